@@ -1,0 +1,49 @@
+// Bundles the workspaces into dist/: one file for each way in. What is not needed at every start (the reference
+// engine, the collector) is a file of its own, loaded on demand.
+import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { root } from './prepare.mjs';
+
+const { build } = await import('esbuild');
+
+const entries = {
+  register: 'register.ts',
+  index: 'packages/sdk/src/index.ts',
+  reference: 'packages/reference/src/index.ts',
+  collector: 'packages/collector/src/index.ts',
+  cli: 'packages/cli/src/main.ts',
+};
+
+/** Packages that another bundle loads on demand: `./<name>.cjs` beside it, never inlined. */
+const onDemand = ['reference', 'collector'];
+
+const loadOnDemand = {
+  name: 'load-on-demand',
+  setup({ onResolve }) {
+    onResolve({ filter: new RegExp(`^@spoor/(${onDemand.join('|')})$`) }, ({ path, kind }) => {
+      if (kind === 'entry-point') return undefined;
+      return { path: `./${path.slice('@spoor/'.length)}.cjs`, external: true };
+    });
+  },
+};
+
+const dist = join(root, 'dist');
+rmSync(join(dist, 'built'), { force: true });
+mkdirSync(dist, { recursive: true });
+await build({
+  absWorkingDir: root,
+  entryPoints: Object.fromEntries(Object.entries(entries).filter(([, path]) => existsSync(join(root, path)))),
+  outdir: dist,
+  outExtension: { '.js': '.cjs' },
+  bundle: true,
+  platform: 'node',
+  format: 'cjs',
+  target: 'node20.6',
+  legalComments: 'none',
+  external: ['@opentelemetry/*', '@grpc/grpc-js', 'esbuild'],
+  define: { 'import.meta.url': '__importMetaUrl' },
+  banner: { js: "const __importMetaUrl = require('node:url').pathToFileURL(__filename).href;" },
+  plugins: [loadOnDemand],
+  logLevel: 'warning',
+});
+writeFileSync(join(dist, 'built'), '');

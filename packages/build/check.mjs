@@ -1,0 +1,6 @@
+// npm run check: types, format and lint, generated documents.
+import { prepare, run } from './prepare.mjs';
+
+prepare();
+run('npx', ['tsc', '--project', 'tsconfig.json']);
+run('npx', ['biome', 'check', '--error-on-warnings', '.']);

@@ -1,0 +1,1 @@
+export type { AttributeKey, AttributePrimitive, AttributeSink } from './attribute-sink.ts';

@@ -1,0 +1,1 @@
+export type { LogRecord, ProcessRecord, ReferenceRecord, SpanRecord, Tag, TagValue } from './span-record.ts';

@@ -1,0 +1,107 @@
+import assert from 'node:assert/strict';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+
+/** Which packages of ours a package may import: the arrows of docs/architecture.md. */
+const mayImport: Record<string, readonly string[] | 'any'> = {
+  core: [],
+  config: [],
+  patch: [],
+  wire: ['core'],
+  http: ['core', 'patch'],
+  grpc: ['core', 'patch'],
+  delivery: ['core', 'wire'],
+  runtime: ['core', 'patch'],
+  reference: ['config', 'patch'],
+  collector: ['wire'],
+  sdk: ['core', 'config', 'patch', 'http', 'grpc', 'runtime', 'wire', 'delivery', 'reference'],
+  cli: 'any',
+  demo: [],
+  testkit: 'any',
+  build: [],
+};
+
+const sources = (folder: string): string[] =>
+  existsSync(folder)
+    ? readdirSync(folder, { recursive: true, encoding: 'utf8' })
+        .filter((path) => path.endsWith('.ts') && !path.endsWith('.test.ts') && !path.includes('fixtures'))
+        .map((path) => join(folder, path))
+    : [];
+
+function importsOf(pkg: string): string[] {
+  const found = new Set<string>();
+  for (const file of sources(join('packages', pkg, 'src'))) {
+    const source = readFileSync(file, 'utf8');
+    for (const [, name] of source.matchAll(/(?:from|import|require)\s*\(?\s*['"]@spoor\/([\w-]+)/g)) {
+      if (name !== undefined) found.add(name);
+    }
+  }
+  return [...found];
+}
+
+const packages = readdirSync('packages');
+
+for (const pkg of packages.filter((name) => name !== 'bench')) {
+  test(`${pkg} imports only what its arrows allow`, () => {
+    const allowed = mayImport[pkg];
+    assert.ok(allowed, `packages/${pkg} must be in the table of arrows`);
+    if (allowed === 'any') return;
+    assert.deepEqual(
+      importsOf(pkg).filter((name) => !allowed.includes(name)),
+      [],
+    );
+  });
+}
+
+/** Lines of non-test sources that match, as `file:line`, outside of the packages that may. */
+function offenders(pattern: RegExp, allowedFolders: readonly string[]): string[] {
+  const files = ['register.ts', ...packages.flatMap((pkg) => sources(join('packages', pkg, 'src')))];
+  return files
+    .filter((file) => existsSync(file) && !allowedFolders.some((folder) => file.startsWith(folder)))
+    .flatMap((file) =>
+      readFileSync(file, 'utf8')
+        .split('\n')
+        .flatMap((line, index) =>
+          pattern.test(line) && !/^\s*(\/\/|\*|\/\*)/.test(line) ? [`${file}:${index + 1}`] : [],
+        ),
+    );
+}
+
+const development = ['packages/testkit', 'packages/demo', 'packages/bench', 'packages/build'];
+
+test('only register.ts and the command read process.env', () => {
+  assert.deepEqual(offenders(/process\.env\b/, ['register.ts', 'packages/cli', ...development]), []);
+});
+
+test('only patch touches module loading', () => {
+  assert.deepEqual(
+    offenders(/from 'node:module'|from 'module'|import-in-the-middle|require-in-the-middle/, [
+      'register.ts',
+      'packages/patch',
+      'packages/cli',
+      ...development,
+    ]),
+    [],
+  );
+});
+
+test('only delivery and collector open sockets', () => {
+  assert.deepEqual(
+    offenders(/from 'node:(dgram|net|tls)'|createSocket\(/, [
+      'packages/delivery',
+      'packages/collector',
+      'packages/cli',
+      ...development,
+    ]),
+    [],
+  );
+});
+
+test('only core creates an AsyncLocalStorage', () => {
+  assert.deepEqual(offenders(/new AsyncLocalStorage/, ['packages/core', ...development]), []);
+});
+
+test('context moves only through run', () => {
+  assert.deepEqual(offenders(/\.enterWith\(/, []), []);
+});
