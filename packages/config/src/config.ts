@@ -1,0 +1,185 @@
+/**
+ * What `loadConfig` returns: plain data, deep-frozen, every unit in the name. An absent value is `undefined`, so that
+ * each key is always there and a consumer needs no second set of defaults.
+ */
+
+export type EngineName = 'fast' | 'reference';
+
+/**
+ * `trace`: everything on. `propagate`: OTEL_SDK_DISABLED, no spans of ours, but the context still travels through
+ * (the specification: "no effect on propagators"). `off`: JAEGER_DISABLED, nothing at all is patched.
+ */
+export type Mode = 'trace' | 'propagate' | 'off';
+
+/** From silent to talkative; a line is shown when its own level is at or before the configured one. */
+export type LogLevel = 'none' | 'error' | 'warn' | 'info' | 'debug' | 'verbose' | 'all';
+
+export type PropagatorName = 'tracecontext' | 'baggage' | 'jaeger' | 'b3' | 'b3multi';
+
+export type RootSampler =
+  | { readonly type: 'always_on' }
+  | { readonly type: 'always_off' }
+  | { readonly type: 'traceidratio'; readonly ratio: number };
+
+export interface SamplerConfig {
+  /** As OTEL_TRACES_SAMPLER spells it, for the start line: `parentbased_traceidratio`. */
+  readonly name: string;
+  /** The decision of a sampled or unsampled parent is kept; `root` decides for traces that begin here. */
+  readonly parentBased: boolean;
+  readonly root: RootSampler;
+}
+
+export interface JaegerUdpExporter {
+  readonly type: 'jaeger';
+  readonly protocol: 'udp/thrift.compact' | 'udp/thrift.binary';
+  readonly host: string;
+  readonly port: number;
+  readonly socketType: 'udp4' | 'udp6';
+  readonly maxPacketBytes: number;
+}
+
+export interface JaegerHttpExporter {
+  readonly type: 'jaeger';
+  readonly protocol: 'http/thrift.binary';
+  /** The whole URL that batches are posted to. */
+  readonly endpoint: string;
+  readonly user: string | undefined;
+  readonly password: string | undefined;
+  /** `Authorization: Bearer`; basic authentication wins when both are set. */
+  readonly token: string | undefined;
+  /** 0: no limit. */
+  readonly timeoutMs: number;
+}
+
+export interface OtlpExporter {
+  readonly type: 'otlp';
+  readonly protocol: 'http/protobuf' | 'http/json';
+  /** The traces URL, already resolved: nothing is to be appended. */
+  readonly endpoint: string;
+  readonly headers: Readonly<Record<string, string>>;
+  /** Includes retries; 0: no limit. */
+  readonly timeoutMs: number;
+  readonly compression: 'gzip' | 'none';
+  /** Paths of PEM files. */
+  readonly certificate: string | undefined;
+  readonly clientKey: string | undefined;
+  readonly clientCertificate: string | undefined;
+}
+
+export interface ZipkinExporter {
+  readonly type: 'zipkin';
+  readonly endpoint: string;
+  readonly timeoutMs: number;
+  readonly version: 1 | 2;
+}
+
+export interface ConsoleExporter {
+  readonly type: 'console';
+}
+
+export type ExporterConfig =
+  | JaegerUdpExporter
+  | JaegerHttpExporter
+  | OtlpExporter
+  | ZipkinExporter
+  | ConsoleExporter;
+
+export interface BatchConfig {
+  readonly scheduleDelayMs: number;
+  /** 0: no limit. */
+  readonly exportTimeoutMs: number;
+  readonly maxQueueSpans: number;
+  readonly maxBatchSpans: number;
+}
+
+export interface LimitsConfig {
+  /** UTF-16 length of a string value; `undefined`: no limit. */
+  readonly attributeValueLength: number | undefined;
+  readonly attributeCount: number;
+  readonly eventCount: number;
+  readonly linkCount: number;
+  readonly eventAttributeCount: number;
+  readonly linkAttributeCount: number;
+}
+
+export interface HttpConfig {
+  /** Lower-case header names. */
+  readonly captureServerRequestHeaders: readonly string[];
+  readonly captureServerResponseHeaders: readonly string[];
+  readonly captureClientRequestHeaders: readonly string[];
+  readonly captureClientResponseHeaders: readonly string[];
+  /** Methods outside of this list are recorded as `_OTHER`. */
+  readonly knownMethods: readonly string[];
+}
+
+export interface Config {
+  readonly engine: EngineName;
+  readonly mode: Mode;
+  readonly logLevel: LogLevel;
+  readonly serviceName: string;
+  /** Without `service.name`, which `serviceName` holds. */
+  readonly resourceAttributes: Readonly<Record<string, string>>;
+  /** In the order of injection; empty: `none`. */
+  readonly propagators: readonly PropagatorName[];
+  readonly sampler: SamplerConfig;
+  /** Empty: `none`. */
+  readonly exporters: readonly ExporterConfig[];
+  readonly batch: BatchConfig;
+  readonly limits: LimitsConfig;
+  /** Short names of the instrumentations that are on: `http`, `grpc`. */
+  readonly instrumentations: readonly string[];
+  readonly http: HttpConfig;
+  /** `host` or `host:port` to the name of the service behind it. */
+  readonly peerServices: Readonly<Record<string, string>>;
+  /** false: ids whose high 64 bits are zero, for fleets of old Jaeger clients. */
+  readonly traceId128bit: boolean;
+  /** Patterns of what is never traced, as written. */
+  readonly ignore: readonly string[];
+  /** Hosts that receive trace headers, as written; empty: all. */
+  readonly propagateTo: readonly string[];
+  /** Peers whose trace context is continued, as written; empty: all. */
+  readonly trustInbound: readonly string[];
+  /** Additions (`+name`), removals (`-name`), `all` or `none`, as written; empty: the built-in deny-list. */
+  readonly redact: readonly string[];
+  readonly shutdownTimeoutMs: number;
+  readonly spoolDir: string | undefined;
+}
+
+/** Something to say at start. `message` is the whole line, in the house shape. */
+export interface Problem {
+  readonly level: 'error' | 'warn' | 'info' | 'debug';
+  /** The variable (or programmatic option) it is about. */
+  readonly name: string;
+  readonly message: string;
+}
+
+/** What the pure function cannot know by itself. */
+export interface Facts {
+  /** `process.argv0` or a path of it: the spec's `unknown_service:<process executable name>`. */
+  readonly argv0: string;
+  /** `name` of the package.json nearest to the application's main file. */
+  readonly packageName?: string | undefined;
+  /** `process.platform`: macOS sends UDP packets of 9216 bytes at most. */
+  readonly platform?: string | undefined;
+  /** Options of `start(options)`, by their names in docs/configuration.md; they win over every variable. */
+  readonly programmatic?: ProgrammaticOptions | undefined;
+}
+
+export type OptionValue = string | number | boolean | readonly string[] | Readonly<Record<string, string>>;
+export type ProgrammaticOptions = Readonly<Record<string, OptionValue | undefined>>;
+
+/** Where a setting's value came from; for `spoor config`. */
+export interface Provenance {
+  readonly section: string;
+  readonly name: string;
+  /** Secrets are masked. */
+  readonly value: unknown;
+  /** A variable's name, `start(options)`, `package.json` or `default`. */
+  readonly source: string;
+}
+
+export interface LoadedConfig {
+  readonly config: Config;
+  readonly problems: readonly Problem[];
+  readonly provenance: readonly Provenance[];
+}
