@@ -1,5 +1,6 @@
-// npm test: everything that needs nothing but Node. `--long` adds the *.long.test.ts files; further arguments
-// are parts of file names to run.
+// npm test: everything that needs nothing but Node. `--long` adds the *.long.test.ts files, `--only-long` runs those
+// alone, `--versions` those that start their children on the Node of SPOOR_TEST_NODE (*.versions.test.ts); further
+// arguments are parts of file names.
 import { spawnSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { join, relative } from 'node:path';
@@ -7,21 +8,29 @@ import { prepare, root } from './prepare.mjs';
 
 prepare();
 
-const [long, wanted] = [
-  process.argv.includes('--long'),
-  process.argv.slice(2).filter((a) => !a.startsWith('--')),
-];
+const flags = new Set(process.argv.slice(2).filter((argument) => argument.startsWith('--')));
+const wanted = process.argv.slice(2).filter((argument) => !argument.startsWith('--'));
+
+/** Tests whose child processes run on the Node of SPOOR_TEST_NODE. */
+const perVersion = /\.versions\.test\.ts$/;
+const isLong = /\.long\.test\.ts$/;
+
+function chosen(path) {
+  if (flags.has('--versions')) return perVersion.test(path);
+  if (flags.has('--only-long')) return isLong.test(path);
+  return flags.has('--long') || !isLong.test(path);
+}
 
 function testFiles(folder) {
   return readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
-    .filter((path) => path.endsWith('.test.ts') && !path.includes('node_modules'))
-    .filter((path) => long || !path.endsWith('.long.test.ts'))
-    .map((path) => join(folder, path));
+    .map((path) => join(folder, path))
+    .filter((path) => path.endsWith('.test.ts') && !path.includes('node_modules') && chosen(path));
 }
 
 const files = [...testFiles('packages'), ...testFiles('test')]
   .filter((path) => wanted.length === 0 || wanted.some((part) => path.includes(part)))
   .sort();
+if (files.length === 0) throw new Error(`no test file matches ${process.argv.slice(2).join(' ')}`);
 
 const { status } = spawnSync(
   process.execPath,

