@@ -1,1 +1,1 @@
-export {};
+export { findTool } from './tool.ts';
