@@ -17,7 +17,8 @@ const mayImport: Record<string, readonly string[] | 'any'> = {
   collector: ['wire'],
   sdk: ['core', 'config', 'patch', 'http', 'grpc', 'runtime', 'wire', 'delivery', 'reference'],
   cli: 'any',
-  demo: [],
+  // The demo is made of what a user has: the collector, and the command's way to print a trace.
+  demo: ['collector', 'cli'],
   testkit: 'any',
   build: [],
 };
