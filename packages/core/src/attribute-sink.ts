@@ -11,6 +11,7 @@ export interface AttributeKey {
 
 /** What a value of an attribute can be: the `AttributeValue` of @opentelemetry/api. */
 export type AttributePrimitive = string | number | boolean;
+export type AttributeArray = readonly (AttributePrimitive | null | undefined)[];
 
 /** Receives the attributes of one span, event, link or resource, in order. */
 export interface AttributeSink {
@@ -20,5 +21,42 @@ export interface AttributeSink {
   double(key: AttributeKey, value: number): void;
   bool(key: AttributeKey, value: boolean): void;
   /** Homogeneous, may hold null or undefined (API: AttributeValue arrays). */
-  array(key: AttributeKey, values: readonly (AttributePrimitive | null | undefined)[]): void;
+  array(key: AttributeKey, values: AttributeArray): void;
+}
+
+/**
+ * What an instrumentation gives instead of attributes: they are read when the span ends, once for each exporter, and
+ * again whenever `span.attributes` is asked for. It must not throw and must name each key at most once.
+ */
+export interface AttributeSource {
+  writeAttributes(sink: AttributeSink): void;
+}
+
+/** Names from application code are remembered up to here, so that unbounded names cannot hold memory. */
+const maxInterned = 2048;
+const longestInterned = 256;
+const interned = new Map<string, AttributeKey>();
+const encoder = new TextEncoder();
+
+/** The key of that name; the same object for the same name while there is room. */
+export function attributeKey(name: string): AttributeKey {
+  const known = interned.get(name);
+  if (known !== undefined) return known;
+  const key: AttributeKey = { name, utf8: encoder.encode(name) };
+  if (interned.size < maxInterned && name.length <= longestInterned) interned.set(name, key);
+  return key;
+}
+
+/** Hands one value to the method of its type; null and undefined are no attribute. */
+export function writeAttribute(
+  sink: AttributeSink,
+  key: AttributeKey,
+  value: AttributePrimitive | AttributeArray | null | undefined,
+): void {
+  if (typeof value === 'string') sink.string(key, value);
+  else if (typeof value === 'number') {
+    if (Number.isSafeInteger(value)) sink.int(key, value);
+    else sink.double(key, value);
+  } else if (typeof value === 'boolean') sink.bool(key, value);
+  else if (value !== null && value !== undefined) sink.array(key, value);
 }

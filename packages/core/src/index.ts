@@ -1,1 +1,48 @@
-export type { AttributeKey, AttributePrimitive, AttributeSink } from './attribute-sink.ts';
+export {
+  type AttributeArray,
+  type AttributeKey,
+  type AttributePrimitive,
+  type AttributeSink,
+  type AttributeSource,
+  attributeKey,
+  writeAttribute,
+} from './attribute-sink.ts';
+export { type Clock, systemClock } from './clock.ts';
+export {
+  identityOf,
+  isSuppressed,
+  rootContext,
+  SUPPRESS_TRACING_KEY,
+  Track,
+  withRemoteParent,
+} from './context.ts';
+export {
+  AsyncLocalStorageContextManager,
+  activeContext,
+  bindFunction,
+  runInContext,
+} from './context-manager.ts';
+export { formatByte, formatWord, isHex, parseWord } from './hex.ts';
+export { IdGenerator } from './ids.ts';
+export { defaultLimits, type SpanLimits } from './limits.ts';
+export type { Propagator } from './propagator.ts';
+export type { WordSource } from './random.ts';
+export type { InstrumentationScope, Resource } from './resource.ts';
+export { notSampled, type Sampler, type SamplingRequest, type SamplingResult, sampled } from './sampler.ts';
+export { alwaysOff, alwaysOn } from './samplers/always.ts';
+export { ConstSampler, ProbabilisticSampler, RateLimitingSampler, sampledBy } from './samplers/jaeger.ts';
+export { type ParentBasedOptions, ParentBasedSampler } from './samplers/parent-based.ts';
+export { TraceIdRatioSampler } from './samplers/trace-id-ratio.ts';
+export { Span } from './span.ts';
+export { type IdentityFacts, identityBits, RANDOM, SAMPLED, SpanIdentity } from './span-identity.ts';
+export type { RecorderOptions } from './span-recorder.ts';
+export type {
+  EncodableSpan,
+  RecordedAttributes,
+  RecordedEvent,
+  RecordedLink,
+  RecordedValue,
+  SpanSink,
+} from './span-sink.ts';
+export { type StartedSpan, Tracer } from './tracer.ts';
+export { TracerProvider } from './tracer-provider.ts';

@@ -1,0 +1,67 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { EventEmitter } from 'node:events';
+import type { Context, ContextManager } from '@opentelemetry/api';
+import { bindEmitter } from './bind-emitter.ts';
+import { rootContext } from './context.ts';
+
+/** The only AsyncLocalStorage of Spoor. Its store changes through `run` alone. */
+const storage = new AsyncLocalStorage<Context>();
+
+export function activeContext(): Context {
+  return storage.getStore() ?? rootContext;
+}
+
+/** Calls `callback` on `thisArg` with `args` inside the context, without a closure. What it throws passes through. */
+export function runInContext<Result>(
+  context: Context,
+  // biome-ignore lint/suspicious/noExplicitAny: any function of the application may be called here
+  callback: (...args: any[]) => Result,
+  thisArg: unknown,
+  args: ArrayLike<unknown>,
+): Result {
+  return storage.run(context, Reflect.apply, callback, thisArg, args) as Result;
+}
+
+/** The same function, always called inside that context; keeps its length, as upstream does. */
+export function bindFunction<Target extends (...args: never[]) => unknown>(
+  context: Context,
+  target: Target,
+): Target {
+  function bound(this: unknown, ...args: unknown[]): unknown {
+    return runInContext(context, target as unknown as (...args: unknown[]) => unknown, this, args);
+  }
+  Object.defineProperty(bound, 'length', { configurable: true, value: target.length });
+  return bound as unknown as Target;
+}
+
+/** For `context.setGlobalContextManager` of the API. */
+export class AsyncLocalStorageContextManager implements ContextManager {
+  active(): Context {
+    return activeContext();
+  }
+
+  with<Args extends unknown[], Callback extends (...args: Args) => ReturnType<Callback>>(
+    context: Context,
+    callback: Callback,
+    thisArg?: ThisParameterType<Callback>,
+    ...args: Args
+  ): ReturnType<Callback> {
+    return runInContext(context ?? rootContext, callback, thisArg, args);
+  }
+
+  bind<Target>(context: Context, target: Target): Target {
+    if (target instanceof EventEmitter) return bindEmitter(context, target);
+    if (typeof target === 'function')
+      return bindFunction(context, target as Target & ((...args: never[]) => unknown));
+    return target;
+  }
+
+  enable(): this {
+    return this;
+  }
+
+  disable(): this {
+    storage.disable();
+    return this;
+  }
+}

@@ -1,0 +1,25 @@
+import { cryptoSeeded, type WordSource } from './random.ts';
+
+/** Makes ids as words. The caller takes them one by one, so that no array is made for them. */
+export class IdGenerator {
+  readonly #words: WordSource;
+  /** False: the high half of a trace id is zero, for fleets whose storage knows 64 bits only. */
+  readonly wideTraceIds: boolean;
+
+  constructor(wideTraceIds = true, words: WordSource = cryptoSeeded()) {
+    this.#words = words;
+    this.wideTraceIds = wideTraceIds;
+  }
+
+  /** Any word, zero included. */
+  word(): number {
+    return this.#words.next();
+  }
+
+  /** Never zero: as the low word of an id it keeps the whole id from being zero. */
+  nonZeroWord(): number {
+    let word = this.#words.next();
+    while (word === 0) word = this.#words.next();
+    return word;
+  }
+}

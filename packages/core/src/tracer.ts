@@ -1,0 +1,141 @@
+import type {
+  Span as ApiSpan,
+  Tracer as ApiTracer,
+  Context,
+  SpanOptions,
+  TimeInput,
+} from '@opentelemetry/api';
+import type { AttributeSource } from './attribute-sink.ts';
+import { type Anchor, wholeSeconds } from './clock.ts';
+import { identityOf, invalidTrack, isSuppressed, SPAN_KEY, Track, valuesOf } from './context.ts';
+import { activeContext, runInContext } from './context-manager.ts';
+import type { InstrumentationScope } from './resource.ts';
+import type { SamplingResult } from './sampler.ts';
+import { Span } from './span.ts';
+import { identityBits, RANDOM, SAMPLED, type SpanIdentity } from './span-identity.ts';
+import type { SpanRecorder } from './span-recorder.ts';
+import { isTimeInput, toHrTime } from './time-input.ts';
+
+/** A span or, unsampled, only its ids. Both are the API's Span and both know their context: `span.track`. */
+export type StartedSpan = Span | Track;
+
+const internal = 0;
+const nanosPerSecond = 1e9;
+
+export class Tracer implements ApiTracer {
+  readonly scope: InstrumentationScope;
+  readonly #recorder: SpanRecorder;
+
+  constructor(scope: InstrumentationScope, recorder: SpanRecorder) {
+    this.scope = scope;
+    this.#recorder = recorder;
+  }
+
+  /**
+   * For instrumentations: four plain parameters, since an options object for each request is measurable. The span is not
+   * active; run its handler in `span.track`.
+   */
+  start(name: string, kind: number, context: Context, source: AttributeSource | undefined): StartedSpan {
+    return this.#start(name, kind, context, source, undefined);
+  }
+
+  startSpan(name: string, options: SpanOptions = {}, context: Context = activeContext()): ApiSpan {
+    const parent = options.root === true ? context.deleteValue(SPAN_KEY) : context;
+    const span = this.#start(String(name), options.kind ?? internal, parent, undefined, options);
+    if (!(span instanceof Span)) return span;
+    if (options.attributes !== undefined) span.setAttributes(options.attributes);
+    if (options.links !== undefined) span.addLinks(options.links);
+    return span;
+  }
+
+  startActiveSpan<F extends (span: ApiSpan) => unknown>(name: string, fn: F): ReturnType<F>;
+  startActiveSpan<F extends (span: ApiSpan) => unknown>(
+    name: string,
+    options: SpanOptions,
+    fn: F,
+  ): ReturnType<F>;
+  startActiveSpan<F extends (span: ApiSpan) => unknown>(
+    name: string,
+    options: SpanOptions,
+    context: Context,
+    fn: F,
+  ): ReturnType<F>;
+  startActiveSpan<F extends (span: ApiSpan) => unknown>(
+    name: string,
+    ...rest: [F] | [SpanOptions, F] | [SpanOptions, Context, F]
+  ): ReturnType<F> | undefined {
+    const callback = rest.at(-1) as F | undefined;
+    if (callback === undefined) return undefined;
+    const options = rest.length > 1 ? ((rest[0] as SpanOptions | undefined) ?? {}) : {};
+    const parent = (rest.length > 2 ? (rest[1] as Context | undefined) : undefined) ?? activeContext();
+    const span = this.startSpan(name, options, parent);
+    return runInContext(parent.setValue(SPAN_KEY, span), callback, undefined, [span]) as ReturnType<F>;
+  }
+
+  #start(
+    name: string,
+    kind: number,
+    context: Context,
+    source: AttributeSource | undefined,
+    options: SpanOptions | undefined,
+  ): StartedSpan {
+    if (isSuppressed(context)) return invalidTrack;
+    const recorder = this.#recorder;
+    const parent = identityOf(context);
+    const { ids } = recorder;
+    const isRoot = parent === undefined;
+    const t0 = isRoot ? (ids.wideTraceIds ? ids.word() : 0) : parent.t0;
+    const t1 = isRoot ? (ids.wideTraceIds ? ids.word() : 0) : parent.t1;
+    const t2 = isRoot ? ids.word() : parent.t2;
+    const t3 = isRoot ? ids.nonZeroWord() : parent.t3;
+    const s0 = ids.word();
+    const s1 = ids.nonZeroWord();
+    const decision = recorder.sampler.sample({
+      parent,
+      t0,
+      t1,
+      t2,
+      t3,
+      name,
+      kind,
+      context,
+      attributes: options?.attributes,
+      links: options?.links,
+      source,
+    });
+    const flags = (decision.isSampled ? SAMPLED : 0) | (isRoot ? 0 : parent.bits & RANDOM);
+    const bits = identityBits(flags, false, !isRoot && parent.isDebug && decision.isSampled);
+    const values = valuesOf(context);
+    const anchored = parent instanceof Track ? parent.anchor : undefined;
+    const traceState = parent?.traceState;
+    if (!decision.isSampled) return new Track(t0, t1, t2, t3, s0, s1, bits, traceState, values, anchored);
+
+    const monotonicMs = recorder.clock.monotonicMs();
+    const anchor = anchored ?? recorder.anchors.at(monotonicMs);
+    const track = new Track(t0, t1, t2, t3, s0, s1, bits, traceState, values, anchor);
+    return this.#record(track, parent, name, kind, source, monotonicMs, decision, options?.startTime);
+  }
+
+  #record(
+    track: Track,
+    parent: SpanIdentity | undefined,
+    name: string,
+    kind: number,
+    source: AttributeSource | undefined,
+    monotonicMs: number,
+    decision: SamplingResult,
+    startTime: TimeInput | undefined,
+  ): Span {
+    const anchor = track.anchor as Anchor;
+    let nanos = anchor.nanosAt(monotonicMs);
+    const carried = wholeSeconds(nanos);
+    let seconds = anchor.epochSeconds + carried;
+    nanos -= carried * nanosPerSecond;
+    if (isTimeInput(startTime)) [seconds, nanos] = toHrTime(startTime, anchor);
+    const span = new Span(track, parent, name, kind, source, this.scope, this.#recorder, seconds, nanos);
+    track.recording = span;
+    this.#recorder.openSpans.add(span);
+    for (const [key, value] of decision.attributes) span.setAttribute(key, value);
+    return span;
+  }
+}
