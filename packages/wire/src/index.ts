@@ -1,5 +1,7 @@
 export { DecodeError } from './decode/decode-error.ts';
 export type { ClientStats, DecodedBatch, DecodedMessage, DecodedSpans } from './decode/decoded.ts';
 export { type DecodeLimits, defaultDecodeLimits } from './decode/limits.ts';
+export { decodeOtlpJson } from './decode/otlp-json.ts';
+export { decodeOtlpProtobuf } from './decode/otlp-protobuf.ts';
 export { decodeThriftBatch, decodeThriftBinaryMessage, decodeThriftCompactMessage } from './decode/thrift.ts';
 export type { LogRecord, ProcessRecord, ReferenceRecord, SpanRecord, Tag, TagValue } from './span-record.ts';

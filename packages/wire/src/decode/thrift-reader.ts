@@ -90,13 +90,18 @@ export abstract class ThriftReader {
   readBinary(): Uint8Array {
     const length = this.#stringLength();
     this.offset += length;
-    return Uint8Array.prototype.slice.call(this.bytes, this.offset - length, this.offset);
+    return new Uint8Array(this.bytes.subarray(this.offset - length, this.offset));
+  }
+
+  #skipString(): void {
+    const length = this.#stringLength();
+    this.offset += length;
   }
 
   skip(type: number): void {
     switch (type) {
       case ThriftType.STRING:
-        this.offset += this.#stringLength();
+        this.#skipString();
         return;
       case ThriftType.STRUCT:
         this.enterStruct();
