@@ -22,3 +22,6 @@ export type {
   SamplerConfig,
   ZipkinExporter,
 } from './config.ts';
+export { describeStart } from './describe-start.ts';
+export { loadConfig } from './load-config.ts';
+export { formatValue } from './provenance.ts';

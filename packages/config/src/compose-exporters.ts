@@ -1,0 +1,113 @@
+/** Where spans go. */
+import type { EngineName, ExporterConfig, Facts, OtlpExporter, Problem, ZipkinExporter } from './config.ts';
+import { composeJaeger } from './jaeger-exporter.ts';
+import type { Option } from './option.ts';
+import { fromDefault, isLegacyName, optionEntries, type Setting, type Settings } from './options.ts';
+import { mustBe, say, shown } from './problem.ts';
+
+type Destination = 'otlp' | 'zipkin' | 'jaeger';
+
+/** Variables that are set and belong to one exporter. */
+const settingsOf = (settings: Settings, exporter: Destination): string[] =>
+  optionEntries
+    .filter(([, row]: readonly [unknown, Option<unknown>]) => row.exporter === exporter)
+    .map(([name]) => settings[name].source)
+    .filter((source) => source !== fromDefault);
+
+/** Not the specification's `otlp`: see docs/decisions/why-jaeger-by-default.md. */
+function chooseExporter(settings: Settings): Setting<readonly Destination[]> {
+  for (const exporter of ['otlp', 'zipkin', 'jaeger'] as const) {
+    const [source] = settingsOf(settings, exporter);
+    if (source !== undefined) return { value: [exporter], source };
+  }
+  return { value: ['jaeger'], source: fromDefault };
+}
+
+function joinPath(base: string, settings: Settings, problems: Problem[]): string {
+  const url = new URL(base);
+  // A full address in the base variable is a common mistake; appending twice would be answered with 404.
+  if (/\/v1\/traces\/?$/.test(url.pathname)) {
+    const [rule, got] = ['a base URL without v1/traces', shown(base)];
+    problems.push(
+      mustBe(settings.otlpEndpoint.source, { level: 'info', rule, got, did: 'not appended again' }),
+    );
+    return url.href;
+  }
+  url.pathname = `${url.pathname.replace(/\/+$/, '')}/v1/traces`;
+  return url.href;
+}
+
+function composeOtlp(settings: Settings, problems: Problem[]): OtlpExporter | undefined {
+  const { otlpProtocol, otlpTracesEndpoint, otlpEndpoint } = settings;
+  if (otlpProtocol.value === 'grpc') {
+    const [rule, got] = ['http/protobuf or http/json', shown('grpc')];
+    const did = 'no span goes to otlp: set http/protobuf and a collector’s OTLP/HTTP port, usually 4318';
+    problems.push(mustBe(otlpProtocol.source, { level: 'error', rule, got, did }));
+    return undefined;
+  }
+  const given = otlpTracesEndpoint.value === undefined ? otlpEndpoint : otlpTracesEndpoint;
+  const endpoint =
+    otlpTracesEndpoint.value === undefined
+      ? joinPath(otlpEndpoint.value, settings, problems)
+      : new URL(otlpTracesEndpoint.value).href;
+  if (new URL(endpoint).port === '4317') {
+    const [rule, got] = ['an OTLP/HTTP address', shown(given.value)];
+    problems.push(
+      mustBe(given.source, { rule, got, did: 'used as it is; 4317 usually speaks gRPC, 4318 HTTP' }),
+    );
+  }
+  return {
+    type: 'otlp',
+    protocol: otlpProtocol.value,
+    endpoint,
+    headers: { ...settings.otlpHeaders.value, ...settings.otlpTracesHeaders.value },
+    timeoutMs: settings.otlpTimeoutMs.value,
+    compression: settings.otlpCompression.value,
+    certificate: settings.otlpCertificate.value,
+    clientKey: settings.otlpClientKey.value,
+    clientCertificate: settings.otlpClientCertificate.value,
+  };
+}
+
+function composeZipkin({ zipkinEndpoint, zipkinTimeoutMs }: Settings): ZipkinExporter {
+  const { href, pathname } = new URL(zipkinEndpoint.value);
+  const version = /\/api\/v1\/spans\/?$/.test(pathname) ? 1 : 2;
+  return { type: 'zipkin', endpoint: href, timeoutMs: zipkinTimeoutMs.value, version };
+}
+
+/** A destination's variable that has no effect; loud for JAEGER_*, which nobody sets for anything but traces. */
+function sayUnused(settings: Settings, chosen: readonly string[], problems: Problem[]): void {
+  for (const exporter of ['otlp', 'zipkin', 'jaeger'] as const) {
+    if (chosen.includes(exporter)) continue;
+    for (const source of settingsOf(settings, exporter)) {
+      const rest = `is not used; spans go to ${chosen.join(', ') || 'none'}`;
+      problems.push(say(isLegacyName(source) ? 'info' : 'debug', source, rest));
+    }
+  }
+}
+
+export function composeExporters(
+  settings: Settings,
+  engine: EngineName,
+  facts: Facts,
+  problems: Problem[],
+): Setting<readonly ExporterConfig[]> {
+  const asked = settings.exporters.value;
+  const chosen: Setting<readonly string[]> =
+    asked === undefined ? chooseExporter(settings) : { value: asked, source: settings.exporters.source };
+  sayUnused(settings, chosen.value, problems);
+  const composed = chosen.value.map((name): ExporterConfig | undefined => {
+    if (name === 'console') return { type: 'console' };
+    if (name === 'jaeger') return composeJaeger(settings, engine, facts, problems);
+    if (name === 'otlp/stdout' || engine === 'reference') {
+      const by = name === 'otlp/stdout' ? '' : ' by the reference engine';
+      problems.push(
+        say('error', chosen.source, `asks for ${name}, not supported yet${by}; no span goes there`),
+      );
+      return undefined;
+    }
+    return name === 'otlp' ? composeOtlp(settings, problems) : composeZipkin(settings);
+  });
+  if (settings.logSpans.value && !chosen.value.includes('console')) composed.push({ type: 'console' });
+  return { value: composed.filter((exporter) => exporter !== undefined), source: chosen.source };
+}

@@ -1,0 +1,144 @@
+/** The one function between variables and the rest of Spoor: pure, so that every set-up is a test of one line. */
+import { composeExporters } from './compose-exporters.ts';
+import { composeSampler } from './compose-sampler.ts';
+import { composeResource, composeServiceName } from './compose-service.ts';
+import type {
+  BatchConfig,
+  Config,
+  EngineName,
+  Facts,
+  LoadedConfig,
+  Mode,
+  Problem,
+  PropagatorName,
+} from './config.ts';
+import { composeInstrumentations, isHonouredBy } from './instrumentations.ts';
+import { migrationHints } from './migration-hints.ts';
+import { fromDefault, type OptionName, optionEntries, options, type Settings } from './options.ts';
+import { mustBe, say, shown } from './problem.ts';
+import { describeProvenance } from './provenance.ts';
+import { type Env, readSettings } from './read-settings.ts';
+import { unknownNames } from './unknown-names.ts';
+
+/** JAEGER_DISABLED is Jaeger's no-op tracer; OTEL_SDK_DISABLED, when set at all, wins over it. */
+function composeMode({ sdkDisabled, jaegerDisabled }: Settings, problems: Problem[]): Mode {
+  if (sdkDisabled.source === fromDefault) return jaegerDisabled.value ? 'off' : 'trace';
+  if (jaegerDisabled.value && !sdkDisabled.value) {
+    const rule = `unset or the same as ${sdkDisabled.source} (${shown(sdkDisabled.value)})`;
+    const did = `using ${sdkDisabled.source}`;
+    problems.push(mustBe(jaegerDisabled.source, { rule, got: shown(jaegerDisabled.value), did }));
+  }
+  return sdkDisabled.value ? 'propagate' : 'trace';
+}
+
+const isSpoken = (name: string): name is PropagatorName => name !== 'xray' && name !== 'ottrace';
+
+function composePropagators({ propagators }: Settings, problems: Problem[]): readonly PropagatorName[] {
+  const names: readonly string[] = propagators.value;
+  const spoken = names.filter(isSpoken);
+  const usable = spoken.length > 0 || names.length === 0 ? spoken : options.propagators.fallback;
+  for (const name of names.filter((name) => !isSpoken(name))) {
+    const did = spoken.length > 0 ? 'left out' : `using ${usable.join(',')}`;
+    problems.push(say('warn', propagators.source, `asks for ${name}, not supported yet; ${did}`));
+  }
+  return usable;
+}
+
+/** Specification: a batch is at most as large as the queue. */
+function composeBatch(settings: Settings, problems: Problem[]): BatchConfig {
+  const { scheduleDelayMs, exportTimeoutMs, maxQueueSpans, maxBatchSpans } = settings;
+  const most = maxQueueSpans.value;
+  if (maxBatchSpans.value > most && maxBatchSpans.source !== fromDefault) {
+    const rule = `<= the queue size (${most})`;
+    problems.push(
+      mustBe(maxBatchSpans.source, { rule, got: shown(maxBatchSpans.value), did: `using ${most}` }),
+    );
+  }
+  return {
+    scheduleDelayMs: scheduleDelayMs.value,
+    exportTimeoutMs: exportTimeoutMs.value,
+    maxQueueSpans: most,
+    maxBatchSpans: Math.min(maxBatchSpans.value, most),
+  };
+}
+
+/** Recognised is not honoured: what has no effect is named. */
+function sayUnsupported(settings: Settings, engine: EngineName, problems: Problem[]): void {
+  for (const [name, { support }] of optionEntries) {
+    const { source } = settings[name];
+    if (source === fromDefault || support === 'silent' || isHonouredBy(support, engine)) continue;
+    const by = support === 'none' ? '' : ` by the ${engine} engine`;
+    problems.push(say('warn', source, `is not supported yet${by}; ignored`));
+  }
+}
+
+/** The groups whose settings are plain values under the same names. */
+function pick<const K extends OptionName>(settings: Settings, names: readonly K[]) {
+  // The keys are the names that were asked for.
+  return Object.fromEntries(names.map((name) => [name, settings[name].value])) as {
+    readonly [N in K]: Settings[N]['value'];
+  };
+}
+
+const limitNames = [
+  'attributeValueLength',
+  'attributeCount',
+  'eventCount',
+  'linkCount',
+  'eventAttributeCount',
+  'linkAttributeCount',
+] as const;
+
+const httpNames = [
+  'captureServerRequestHeaders',
+  'captureServerResponseHeaders',
+  'captureClientRequestHeaders',
+  'captureClientResponseHeaders',
+  'knownMethods',
+] as const;
+
+const plainNames = [
+  'logLevel',
+  'peerServices',
+  'traceId128bit',
+  'ignore',
+  'propagateTo',
+  'trustInbound',
+  'redact',
+  'shutdownTimeoutMs',
+  'spoolDir',
+] as const;
+
+function deepFreeze<T>(value: T): T {
+  if (typeof value === 'object' && value !== null) Object.values(value).forEach(deepFreeze);
+  return Object.freeze(value);
+}
+
+export function loadConfig(env: Env, facts: Facts): LoadedConfig {
+  const problems: Problem[] = [];
+  const settings = readSettings(env, facts.programmatic ?? {}, problems);
+  const engine = settings.engine.value;
+  const serviceName = composeServiceName(settings, facts, problems);
+  const sampler = composeSampler(settings, problems);
+  const exporters = composeExporters(settings, engine, facts, problems);
+  const config: Config = {
+    engine,
+    mode: composeMode(settings, problems),
+    serviceName: serviceName.value,
+    resourceAttributes: composeResource(settings, env),
+    propagators: composePropagators(settings, problems),
+    sampler: sampler.value,
+    exporters: exporters.value,
+    batch: composeBatch(settings, problems),
+    limits: pick(settings, limitNames),
+    instrumentations: composeInstrumentations(settings, engine, env, problems),
+    http: pick(settings, httpNames),
+    ...pick(settings, plainNames),
+  };
+  sayUnsupported(settings, engine, problems);
+  problems.push(...migrationHints(settings, { config, serviceName, sampler }));
+  problems.push(...unknownNames(env));
+  const provenance = describeProvenance(settings, config, { serviceName, sampler, exporters });
+  // The rows of the table keep their own lists; only copies may be frozen with the rest.
+  return deepFreeze({ config: structuredClone(config), problems, provenance });
+}

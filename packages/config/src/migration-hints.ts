@@ -1,0 +1,64 @@
+/** Every JAEGER_* name that has an effect is told once, with its name of today. */
+import type { Config, Problem } from './config.ts';
+import { isHonouredBy } from './instrumentations.ts';
+import { sourceName } from './option.ts';
+import {
+  fromDefault,
+  isLegacyName,
+  type OptionName,
+  optionEntries,
+  type Setting,
+  type Settings,
+} from './options.ts';
+import { say } from './problem.ts';
+
+interface Outcome {
+  readonly config: Config;
+  readonly serviceName: Setting<unknown>;
+  readonly sampler: Setting<unknown>;
+}
+
+const overUdp: readonly OptionName[] = [
+  'jaegerAgentHost',
+  'jaegerAgentPort',
+  'jaegerSocketType',
+  'maxPacketBytes',
+];
+const overHttp: readonly OptionName[] = [
+  'jaegerEndpoint',
+  'jaegerUser',
+  'jaegerPassword',
+  'jaegerAuthToken',
+  'jaegerTimeoutMs',
+];
+
+/** Set, but beaten or beside the point: a line about its new name would mislead. */
+function withoutEffect(settings: Settings, { config, serviceName, sampler }: Outcome): OptionName[] {
+  const names: OptionName[] = [];
+  if (serviceName.source !== settings.serviceName.source) names.push('serviceName');
+  if (sampler.source !== settings.jaegerSamplerType.source)
+    names.push('jaegerSamplerType', 'jaegerSamplerParam');
+  if (settings.sdkDisabled.source !== fromDefault) names.push('jaegerDisabled');
+  const protocols: readonly string[] = config.exporters.flatMap((exporter) =>
+    exporter.type === 'jaeger' ? [exporter.protocol] : [],
+  );
+  if (!protocols.includes('http/thrift.binary')) names.push(...overHttp);
+  if (!protocols.some((protocol) => protocol.startsWith('udp/'))) names.push(...overUdp);
+  return names;
+}
+
+export function migrationHints(settings: Settings, outcome: Outcome): Problem[] {
+  const silent = withoutEffect(settings, outcome);
+  return optionEntries.flatMap(([name, row]) => {
+    const { source } = settings[name];
+    if (!isLegacyName(source) || silent.includes(name) || !isHonouredBy(row.support, outcome.config.engine))
+      return [];
+    const equivalent =
+      row.equivalent ?? row.sources.map(sourceName).find((other) => other.startsWith('OTEL_'));
+    const today =
+      equivalent === undefined
+        ? 'OpenTelemetry has no name for it'
+        : `its OpenTelemetry name is ${equivalent}`;
+    return [say('info', source, `is used; ${today}`)];
+  });
+}

@@ -1,0 +1,34 @@
+/** The known name that somebody most likely meant: by edit distance, or because one is the other's beginning. */
+
+/** Levenshtein distance, one row at a time. */
+export function editDistance(from: string, to: string): number {
+  let previous = Array.from({ length: to.length + 1 }, (_, column) => column);
+  for (let row = 1; row <= from.length; row++) {
+    const current = [row];
+    for (let column = 1; column <= to.length; column++) {
+      const replace = (previous[column - 1] ?? 0) + (from[row - 1] === to[column - 1] ? 0 : 1);
+      const remove = (previous[column] ?? 0) + 1;
+      const insert = (current[column - 1] ?? 0) + 1;
+      current.push(Math.min(replace, remove, insert));
+    }
+    previous = current;
+  }
+  return previous[to.length] ?? 0;
+}
+
+/** Beyond this a name resembles nothing of ours, and computing distances would be work for a stranger's input. */
+const longestName = 100;
+
+export function nearest(name: string, known: readonly string[]): string | undefined {
+  if (name.length > longestName) return undefined;
+  // The family's prefix is common to all of them and says nothing about likeness.
+  const tolerated = Math.max(3, Math.floor((name.length - name.indexOf('_')) * 0.34));
+  let best: { candidate: string; distance: number } | undefined;
+  for (const candidate of known) {
+    const begins = candidate.startsWith(`${name}_`) || name.startsWith(`${candidate}_`);
+    const distance = editDistance(name, candidate);
+    if (!begins && distance > tolerated) continue;
+    if (best === undefined || distance < best.distance) best = { candidate, distance };
+  }
+  return best?.candidate;
+}

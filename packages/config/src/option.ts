@@ -1,0 +1,59 @@
+/** One row of the option table. Adding an option is adding a row; its documentation is generated from it. */
+
+/** What a parser made of a text. `undefined`: not usable, the next source is asked. */
+export type Parsed<T> = { readonly value: T /** What was mended. */; readonly remark?: string } | undefined;
+
+export interface Parser<T> {
+  /** Completes "<name> must be …". */
+  readonly rule: string;
+  parse(text: string): Parsed<T>;
+}
+
+export interface Source<T> {
+  /** The variable's name. */
+  readonly name: string;
+  /** Where a name of another family has its own grammar. */
+  readonly parser?: Parser<T>;
+}
+
+/**
+ * Who honours an option: `all` engines, the `fast` one only, `none` yet (named at start when set), or `silent`: it is
+ * about something that is no part of a tracer (metrics, logs) and fleets set it everywhere.
+ */
+export type Support = 'all' | 'fast' | 'none' | 'silent';
+
+export type Section =
+  | 'general'
+  | 'batch'
+  | 'otlp'
+  | 'zipkin'
+  | 'jaeger'
+  | 'legacy-jaeger'
+  | 'ecosystem'
+  | 'own';
+
+export interface Option<T, F extends T | undefined = T | undefined> {
+  readonly section: Section;
+  /** First that is set wins: signal-specific OTEL_*, generic OTEL_*, SPOOR_*, JAEGER_*. */
+  readonly sources: readonly (string | Source<T>)[];
+  readonly parser: Parser<T>;
+  /** `undefined`: composed from other settings, see `fallbackText`. */
+  readonly fallback: F;
+  readonly fallbackText?: string;
+  readonly doc: string;
+  readonly support: Support;
+  /** Only used by this exporter; the first three make it the exporter when OTEL_TRACES_EXPORTER is unset. */
+  readonly exporter?: 'otlp' | 'zipkin' | 'jaeger';
+  /** Never shown. */
+  readonly secret?: boolean;
+  /** For a JAEGER_* row of its own: what to set instead. */
+  readonly equivalent?: string;
+}
+
+/** Keeps the row's types: `value` is `T`, or `undefined` where there is no fallback. */
+export function option<T, const F extends T | undefined>(row: Option<T, F>): Option<T, F> {
+  return row;
+}
+
+export const sourceName = (source: string | { readonly name: string }): string =>
+  typeof source === 'string' ? source : source.name;

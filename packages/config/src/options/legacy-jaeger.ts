@@ -1,0 +1,136 @@
+import { option } from '../option.ts';
+import { plainPairs } from '../pairs.ts';
+import { count, decimal, duration, goBoolean, oneOf, text, verbatim } from '../parsers.ts';
+
+/** JAEGER_* names with a meaning of their own; those that only rename an OTEL_* one stand in its row. */
+const section = 'legacy-jaeger';
+
+/** Settings of the remote sampler, which no engine has yet. */
+const remote = <const N extends string>(names: readonly N[], doc: string) =>
+  option({ section, sources: names, parser: text, fallback: undefined, doc, support: 'none' });
+
+export const legacyJaegerOptions = {
+  jaegerDisabled: option({
+    section,
+    sources: ['JAEGER_DISABLED', 'JAEGER_DISABLE'],
+    parser: goBoolean,
+    fallback: false,
+    equivalent: 'OTEL_SDK_DISABLED (which still passes the context on)',
+    doc: 'Nothing at all is traced or passed on.',
+    support: 'all',
+  }),
+  jaegerSamplerType: option({
+    section,
+    sources: ['JAEGER_SAMPLER_TYPE'],
+    parser: oneOf(['const', 'probabilistic', 'ratelimiting', 'remote']),
+    fallback: undefined,
+    equivalent: 'OTEL_TRACES_SAMPLER',
+    doc: '`ratelimiting` and `remote` are not supported yet.',
+    support: 'all',
+  }),
+  jaegerSamplerParam: option({
+    section,
+    sources: ['JAEGER_SAMPLER_PARAM'],
+    parser: decimal,
+    fallback: undefined,
+    fallbackText: '0.001',
+    equivalent: 'OTEL_TRACES_SAMPLER_ARG',
+    doc: '`const`: 0 or 1; `probabilistic`: 0 to 1; `remote`: the initial rate.',
+    support: 'all',
+  }),
+  jaegerTags: option({
+    section,
+    sources: ['JAEGER_TAGS'],
+    parser: plainPairs,
+    fallback: {},
+    fallbackText: 'none',
+    equivalent: 'OTEL_RESOURCE_ATTRIBUTES',
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: the grammar of JAEGER_TAGS
+    doc: 'Attributes of the process; a value `${NAME:default}` is read from another variable. OTEL_RESOURCE_ATTRIBUTES wins per key.',
+    support: 'all',
+  }),
+  logSpans: option({
+    section,
+    sources: ['JAEGER_REPORTER_LOG_SPANS'],
+    parser: goBoolean,
+    fallback: false,
+    equivalent: 'console in OTEL_TRACES_EXPORTER',
+    doc: 'Adds the console exporter.',
+    support: 'all',
+  }),
+  traceId128bit: option({
+    section,
+    sources: ['JAEGER_TRACEID_128BIT'],
+    parser: goBoolean,
+    fallback: true,
+    doc: '`false`: ids whose upper half is zero, for old Jaeger clients in the fleet.',
+    support: 'fast',
+  }),
+  jaegerSocketType: option({
+    section,
+    exporter: 'jaeger',
+    sources: ['JAEGER_AGENT_SOCKET_TYPE'],
+    parser: oneOf(['udp4', 'udp6']),
+    fallback: undefined,
+    fallbackText: '`udp4`; `udp6` when the host is an IPv6 address',
+    doc: 'Address family of the UDP socket.',
+    support: 'fast',
+  }),
+  jaegerAuthToken: option({
+    section,
+    exporter: 'jaeger',
+    sources: ['JAEGER_AUTH_TOKEN'],
+    parser: verbatim,
+    fallback: undefined,
+    secret: true,
+    doc: '`Authorization: Bearer` at the collector; user and password win.',
+    support: 'fast',
+  }),
+  samplingEndpoint: remote(
+    ['JAEGER_SAMPLING_ENDPOINT', 'JAEGER_SAMPLER_MANAGER_HOST_PORT'],
+    'Where the remote sampler asks.',
+  ),
+  samplingHost: remote(['JAEGER_SAMPLER_HOST'], 'Host of the sampling server.'),
+  samplingPort: remote(['JAEGER_SAMPLER_PORT'], 'Port of the sampling server.'),
+  samplingPath: remote(['JAEGER_SAMPLER_SAMPLING_PATH'], 'Path at the sampling server.'),
+  samplerMaxOperations: option({
+    section,
+    sources: ['JAEGER_SAMPLER_MAX_OPERATIONS'],
+    parser: count,
+    fallback: 2000,
+    doc: 'Operations with a rate of their own.',
+    support: 'none',
+  }),
+  samplerRefreshMs: option({
+    section,
+    sources: ['JAEGER_SAMPLER_REFRESH_INTERVAL'],
+    parser: duration,
+    fallback: 60_000,
+    doc: 'How often the remote sampler asks.',
+    support: 'none',
+  }),
+  reconnectDisabled: option({
+    section,
+    sources: ['JAEGER_REPORTER_ATTEMPT_RECONNECTING_DISABLED'],
+    parser: goBoolean,
+    fallback: false,
+    doc: "The agent's host name is not looked up again.",
+    support: 'none',
+  }),
+  reconnectIntervalMs: option({
+    section,
+    sources: ['JAEGER_REPORTER_ATTEMPT_RECONNECT_INTERVAL'],
+    parser: duration,
+    fallback: 30_000,
+    doc: "How often the agent's host name is looked up again.",
+    support: 'none',
+  }),
+  rpcMetrics: option({
+    section,
+    sources: ['JAEGER_RPC_METRICS'],
+    parser: goBoolean,
+    fallback: false,
+    doc: 'Metrics of calls.',
+    support: 'none',
+  }),
+};

@@ -1,0 +1,55 @@
+import { option } from '../option.ts';
+import { list, milliseconds, text } from '../parsers.ts';
+
+/** Only what no standard has a name for. */
+const section = 'own';
+
+/** Lists whose grammar belongs to the room that uses them. */
+const patterns = <const N extends string>(name: N, fallbackText: string, doc: string) =>
+  option({ section, sources: [name], parser: list, fallback: [], fallbackText, doc, support: 'none' });
+
+const reserved = <const N extends string>(name: N, doc: string) =>
+  option({ section, sources: [name], parser: text, fallback: undefined, doc, support: 'none' });
+
+export const ownOptions = {
+  ignore: patterns(
+    'SPOOR_IGNORE',
+    'nothing',
+    'What is never traced: `/healthz, GET /ready, grpc:grpc.health.v1.Health/*`.',
+  ),
+  propagateTo: patterns(
+    'SPOOR_PROPAGATE_TO',
+    'all',
+    'Hosts that receive trace headers: `*.internal, 10.0.0.0/8, !api.partner.com`.',
+  ),
+  trustInbound: patterns(
+    'SPOOR_TRUST_INBOUND',
+    'all',
+    'Peers whose trace context is continued; others start a new trace with a link.',
+  ),
+  redact: patterns(
+    'SPOOR_REDACT',
+    'the built-in deny-list',
+    'Query parameters and headers to mask: `+name`, `-name`, `all`, `none`.',
+  ),
+  shutdownTimeoutMs: option({
+    section,
+    sources: ['SPOOR_SHUTDOWN_TIMEOUT'],
+    parser: milliseconds,
+    fallback: 500,
+    doc: 'Longest the last flush may hold the process when the collector is dead.',
+    support: 'all',
+  }),
+  spoolDir: option({
+    section,
+    sources: ['SPOOR_SPOOL_DIR'],
+    parser: text,
+    fallback: undefined,
+    doc: 'Where undelivered spans wait for the next start.',
+    support: 'none',
+  }),
+  functions: reserved('SPOOR_FUNCTIONS', 'Reserved for function tracing.'),
+  testTraffic: reserved('SPOOR_TEST_TRAFFIC', 'Reserved for test-traffic rules.'),
+  logInjection: reserved('SPOOR_LOG_INJECTION', 'Reserved for ids in log lines.'),
+  thriftFieldId: reserved('SPOOR_THRIFT_FIELD_ID', 'Reserved for Thrift RPC.'),
+};

@@ -1,0 +1,164 @@
+/**
+ * Texts of variables to values. A parser never throws and reads nothing but its text; its `rule` is the same sentence
+ * in warnings and in the documentation.
+ */
+import type { Parsed, Parser } from './option.ts';
+
+const value = <T>(parsed: T): Parsed<T> => ({ value: parsed });
+
+export const text: Parser<string> = {
+  rule: 'text',
+  parse: (raw) => value(raw.trim()),
+};
+
+/** As written, blanks included: for passwords. */
+export const verbatim: Parser<string> = { rule: 'text', parse: value };
+
+/** Specification: only `true` is true; any other text is false, and worth a warning unless it is `false`. */
+export const boolean: Parser<boolean> = {
+  rule: 'true or false',
+  parse(raw) {
+    const lower = raw.trim().toLowerCase();
+    if (lower === 'true') return value(true);
+    return lower === 'false' ? value(false) : { value: false, remark: 'using false' };
+  },
+};
+
+/** What Go's strconv.ParseBool accepts, as the Jaeger clients do. */
+export const goBoolean: Parser<boolean> = {
+  rule: 'true or false (1, t and 0, f too)',
+  parse(raw) {
+    if (/^(1|t|T|TRUE|true|True)$/.test(raw.trim())) return value(true);
+    return /^(0|f|F|FALSE|false|False)$/.test(raw.trim()) ? value(false) : undefined;
+  },
+};
+
+interface Bounds {
+  readonly least: number;
+  readonly most?: number;
+  readonly unit?: string;
+}
+
+export function wholeNumber({ least, most = Number.MAX_SAFE_INTEGER, unit }: Bounds): Parser<number> {
+  const upTo = most === Number.MAX_SAFE_INTEGER ? '' : ` and <= ${most}`;
+  return {
+    rule: `a whole number${unit === undefined ? '' : ` of ${unit}`} >= ${least}${upTo}`,
+    parse(raw) {
+      const trimmed = raw.trim();
+      const number = Number(trimmed);
+      return /^\+?\d+$/.test(trimmed) && number >= least && number <= most ? value(number) : undefined;
+    },
+  };
+}
+
+/** The longest delay a Node timer can hold. */
+const longestDelayMs = 2 ** 31 - 1;
+
+export const milliseconds = wholeNumber({ least: 0, most: longestDelayMs, unit: 'milliseconds' });
+export const count = wholeNumber({ least: 0 });
+export const positiveCount = wholeNumber({ least: 1 });
+export const port = wholeNumber({ least: 1, most: 65_535 });
+
+const unitMs: Readonly<Record<string, number>> = {
+  ns: 1e-6,
+  us: 1e-3,
+  µs: 1e-3,
+  ms: 1,
+  s: 1000,
+  m: 60_000,
+  h: 3_600_000,
+};
+
+/** JAEGER_* durations: a bare number is milliseconds (Node, Java), otherwise Go's `1m30s`. */
+export const duration: Parser<number> = {
+  rule: 'milliseconds or a Go duration such as 500ms or 2s',
+  parse(raw) {
+    const trimmed = raw.trim();
+    if (/^\d+$/.test(trimmed)) return milliseconds.parse(trimmed);
+    if (!/^(\d+(\.\d+)?(ns|us|µs|ms|s|m|h))+$/.test(trimmed)) return undefined;
+    let total = 0;
+    for (const [, amount, unit] of trimmed.matchAll(/(\d+(?:\.\d+)?)(ns|us|µs|ms|s|m|h)/g)) {
+      total += Number(amount) * (unitMs[unit ?? ''] ?? 0);
+    }
+    const whole = Math.round(total);
+    return whole <= longestDelayMs ? value(whole) : undefined;
+  },
+};
+
+export const decimal: Parser<number> = {
+  rule: 'a number >= 0',
+  parse(raw) {
+    const trimmed = raw.trim();
+    return /^\+?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(trimmed) ? value(Number(trimmed)) : undefined;
+  },
+};
+
+/** `a, b or c`. */
+export const spoken = (names: readonly string[]): string =>
+  names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} or ${names.at(-1)}`;
+
+/** Case-insensitive; answers in our spelling. `refused` parses too, so that its own line can say why not. */
+export function oneOf<const T extends string, const R extends string = never>(
+  names: readonly T[],
+  refused: readonly R[] = [],
+): Parser<T | R> {
+  const all: readonly (T | R)[] = [...names, ...refused];
+  return {
+    rule: spoken(names),
+    parse(raw) {
+      const found = all.find((name) => name.toLowerCase() === raw.trim().toLowerCase());
+      return found === undefined ? undefined : value(found);
+    },
+  };
+}
+
+/** Comma-separated, trimmed, each once, in order. */
+export const splitList = (raw: string): string[] => [
+  ...new Set(
+    raw
+      .split(',')
+      .map((item) => item.trim())
+      .filter((item) => item !== ''),
+  ),
+];
+
+export const list: Parser<readonly string[]> = {
+  rule: 'a comma-separated list',
+  parse: (raw) => {
+    const items = splitList(raw);
+    return items.length === 0 ? undefined : value(items);
+  },
+};
+
+export const lowerCaseList: Parser<readonly string[]> = {
+  rule: list.rule,
+  parse: (raw) => list.parse(raw.toLowerCase()),
+};
+
+/** `none` stands for the empty list and must be alone; unknown names are left out, the known ones kept. */
+export function listOf<const T extends string>(names: readonly T[]): Parser<readonly T[]> {
+  return {
+    rule: `a list of ${spoken(names)}, or none`,
+    parse(raw) {
+      const items = splitList(raw.toLowerCase());
+      if (items.includes('none')) {
+        return items.length === 1 ? value([]) : { value: [], remark: 'none switches the others off' };
+      }
+      const known = names.filter((name) => items.includes(name));
+      if (known.length === 0) return undefined;
+      known.sort((a, b) => items.indexOf(a) - items.indexOf(b));
+      const unknown = items.filter((item) => !known.some((name) => name === item));
+      if (unknown.length === 0) return value(known);
+      return { value: known, remark: `${unknown.join(', ')} left out` };
+    },
+  };
+}
+
+export const httpUrl: Parser<string> = {
+  rule: 'an http or https URL',
+  parse(raw) {
+    const trimmed = raw.trim();
+    if (!/^https?:\/\//i.test(trimmed) || !URL.canParse(trimmed)) return undefined;
+    return value(trimmed);
+  },
+};

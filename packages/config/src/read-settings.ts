@@ -1,0 +1,129 @@
+/**
+ * Variables and programmatic options to one value for each row of the table: the first source that is set and usable
+ * wins. Says what was unusable, and where the two families differ.
+ */
+import { isDeepStrictEqual } from 'node:util';
+import type { OptionValue, Problem, ProgrammaticOptions } from './config.ts';
+import { isKubernetesLink } from './kubernetes-link.ts';
+import { nearest } from './nearest.ts';
+import type { Option, Parser } from './option.ts';
+import { sourceName } from './option.ts';
+import {
+  fromDefault,
+  fromProgram,
+  isLegacyName,
+  type OptionName,
+  optionEntries,
+  type Setting,
+  type Settings,
+} from './options.ts';
+import { mustBe, shown } from './problem.ts';
+
+export type Env = Readonly<Record<string, string | undefined>>;
+
+/** Specification: an empty value is an unset one. */
+export const isSet = (text: string | undefined): text is string => text !== undefined && text.trim() !== '';
+
+interface Candidate extends Setting<unknown> {
+  readonly text: string;
+}
+
+interface Rejected {
+  readonly name: string;
+  readonly text: string;
+  readonly rule: string;
+  readonly remark?: string;
+}
+
+function readCandidates(row: Option<unknown>, env: Env): { usable: Candidate[]; rejected: Rejected[] } {
+  const usable: Candidate[] = [];
+  const rejected: Rejected[] = [];
+  for (const source of row.sources) {
+    const name = sourceName(source);
+    const text = env[name];
+    if (!isSet(text) || isKubernetesLink(name, text)) continue;
+    const parser: Parser<unknown> = (typeof source === 'string' ? undefined : source.parser) ?? row.parser;
+    const parsed = parser.parse(text);
+    if (parsed !== undefined) usable.push({ value: parsed.value, source: name, text });
+    if (parsed === undefined || parsed.remark !== undefined) {
+      rejected.push({ name, text, rule: parser.rule, ...(parsed?.remark && { remark: parsed.remark }) });
+    }
+  }
+  return { usable, rejected };
+}
+
+function usedInstead(row: Option<unknown>, winner: Candidate | undefined): string {
+  if (winner !== undefined) return `using ${winner.source}`;
+  if (row.fallback === undefined || typeof row.fallback === 'object') {
+    return row.fallbackText === undefined ? 'ignored' : 'using the default';
+  }
+  return `using ${String(row.fallback)}`;
+}
+
+/** "OTEL_* always beats JAEGER_*", and both are told: a mixed set-up is usually half of a migration. */
+function compareFamilies(row: Option<unknown>, usable: readonly Candidate[]): Problem[] {
+  const [winner, ...others] = usable;
+  if (winner === undefined || isLegacyName(winner.source)) return [];
+  return others
+    .filter(({ source, value }) => isLegacyName(source) && !isDeepStrictEqual(value, winner.value))
+    .map(({ source, text }) =>
+      mustBe(source, {
+        rule: `unset or the same as ${winner.source} (${shown(winner.text, row.secret)})`,
+        got: shown(text, row.secret),
+        did: `using ${winner.source}`,
+      }),
+    );
+}
+
+function readOption(row: Option<unknown>, env: Env, problems: Problem[]): Setting<unknown> {
+  const { usable, rejected } = readCandidates(row, env);
+  const [winner] = usable;
+  for (const { name, text, rule, remark } of rejected) {
+    const did = remark ?? usedInstead(row, winner);
+    problems.push(mustBe(name, { rule, got: shown(text, row.secret), did }));
+  }
+  problems.push(...compareFamilies(row, usable));
+  return winner
+    ? { value: winner.value, source: winner.source }
+    : { value: row.fallback, source: fromDefault };
+}
+
+/** A programmatic value in the grammar of the variables, so that one parser serves both. */
+function toText(value: OptionValue): string {
+  if (typeof value !== 'object') return String(value);
+  if (Array.isArray(value)) return value.length === 0 ? 'none' : value.join(',');
+  return Object.entries(value)
+    .map(([key, item]) => `${encodeURIComponent(key)}=${encodeURIComponent(String(item))}`)
+    .join(',');
+}
+
+/** The caller of our API is at fault here, not the operator: a TypeError at once. */
+function readProgrammatic(row: Option<unknown>, name: string, value: OptionValue): Setting<unknown> {
+  const parsed = row.parser.parse(toText(value));
+  if (parsed === undefined || parsed.remark !== undefined) {
+    throw new TypeError(`${name} must be ${row.parser.rule}, got ${shown(value, row.secret)}`);
+  }
+  return { value: parsed.value, source: fromProgram };
+}
+
+function refuseUnknownOptions(programmatic: ProgrammaticOptions): void {
+  const names = optionEntries.map(([name]) => name);
+  for (const name of Object.keys(programmatic)) {
+    if (names.some((known) => known === name)) continue;
+    const near = nearest(name, names);
+    const hint = near === undefined ? '' : `; the nearest is ${near}`;
+    throw new TypeError(`${name} must be the name of an option, got ${shown(name)}${hint}`);
+  }
+}
+
+export function readSettings(env: Env, programmatic: ProgrammaticOptions, problems: Problem[]): Settings {
+  refuseUnknownOptions(programmatic);
+  const settings: Partial<Record<OptionName, Setting<unknown>>> = {};
+  for (const [name, row] of optionEntries) {
+    const given = programmatic[name];
+    settings[name] =
+      given === undefined ? readOption(row, env, problems) : readProgrammatic(row, name, given);
+  }
+  // Each row's parser and fallback have the row's own type; the table's type says which.
+  return settings as Settings;
+}
