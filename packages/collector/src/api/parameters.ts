@@ -1,0 +1,73 @@
+import { HttpError } from '../http/http-error.ts';
+import { parseGoDuration } from './go-duration.ts';
+
+/** The value of a parameter; absent and empty are the same. */
+export function optional(params: URLSearchParams, ...names: string[]): string | undefined {
+  for (const name of names) {
+    const value = params.get(name);
+    if (value !== null && value !== '') return value;
+  }
+  return undefined;
+}
+
+export function bad(message: string): HttpError {
+  return new HttpError(400, message);
+}
+
+/** An integer such as 1700000000000000, or a refusal in Jaeger's words. */
+export function integer(params: URLSearchParams, name: string): number | undefined {
+  const text = optional(params, name);
+  if (text === undefined) return undefined;
+  if (!/^[-+]?\d+$/.test(text)) {
+    throw bad(
+      `unable to parse param '${name}': strconv.ParseInt: parsing ${JSON.stringify(text)}: invalid syntax`,
+    );
+  }
+  return Number(text);
+}
+
+export function durationMicros(params: URLSearchParams, ...names: string[]): number | undefined {
+  const text = optional(params, ...names);
+  if (text === undefined) return undefined;
+  const micros = parseGoDuration(text);
+  if (micros === undefined) {
+    throw bad(`unable to parse param '${names[0]}': time: invalid duration ${JSON.stringify(text)}`);
+  }
+  return micros;
+}
+
+/** `{"http.status_code":"200"}`: an object of strings. */
+export function tagMap(params: URLSearchParams, ...names: string[]): Record<string, string> | undefined {
+  const text = optional(params, ...names);
+  if (text === undefined) return undefined;
+  const refusal = () =>
+    bad(`malformed '${names[0]}' parameter, expecting a JSON object of strings to strings`);
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    throw refusal();
+  }
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw refusal();
+  const tags: [string, string][] = [];
+  for (const [key, entry] of Object.entries(value)) {
+    if (typeof entry !== 'string') throw refusal();
+    tags.push([key, entry]);
+  }
+  return Object.fromEntries(tags);
+}
+
+/** A trace id of 1 to 32 digits, padded to full width; undefined if it is none (Jaeger accepts short ones). */
+export function parseTraceId(text: string): string | undefined {
+  return /^[0-9a-f]{1,32}$/i.test(text) ? text.toLowerCase().padStart(32, '0') : undefined;
+}
+
+/** As Jaeger bounds it: a positive number, else a refusal. */
+export function positive(params: URLSearchParams, fallback: number, ...names: string[]): number {
+  const text = optional(params, ...names);
+  if (text === undefined) return fallback;
+  if (!/^\d+$/.test(text) || Number(text) === 0) {
+    throw bad(`${names[0]} must be a positive integer, got ${JSON.stringify(text)}`);
+  }
+  return Math.min(Number(text), Number.MAX_SAFE_INTEGER);
+}

@@ -1,0 +1,66 @@
+import { DecodeError } from '@spoor/wire';
+import type { SpanStore } from '../store/span-store.ts';
+import { type Decoded, decode, type WireFormat } from './wire-format.ts';
+
+export interface FormatCounts {
+  messages: number;
+  spans: number;
+  bytes: number;
+  decodeErrors: number;
+  rejectedSpans: number;
+}
+
+/** What a message must pass to become stored spans; every receiver goes through here, and the kept file too. */
+export class Intake {
+  readonly #store: SpanStore;
+  readonly #onAccepted: ((format: WireFormat, bytes: Uint8Array) => void) | undefined;
+  readonly #counts = new Map<WireFormat, FormatCounts>();
+  #lastError: string | undefined;
+
+  constructor(store: SpanStore, onAccepted?: (format: WireFormat, bytes: Uint8Array) => void) {
+    this.#store = store;
+    this.#onAccepted = onAccepted;
+  }
+
+  /** Stores the spans of a message. Throws the decoder's `DecodeError`, counted. */
+  accept(format: WireFormat, bytes: Uint8Array): Decoded {
+    const decoded = this.replay(format, bytes);
+    if (decoded.spans.length > 0) this.#onAccepted?.(format, bytes);
+    return decoded;
+  }
+
+  /** As `accept`, for messages that are kept already. */
+  replay(format: WireFormat, bytes: Uint8Array): Decoded {
+    const counts = this.#of(format);
+    counts.messages++;
+    counts.bytes += bytes.length;
+    let decoded: Decoded;
+    try {
+      decoded = decode(format, bytes);
+    } catch (error) {
+      counts.decodeErrors++;
+      this.#lastError = `${format}: ${error instanceof DecodeError ? error.message : 'internal error'}`;
+      throw error;
+    }
+    counts.spans += decoded.spans.length;
+    counts.rejectedSpans += decoded.rejectedSpans;
+    this.#store.insert(decoded.spans);
+    return decoded;
+  }
+
+  counts(): Record<string, FormatCounts> {
+    return Object.fromEntries(this.#counts);
+  }
+
+  get lastError(): string | undefined {
+    return this.#lastError;
+  }
+
+  #of(format: WireFormat): FormatCounts {
+    const known = this.#counts.get(format);
+    if (known !== undefined) return known;
+    const counts = { messages: 0, spans: 0, bytes: 0, decodeErrors: 0, rejectedSpans: 0 };
+    this.#counts.set(format, counts);
+    return counts;
+  }
+}

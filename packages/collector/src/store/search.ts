@@ -1,0 +1,122 @@
+import type { Operation, Segment } from './segment.ts';
+import type { SpanStore } from './span-store.ts';
+import { hashTag } from './tag-hash.ts';
+import type { Trace } from './trace.ts';
+
+/** Every condition must hold on one and the same span of a trace (Jaeger's rule). Absent means any. */
+export interface TraceQuery {
+  readonly service?: string | undefined;
+  readonly operation?: string | undefined;
+  readonly kind?: string | undefined;
+  readonly tags?: Readonly<Record<string, string>> | undefined;
+  readonly startMinMicros?: number | undefined;
+  readonly startMaxMicros?: number | undefined;
+  readonly durationMinMicros?: number | undefined;
+  readonly durationMaxMicros?: number | undefined;
+  readonly errorsOnly?: boolean | undefined;
+  readonly limit: number;
+}
+
+interface Condition {
+  readonly key: string;
+  readonly text: string;
+  readonly hash: number;
+}
+
+let searchSerial = 0;
+
+/**
+ * The traces that match, the latest first, at most `limit`. The scan compares attributes by hash; only what would
+ * be returned is read, and where a hash deceived, the next ones move up.
+ */
+export function searchTraces(store: SpanStore, query: TraceQuery): Trace[] {
+  const conditions = Object.entries(query.tags ?? {}).map(([key, text]) => ({
+    key,
+    text,
+    hash: hashTag(key, text),
+  }));
+  let candidates: Trace[] = [];
+  searchSerial++;
+  for (const segment of store.segments) scanSegment(segment, query, conditions, candidates);
+  for (;;) {
+    const found = latest(candidates, query.limit);
+    const deceived = new Set(
+      conditions.length === 0 ? [] : found.filter((trace) => !holds(trace, query, conditions)),
+    );
+    if (deceived.size === 0) return found;
+    candidates = candidates.filter((trace) => !deceived.has(trace));
+  }
+}
+
+function scanSegment(
+  segment: Segment,
+  query: TraceQuery,
+  conditions: readonly Condition[],
+  taken: Trace[],
+): void {
+  const wanted = wantedOperations(segment, query);
+  if (wanted === undefined) return;
+  const tags = conditions.map(({ key, text, hash }) => ({
+    hash,
+    processes: segment.processes.withTag(key, text),
+  }));
+  rows: for (let row = 0; row < segment.rowCount; row++) {
+    if (wanted[segment.operation[row] ?? 0] === 0 || !inRange(segment, row, query)) continue;
+    const trace = segment.traces[row];
+    if (trace === undefined || trace.evicted || trace.takenBy === searchSerial) continue;
+    for (const { hash, processes } of tags) {
+      if (processes[segment.processNumber(row)] !== 1 && !segment.mayHaveTag(row, hash)) continue rows;
+    }
+    trace.takenBy = searchSerial;
+    taken.push(trace);
+  }
+}
+
+function inRange(segment: Segment, row: number, query: TraceQuery): boolean {
+  const start = segment.start[row] ?? 0;
+  if (query.startMinMicros !== undefined && start < query.startMinMicros) return false;
+  if (query.startMaxMicros !== undefined && start > query.startMaxMicros) return false;
+  const duration = segment.duration[row] ?? 0;
+  if (query.durationMinMicros !== undefined && duration < query.durationMinMicros) return false;
+  if (query.durationMaxMicros !== undefined && duration > query.durationMaxMicros) return false;
+  return query.errorsOnly !== true || segment.error[row] === 1;
+}
+
+/** Whether one of the trace's spans truly has everything. */
+function holds(trace: Trace, query: TraceQuery, conditions: readonly Condition[]): boolean {
+  for (const { segment, row } of trace.places()) {
+    if (!matchesOperation(segment.operationAt(row), query) || !inRange(segment, row, query)) continue;
+    if (conditions.every(({ key, text }) => segment.hasTag(row, key, text))) return true;
+  }
+  return false;
+}
+
+function matchesOperation({ service, name, kind }: Operation, query: TraceQuery): boolean {
+  return (
+    (query.service === undefined || query.service === service) &&
+    (query.operation === undefined || query.operation === name) &&
+    (query.kind === undefined || query.kind === kind)
+  );
+}
+
+/** One flag for each operation number of the segment; undefined if none matches, which skips the segment. */
+function wantedOperations(segment: Segment, query: TraceQuery): Uint8Array | undefined {
+  let some = false;
+  const wanted = Uint8Array.from(segment.operations, (operation) => {
+    const matches = matchesOperation(operation, query);
+    some ||= matches;
+    return matches ? 1 : 0;
+  });
+  return some ? wanted : undefined;
+}
+
+/** Finds the start time from which on `limit` traces remain before it sorts: a sort of all would be slower. */
+function latest(traces: Trace[], limit: number): Trace[] {
+  let candidates = traces;
+  if (traces.length > limit) {
+    const starts = Float64Array.from(traces, (trace) => trace.startMicros).sort();
+    const threshold = starts[starts.length - limit] ?? 0;
+    candidates = traces.filter((trace) => trace.startMicros >= threshold);
+  }
+  return candidates.sort((a, b) => b.startMicros - a.startMicros || (a.id < b.id ? -1 : 1)).slice(0, limit);
+}

@@ -1,0 +1,84 @@
+import type { Segment } from './segment.ts';
+
+/** Up to this many spans a trace is searched one by one, which is faster than a table and costs no memory. */
+const indexFromSpans = 32;
+
+const any = () => true;
+
+/** Where a span lies. */
+export interface SpanPlace {
+  readonly segment: Segment;
+  readonly row: number;
+}
+
+/** The spans of one trace, as places in segments, with the sums that a list needs. */
+export class Trace {
+  readonly id: string;
+  /** The segment in which the trace began: it leaves when that segment does. */
+  readonly home: Segment;
+  readonly segments: Segment[] = [];
+  readonly rows: number[] = [];
+  startMicros = Number.POSITIVE_INFINITY;
+  endMicros = Number.NEGATIVE_INFINITY;
+  evicted = false;
+  /** Serial number of the last search that took this trace: a set of a million traces would be slower. */
+  takenBy = 0;
+  /** Span id (mixed to one number) to the positions that have it; only in long traces. */
+  #index: Map<number, number[]> | undefined;
+
+  constructor(id: string, home: Segment) {
+    this.id = id;
+    this.home = home;
+  }
+
+  get spanCount(): number {
+    return this.rows.length;
+  }
+
+  add(segment: Segment, row: number, startMicros: number, durationMicros: number): void {
+    this.segments.push(segment);
+    this.rows.push(row);
+    this.startMicros = Math.min(this.startMicros, startMicros);
+    this.endMicros = Math.max(this.endMicros, startMicros + durationMicros);
+    if (this.#index !== undefined) this.#addToIndex(this.#index, this.rows.length - 1);
+    else if (this.rows.length > indexFromSpans) this.#index = this.#buildIndex();
+  }
+
+  *places(): IterableIterator<SpanPlace> {
+    for (let i = 0; i < this.rows.length; i++) {
+      const segment = this.segments[i];
+      if (segment !== undefined) yield { segment, row: this.rows[i] ?? 0 };
+    }
+  }
+
+  /** The position of the first span with this id that `wanted` accepts (Zipkin RPC halves share an id), else -1. */
+  find(high: number, low: number, wanted: (segment: Segment, row: number) => boolean = any): number {
+    const candidates = this.#index?.get(mix(high, low));
+    const count = this.#index === undefined ? this.rows.length : (candidates?.length ?? 0);
+    for (let i = 0; i < count; i++) {
+      const position = candidates === undefined ? i : (candidates[i] ?? 0);
+      const segment = this.segments[position];
+      const row = this.rows[position] ?? 0;
+      if (segment?.hasSpanId(row, high, low) && wanted(segment, row)) return position;
+    }
+    return -1;
+  }
+
+  #buildIndex(): Map<number, number[]> {
+    const index = new Map<number, number[]>();
+    for (let position = 0; position < this.rows.length; position++) this.#addToIndex(index, position);
+    return index;
+  }
+
+  #addToIndex(index: Map<number, number[]>, position: number): void {
+    const key = this.segments[position]?.spanKey(this.rows[position] ?? 0) ?? 0;
+    const known = index.get(key);
+    if (known === undefined) index.set(key, [position]);
+    else known.push(position);
+  }
+}
+
+/** One small integer for a span id; equal ids have equal numbers, not the other way round. */
+export function mix(high: number, low: number): number {
+  return (low ^ Math.imul(high, 0x9e3779b1)) | 0;
+}
