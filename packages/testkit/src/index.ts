@@ -1,1 +1,6 @@
+export { type ForeignProgram, startProgram } from './foreign-program.ts';
+export { freePorts } from './free-ports.ts';
+export { type GoClient, startGoClient } from './go-client.ts';
+export { type RealJaeger, startJaeger } from './real-jaeger.ts';
+export { type RealZipkin, startZipkin } from './real-zipkin.ts';
 export { findTool } from './tool.ts';
