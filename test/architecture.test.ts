@@ -13,9 +13,10 @@ const mayImport: Record<string, readonly string[] | 'any'> = {
   grpc: ['core', 'patch'],
   delivery: ['core', 'wire'],
   runtime: ['core', 'patch'],
-  reference: ['config', 'patch'],
+  console: [],
+  reference: ['config', 'patch', 'console'],
   collector: ['wire'],
-  sdk: ['core', 'config', 'patch', 'http', 'grpc', 'runtime', 'wire', 'delivery', 'reference'],
+  sdk: ['core', 'config', 'patch', 'http', 'grpc', 'runtime', 'wire', 'delivery', 'console', 'reference'],
   cli: 'any',
   // The demo is made of what a user has: the collector, and the command's way to print a trace.
   demo: ['collector', 'cli'],

@@ -1,0 +1,3 @@
+export { type BuiltIns, patchBuiltIn, syncBuiltIns } from './built-ins.ts';
+export { type Interception, interceptPackage, type LoadedPackage } from './packages.ts';
+export { type AnyFunction, dressAs, type Undo, wrap } from './wrap.ts';

@@ -1,0 +1,51 @@
+/** Undoes one patch; a second call does nothing. */
+export type Undo = () => void;
+
+/** Any function, whatever it takes: a patch passes arguments through and never looks at their types. */
+// biome-ignore lint/suspicious/noExplicitAny: unknown[] would refuse every function with a typed parameter
+export type AnyFunction = (this: any, ...args: any[]) => any;
+
+/**
+ * Makes `replacement` look like `original`: name, length and own properties (util.promisify.custom among them).
+ * An application that inspects the function sees what it would see without us.
+ */
+export function dressAs<F extends AnyFunction>(original: AnyFunction, replacement: F): F {
+  for (const key of Reflect.ownKeys(original)) {
+    if (key === 'prototype' || key === 'arguments' || key === 'caller') continue;
+    const descriptor = Reflect.getOwnPropertyDescriptor(original, key);
+    if (descriptor !== undefined) Reflect.defineProperty(replacement, key, descriptor);
+  }
+  return replacement;
+}
+
+/**
+ * Replaces the method `name` of `target` by what `wrapper` makes of it, live in place. The property keeps its
+ * enumerability; an inherited method becomes an own one. The undo restores the former property, and only when
+ * nobody has wrapped ours since: otherwise their patch would go with ours.
+ */
+export function wrap<Target extends object, Name extends keyof Target>(
+  target: Target,
+  name: Name,
+  wrapper: (original: Extract<Target[Name], AnyFunction>) => AnyFunction,
+): Undo {
+  const original = target[name];
+  if (typeof original !== 'function') {
+    throw new TypeError(`${String(name)} must be a function to be wrapped, got ${typeof original}`);
+  }
+  const former = Reflect.getOwnPropertyDescriptor(target, name);
+  const replacement = dressAs(
+    original as AnyFunction,
+    wrapper(original as Extract<Target[Name], AnyFunction>),
+  );
+  Object.defineProperty(target, name, {
+    configurable: true,
+    enumerable: former?.enumerable ?? false,
+    writable: true,
+    value: replacement,
+  });
+  return () => {
+    if (Reflect.getOwnPropertyDescriptor(target, name)?.value !== replacement) return;
+    if (former === undefined) Reflect.deleteProperty(target, name);
+    else Object.defineProperty(target, name, former);
+  };
+}

@@ -1,0 +1,1 @@
+export { type ProcessEnds, watchProcessEnds } from './process-ends.ts';

@@ -1,0 +1,52 @@
+import { readFileSync, realpathSync } from 'node:fs';
+import { basename, dirname, join, sep } from 'node:path';
+
+/** The file that Node was started with, symbolic links resolved; undefined for `-e`, a prompt or stdin. */
+export function mainScript(argv: readonly string[]): string | undefined {
+  const [, script] = argv;
+  if (script === undefined || script === '-') return undefined;
+  try {
+    return realpathSync(script);
+  } catch {
+    return script; // without its extension, as in `node app`
+  }
+}
+
+/** The commands that package managers bring; a folder of the manager's own must be on the path too. */
+const commands = /^(npm|npx|npm-cli|npx-cli|pnpm|pnpx|yarn|yarnpkg|yarn-[\d.]+(-rc\.\d+)?|corepack)$/;
+const homes = /[\\/](npm|pnpm|yarn|corepack|\.yarn[\\/]releases|yarn-v?[\d.]+|\.?yarn-berry)[\\/]/;
+
+/**
+ * A package manager that runs under our NODE_OPTIONS is a tool, not the application: what it starts is traced, by
+ * the same NODE_OPTIONS. An application file of such a name elsewhere is an application.
+ */
+export function isPackageManager(script: string | undefined): boolean {
+  if (script === undefined) return false;
+  const command = basename(script).replace(/\.[cm]?js$/, '');
+  return commands.test(command) && homes.test(script);
+}
+
+function nameOf(folder: string): string | undefined {
+  try {
+    const { name } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as { name?: unknown };
+    return typeof name === 'string' && name !== '' ? name : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * The name in the nearest package.json that has one, from the main script upwards. A script inside node_modules is
+ * somebody's command (`next start`): then the application is where the process was started.
+ */
+export function packageName(script: string | undefined, workingFolder: string): string | undefined {
+  const foreign = script === undefined || script.includes(`${sep}node_modules${sep}`);
+  let folder = foreign ? workingFolder : dirname(script);
+  for (;;) {
+    const name = nameOf(folder);
+    if (name !== undefined) return name;
+    const parent = dirname(folder);
+    if (parent === folder) return undefined;
+    folder = parent;
+  }
+}

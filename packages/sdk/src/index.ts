@@ -1,0 +1,4 @@
+export { configure, type Env, preload, startWith } from './preload.ts';
+export { createReport, type Report, writeStderr } from './report.ts';
+export { type Running, startTracing } from './start.ts';
+export { version } from './version.ts';

@@ -1,0 +1,17 @@
+import type { Running } from './start.ts';
+
+/** Shared by every copy of ours in the process: `--require` and `--import` together, two versions in one tree. */
+const key = Symbol.for('spoor.running');
+const shared = globalThis as { [key]?: Running };
+
+export function alreadyRunning(): Running | undefined {
+  return shared[key];
+}
+
+export function markRunning(running: Running): void {
+  Object.defineProperty(shared, key, { value: running, configurable: true });
+}
+
+export function unmarkRunning(): void {
+  delete shared[key];
+}

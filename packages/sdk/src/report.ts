@@ -1,0 +1,29 @@
+import { writeSync } from 'node:fs';
+import type { LogLevel } from '@spoor/config';
+
+const levels: readonly LogLevel[] = ['none', 'error', 'warn', 'info', 'debug', 'verbose', 'all'];
+
+/** A line for the operator; never on stdout, which belongs to the application. */
+export type Report = (level: Exclude<LogLevel, 'none'>, message: string) => void;
+
+/**
+ * Straight to the file descriptor: `process.stderr` would load Node's stream and tty modules before the application
+ * asks for them, and a line written from an `exit` listener could be lost.
+ */
+export function writeStderr(text: string): void {
+  try {
+    writeSync(2, text);
+  } catch {
+    // EAGAIN, EPIPE or no stderr at all: our lines are not worth a fault of the application.
+  }
+}
+
+/** Whether a line of this level is wanted. */
+export const isShown = (level: LogLevel, shown: LogLevel): boolean =>
+  levels.indexOf(level) <= levels.indexOf(shown);
+
+export function createReport(shown: LogLevel, write: (text: string) => void = writeStderr): Report {
+  return (level, message) => {
+    if (isShown(level, shown)) write(`spoor: ${message.replace(/[\r\n]+/g, ' ')}\n`);
+  };
+}
