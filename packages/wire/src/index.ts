@@ -3,5 +3,11 @@ export type { ClientStats, DecodedBatch, DecodedMessage, DecodedSpans } from './
 export { type DecodeLimits, defaultDecodeLimits } from './decode/limits.ts';
 export { decodeOtlpJson } from './decode/otlp-json.ts';
 export { decodeOtlpProtobuf } from './decode/otlp-protobuf.ts';
-export { decodeThriftBatch, decodeThriftBinaryMessage, decodeThriftCompactMessage } from './decode/thrift.ts';
+export {
+  decodeThriftBatch,
+  decodeThriftBinaryMessage,
+  decodeThriftCompactMessage,
+  decodeZipkinThrift,
+} from './decode/thrift.ts';
+export { decodeZipkinV1Json, decodeZipkinV2Json } from './decode/zipkin-json.ts';
 export type { LogRecord, ProcessRecord, ReferenceRecord, SpanRecord, Tag, TagValue } from './span-record.ts';

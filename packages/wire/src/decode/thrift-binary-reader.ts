@@ -39,12 +39,16 @@ export class ThriftBinaryReader extends ThriftReader {
       this.leaveStruct();
       return type;
     }
-    this.fieldId = this.bytes.readInt16BE(this.take(2));
+    this.fieldId = this.readI16();
     return type;
   }
 
   override readBool(): boolean {
     return this.readByte() !== 0;
+  }
+
+  override readI16(): number {
+    return this.bytes.readInt16BE(this.take(2));
   }
 
   override readI32(): number {

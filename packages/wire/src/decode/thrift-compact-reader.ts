@@ -60,7 +60,7 @@ export class ThriftCompactReader extends ThriftReader {
     }
     const delta = header >> 4;
     const compact = header & 0x0f;
-    this.fieldId = delta === 0 ? (this.#readZigzag32() << 16) >> 16 : this.fieldId + delta;
+    this.fieldId = delta === 0 ? this.readI16() : this.fieldId + delta;
     this.#boolField = compact <= COMPACT_BOOL_FALSE ? compact : 0;
     return this.#typeOf(compact);
   }
@@ -76,6 +76,10 @@ export class ThriftCompactReader extends ThriftReader {
     const field = this.#boolField;
     this.#boolField = 0;
     return (field === 0 ? this.readByte() : field) === COMPACT_BOOL_TRUE;
+  }
+
+  override readI16(): number {
+    return (this.#readZigzag32() << 16) >> 16;
   }
 
   override readI32(): number {

@@ -54,6 +54,7 @@ export abstract class ThriftReader {
   /** The type of the next field of the open struct, or STOP, which closes the struct. */
   abstract nextField(): number;
   abstract readBool(): boolean;
+  abstract readI16(): number;
   abstract readI32(): number;
   /** Into `high` and `low`. */
   abstract readI64(): void;

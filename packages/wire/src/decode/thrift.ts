@@ -1,9 +1,10 @@
-import type { DecodedBatch, DecodedMessage } from './decoded.ts';
-import { readBatch } from './jaeger-batch.ts';
+import type { DecodedBatch, DecodedMessage, DecodedSpans } from './decoded.ts';
+import { readBatch, withoutRejected } from './jaeger-batch.ts';
 import { type DecodeLimits, defaultDecodeLimits } from './limits.ts';
 import { ThriftBinaryReader } from './thrift-binary-reader.ts';
 import { ThriftCompactReader } from './thrift-compact-reader.ts';
 import { MessageType, type ThriftReader, ThriftType } from './thrift-reader.ts';
+import { readZipkinSpans } from './zipkin-thrift.ts';
 
 // service Agent { oneway void emitZipkinBatch(1: list<zipkincore.Span> spans)  oneway void emitBatch(1: jaeger.Batch batch) }
 
@@ -25,6 +26,14 @@ export function decodeThriftBatch(
   return readBatch(new ThriftBinaryReader(bytes, limits));
 }
 
+/** The body of a POST to :9411/api/v1/spans with `Content-Type: application/x-thrift`: a bare list, binary. */
+export function decodeZipkinThrift(
+  bytes: Uint8Array,
+  limits: DecodeLimits = defaultDecodeLimits,
+): DecodedSpans {
+  return withoutRejected(readZipkinSpans(new ThriftBinaryReader(bytes, limits)));
+}
+
 function readMessage(reader: ThriftReader): DecodedMessage {
   const { name, type } = reader.readMessageHeader();
   // jaeger-client-go sends CALL although the method is oneway.
@@ -32,6 +41,9 @@ function readMessage(reader: ThriftReader): DecodedMessage {
     throw reader.fault('message type', '1 (call) or 4 (oneway)', type);
   }
   if (name === 'emitBatch') return { method: name, ...readArgument(reader, ThriftType.STRUCT, readBatch) };
+  if (name === 'emitZipkinBatch') {
+    return { method: name, ...withoutRejected(readArgument(reader, ThriftType.LIST, readZipkinSpans)) };
+  }
   throw reader.fault('method', 'emitBatch or emitZipkinBatch', name);
 }
 
