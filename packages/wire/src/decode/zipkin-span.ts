@@ -112,8 +112,7 @@ function statusTags(tag: Tag, known: { code: boolean; description: boolean }): r
   const text = `${tag.value}`;
   if (text === 'false') return [{ key: 'error', type: 'bool', value: false }];
   const status: Tag[] = [{ key: 'error', type: 'bool', value: true }];
-  if (!has(tags, 'otel.status_code'))
-    status.push({ key: 'otel.status_code', type: 'string', value: 'ERROR' });
+  if (!known.code) status.push({ key: 'otel.status_code', type: 'string', value: 'ERROR' });
   if (text !== 'true' && text !== '' && !known.description) {
     status.push({ key: 'otel.status_description', type: 'string', value: text });
   }
