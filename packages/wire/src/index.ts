@@ -10,4 +10,10 @@ export {
   decodeZipkinThrift,
 } from './decode/thrift.ts';
 export { decodeZipkinV1Json, decodeZipkinV2Json } from './decode/zipkin-json.ts';
+export {
+  createJaegerBinaryEncoder,
+  createJaegerCompactEncoder,
+  createJaegerHttpEncoder,
+} from './encode/jaeger-encoder.ts';
+export type { Batch, EncoderOptions, LossCounts, SpanEncoder } from './encode/span-encoder.ts';
 export type { LogRecord, ProcessRecord, ReferenceRecord, SpanRecord, Tag, TagValue } from './span-record.ts';

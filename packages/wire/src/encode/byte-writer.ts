@@ -1,0 +1,235 @@
+/**
+ * A buffer that grows, written from the front. Strings of up to this many characters are written with a loop while they
+ * are ASCII, longer ones by Node's own encoder: a call into it costs more than the loop on short strings.
+ */
+const shortString = 64;
+/** The most bytes that UTF-8 takes for one UTF-16 unit. */
+const bytesPerUnit = 3;
+const longestVarint = 10;
+
+const double = new Float64Array(1);
+const doubleBytes = new Uint8Array(double.buffer);
+
+export class ByteWriter {
+  bytes: Buffer;
+  at: number;
+  /** No content may go beyond: what does is not written, and `overflowed` says so. */
+  readonly limit: number;
+  overflowed: boolean;
+
+  constructor(capacity: number, limit: number) {
+    this.bytes = Buffer.allocUnsafeSlow(capacity);
+    this.at = 0;
+    this.limit = limit;
+    this.overflowed = false;
+  }
+
+  /** Room for that many bytes more. Every method asks for its own; nobody else has to. */
+  reserve(count: number): void {
+    if (this.at + count > this.bytes.length) this.#grow(count);
+  }
+
+  #grow(count: number): void {
+    const grown = Buffer.allocUnsafeSlow(Math.max(this.bytes.length * 2, this.at + count));
+    this.bytes.copy(grown, 0, 0, this.at);
+    this.bytes = grown;
+  }
+
+  byte(value: number): void {
+    this.reserve(1);
+    this.bytes[this.at++] = value;
+  }
+
+  two(first: number, second: number): void {
+    this.reserve(2);
+    this.bytes[this.at++] = first;
+    this.bytes[this.at++] = second;
+  }
+
+  /** As they are; for a few bytes a loop, as for strings. */
+  raw(source: Uint8Array): void {
+    const { length } = source;
+    if (length > this.limit - this.at) {
+      this.overflowed = true;
+      return;
+    }
+    this.reserve(length);
+    const { bytes } = this;
+    let at = this.at;
+    if (length < shortString)
+      for (let index = 0; index < length; index++) bytes[at++] = source[index] as number;
+    else bytes.set(source, at);
+    this.at += length;
+  }
+
+  /** Base-128, low groups first, of an unsigned 32-bit word. */
+  varint(value: number): void {
+    this.reserve(longestVarint);
+    const { bytes } = this;
+    let rest = value >>> 0;
+    let at = this.at;
+    while (rest > 0x7f) {
+      bytes[at++] = (rest & 0x7f) | 0x80;
+      rest >>>= 7;
+    }
+    bytes[at++] = rest;
+    this.at = at;
+  }
+
+  /** The same for 64 bits in two words. */
+  varint64(high: number, low: number): void {
+    this.reserve(longestVarint);
+    const { bytes } = this;
+    let at = this.at;
+    let upper = high;
+    let lower = low;
+    while (upper !== 0) {
+      bytes[at++] = (lower & 0x7f) | 0x80;
+      lower = (lower >>> 7) | (upper << 25);
+      upper >>>= 7;
+    }
+    lower >>>= 0;
+    while (lower > 0x7f) {
+      bytes[at++] = (lower & 0x7f) | 0x80;
+      lower >>>= 7;
+    }
+    bytes[at++] = lower;
+    this.at = at;
+  }
+
+  word(value: number): void {
+    this.reserve(4);
+    const { bytes } = this;
+    const { at } = this;
+    bytes[at] = value >>> 24;
+    bytes[at + 1] = value >>> 16;
+    bytes[at + 2] = value >>> 8;
+    bytes[at + 3] = value;
+    this.at = at + 4;
+  }
+
+  wordLittleEndian(value: number): void {
+    this.reserve(4);
+    const { bytes } = this;
+    const { at } = this;
+    bytes[at] = value;
+    bytes[at + 1] = value >>> 8;
+    bytes[at + 2] = value >>> 16;
+    bytes[at + 3] = value >>> 24;
+    this.at = at + 4;
+  }
+
+  double(value: number): void {
+    this.reserve(8);
+    double[0] = value;
+    for (let index = 7; index >= 0; index--) this.bytes[this.at++] = doubleBytes[index] as number;
+  }
+
+  doubleLittleEndian(value: number): void {
+    this.reserve(8);
+    double[0] = value;
+    for (let index = 0; index < 8; index++) this.bytes[this.at++] = doubleBytes[index] as number;
+  }
+
+  /** Its length in bytes as a varint, then UTF-8. A lone surrogate becomes U+FFFD. */
+  varintString(value: string): void {
+    const { length } = value;
+    if (length < shortString && this.#shortAscii(value, 1)) {
+      this.bytes[this.at] = length;
+      this.at += 1 + length;
+    } else this.#longVarintString(value);
+  }
+
+  /** The same behind a length in one word. */
+  wordString(value: string): void {
+    const { length } = value;
+    if (length < shortString && this.#shortAscii(value, 4)) {
+      this.word(length);
+      this.at += length;
+      return;
+    }
+    const start = this.at;
+    this.at += 4;
+    const written = this.#utf8(value);
+    this.at = start;
+    this.word(written);
+    this.at += written;
+  }
+
+  /** UTF-8 alone. */
+  utf8(value: string): void {
+    if (value.length < shortString && this.#shortAscii(value, 0)) this.at += value.length;
+    else this.at += this.#utf8(value);
+  }
+
+  /** Writes behind a gap and moves nothing; false when it met something else than ASCII. */
+  #shortAscii(value: string, gap: number): boolean {
+    const { length } = value;
+    this.reserve(gap + length);
+    const { bytes } = this;
+    let at = this.at + gap;
+    for (let index = 0; index < length; index++) {
+      const code = value.charCodeAt(index);
+      if (code > 0x7f) return false;
+      bytes[at++] = code;
+    }
+    return true;
+  }
+
+  #longVarintString(value: string): void {
+    const start = this.at;
+    // Right for ASCII, which nearly every long string is.
+    const guess = varintLength(value.length);
+    this.at = start + guess;
+    const written = this.#utf8(value);
+    const needed = varintLength(written);
+    if (needed !== guess) {
+      this.reserve(written + needed);
+      this.bytes.copyWithin(start + needed, start + guess, start + guess + written);
+    }
+    this.at = start;
+    this.varint(written);
+    this.at += written;
+  }
+
+  /** Writes at `at` without moving it and returns the length. */
+  #utf8(value: string): number {
+    // UTF-8 has at least as many bytes as UTF-16 has units, so this cannot fit.
+    if (value.length > this.limit - this.at) {
+      this.overflowed = true;
+      return 0;
+    }
+    this.reserve(value.length * bytesPerUnit);
+    return this.bytes.utf8Write(value, this.at);
+  }
+
+  /** Leaves room for the length of what follows; `close` fills it in. */
+  open(): number {
+    this.reserve(1);
+    return this.at++;
+  }
+
+  /** Writes the length of everything since `open` as a varint, moving it when the length needs more than one byte. */
+  close(opened: number): void {
+    const length = this.at - opened - 1;
+    if (length > 0x7f) this.shift(opened + 1, varintLength(length) - 1);
+    const end = this.at;
+    this.at = opened;
+    this.varint(length);
+    this.at = end;
+  }
+
+  /** Moves what was written since `from` up by that many bytes. */
+  shift(from: number, count: number): void {
+    this.reserve(count);
+    this.bytes.copyWithin(from + count, from, this.at);
+    this.at += count;
+  }
+}
+
+export function varintLength(value: number): number {
+  if (value < 0x80) return 1;
+  if (value < 0x4000) return 2;
+  if (value < 0x20_0000) return 3;
+  return value < 0x1000_0000 ? 4 : 5;
+}

@@ -1,0 +1,33 @@
+import type { EncodableSpan } from '@spoor/core';
+
+export interface Batch {
+  /** One request or datagram, envelope included. Nobody else writes into it any more. */
+  readonly bytes: Uint8Array;
+  readonly spanCount: number;
+}
+
+/** One per wire format. Spans are written when they end; a batch is bytes and a count. */
+export interface SpanEncoder {
+  /** Spans of the batch that is being filled. */
+  readonly spanCount: number;
+  /** Size that `take()` would return now, at most some bytes less. */
+  readonly byteLength: number;
+  /** False when the span does not fit beside those already there: take the batch first, then append again. */
+  append(span: EncodableSpan): boolean;
+  /** The batch so far, and begins another. Without spans: no bytes. */
+  take(): Batch;
+}
+
+/** What was lost so far, in Jaeger's words and Jaeger's three kinds; the owner counts, the encoder reports it. */
+export interface LossCounts {
+  fullQueueDroppedSpans: number;
+  tooLargeDroppedSpans: number;
+  failedToEmitSpans: number;
+}
+
+export interface EncoderOptions {
+  /** Of the whole batch with its envelope. */
+  readonly maxBatchBytes: number;
+  /** Jaeger's ClientStats and the batch number are written when it is given. */
+  readonly losses?: LossCounts;
+}
