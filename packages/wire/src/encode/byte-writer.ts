@@ -7,6 +7,11 @@ const shortString = 64;
 const bytesPerUnit = 3;
 const longestVarint = 10;
 
+/** Node's own method where it is there: without the look-up of the encoding's name in `write`. */
+const utf8Write: (this: Buffer, value: string, at: number) => number =
+  (Buffer.prototype as { utf8Write?: (value: string, at: number) => number }).utf8Write ??
+  Buffer.prototype.write;
+
 const double = new Float64Array(1);
 const doubleBytes = new Uint8Array(double.buffer);
 
@@ -200,7 +205,7 @@ export class ByteWriter {
       return 0;
     }
     this.reserve(value.length * bytesPerUnit);
-    return this.bytes.utf8Write(value, this.at);
+    return utf8Write.call(this.bytes, value, this.at);
   }
 
   /** Leaves room for the length of what follows; `close` fills it in. */
