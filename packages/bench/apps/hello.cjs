@@ -1,0 +1,9 @@
+// The smallest server: what a tracer costs shows most here.
+const http = require('node:http');
+const report = require('./report.cjs');
+
+const server = http.createServer((request, response) => {
+  response.setHeader('content-type', 'text/plain');
+  response.end('hello world');
+});
+server.listen(0, '127.0.0.1', () => report({ port: server.address().port }));

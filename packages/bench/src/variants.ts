@@ -1,0 +1,80 @@
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import type { Sinks } from './sinks.ts';
+
+const require = createRequire(import.meta.url);
+const register = join('dist', 'register.cjs');
+const local = (name: string): string => require.resolve(name);
+
+/** One contender: the flags and variables that put it in front of an unchanged program. */
+export interface Variant {
+  readonly name: string;
+  readonly nodeArguments: readonly string[];
+  env(sinks: Sinks, sampleRatio: number): Record<string, string>;
+}
+
+const otelSampling = (ratio: number): Record<string, string> =>
+  ratio === 1
+    ? {}
+    : { OTEL_TRACES_SAMPLER: 'parentbased_traceidratio', OTEL_TRACES_SAMPLER_ARG: String(ratio) };
+
+export const bare: Variant = { name: 'bare', nodeArguments: [], env: () => ({}) };
+
+export const fast: Variant = {
+  name: 'spoor',
+  nodeArguments: ['--require', register],
+  env: (sinks, ratio) => ({
+    SPOOR_ENGINE: 'fast',
+    OTEL_LOG_LEVEL: 'none',
+    OTEL_EXPORTER_JAEGER_AGENT_HOST: '127.0.0.1',
+    OTEL_EXPORTER_JAEGER_AGENT_PORT: String(sinks.udpPort),
+    OTEL_EXPORTER_JAEGER_PROTOCOL: 'udp/thrift.compact',
+    ...otelSampling(ratio),
+  }),
+};
+
+export const reference: Variant = {
+  name: 'reference engine',
+  nodeArguments: ['--require', register],
+  env: (sinks, ratio) => ({
+    SPOOR_ENGINE: 'reference',
+    OTEL_LOG_LEVEL: 'none',
+    OTEL_EXPORTER_JAEGER_AGENT_HOST: '127.0.0.1',
+    OTEL_EXPORTER_JAEGER_AGENT_PORT: String(sinks.udpPort),
+    OTEL_EXPORTER_JAEGER_PROTOCOL: 'udp/thrift.binary',
+    ...otelSampling(ratio),
+  }),
+};
+
+export const autoInstrumentations: Variant = {
+  name: 'auto-instrumentations-node',
+  nodeArguments: ['--require', local('@opentelemetry/auto-instrumentations-node/register')],
+  env: (sinks, ratio) => ({
+    OTEL_NODE_ENABLED_INSTRUMENTATIONS: 'http,grpc,express',
+    OTEL_METRICS_EXPORTER: 'none',
+    OTEL_LOGS_EXPORTER: 'none',
+    OTEL_NODE_RESOURCE_DETECTORS: 'env',
+    OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${sinks.httpPort}`,
+    ...otelSampling(ratio),
+  }),
+};
+
+export const ddTrace: Variant = {
+  name: 'dd-trace',
+  nodeArguments: ['--require', local('dd-trace/init')],
+  env: (sinks, ratio) => ({
+    DD_TRACE_AGENT_PORT: String(sinks.httpPort),
+    DD_INSTRUMENTATION_TELEMETRY_ENABLED: 'false',
+    DD_REMOTE_CONFIGURATION_ENABLED: 'false',
+    DD_TRACE_STARTUP_LOGS: 'false',
+    DD_TRACE_SAMPLE_RATE: String(ratio),
+    DD_TRACE_RATE_LIMIT: '-1',
+  }),
+};
+
+/** An honest minimal prototype: ids, ten attributes, encoding at the end, UDP batches; nothing that a product needs. */
+export const floor: Variant = {
+  name: 'floor',
+  nodeArguments: ['--require', join('packages', 'bench', 'apps', 'floor.cjs')],
+  env: (sinks) => ({ BENCH_UDP_PORT: String(sinks.udpPort) }),
+};
