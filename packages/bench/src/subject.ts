@@ -15,6 +15,7 @@ export interface SubjectOptions {
   readonly node: string;
   readonly sampleRatio?: number;
   readonly env?: Record<string, string>;
+  readonly core?: string;
 }
 
 /** One program under measurement, with one contender in front of it. */
@@ -29,9 +30,9 @@ export class Subject {
     this.#child = child;
   }
 
-  static async start({ app, variant, sinks, node, sampleRatio = 1, env = {} }: SubjectOptions): Promise<Subject> {
+  static async start({ app, variant, sinks, node, sampleRatio = 1, env = {}, core = subjectCore }: SubjectOptions): Promise<Subject> {
     const path = join('packages', 'bench', 'apps', app);
-    const child = spawn('taskset', ['-c', subjectCore, node, ...variant.nodeArguments, path], {
+    const child = spawn('taskset', ['-c', core, node, ...variant.nodeArguments, path], {
       env: { PATH: process.env['PATH'] ?? '', ...env, ...variant.env(sinks, sampleRatio) },
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     });

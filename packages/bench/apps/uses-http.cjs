@@ -1,0 +1,3 @@
+require('node:http');
+require('node:https');
+require('./empty.cjs');

@@ -1,0 +1,50 @@
+// npm run bench: all contenders side by side in one run, as the tables of docs/performance.md.
+//   --quick            fewer and shorter rounds, three minutes in all
+//   --node <binary>    the Node that is measured (default: the one that runs this)
+//   names of scenarios run those alone
+import { spawnSync } from 'node:child_process';
+import { cpus } from 'node:os';
+import { parseArgs } from 'node:util';
+import type { Effort } from './rounds.ts';
+import type { Scenario } from './scenario.ts';
+import { eventLoop } from './scenarios/event-loop.ts';
+import { grpcClient, grpcServer, grpcStream } from './scenarios/grpc.ts';
+import { express, hello, pair, ratios } from './scenarios/http.ts';
+import { startUps } from './scenarios/start-up.ts';
+import { openSinks } from './sinks.ts';
+import { table } from './statistics.ts';
+
+const scenarios: readonly Scenario[] = [
+  hello,
+  pair,
+  express,
+  ...ratios,
+  grpcServer,
+  grpcClient,
+  grpcStream,
+  ...startUps,
+  eventLoop,
+];
+
+const whole: Effort = { rounds: 7, roundMs: 2000, warmUpMs: 3000 };
+const quick: Effort = { rounds: 3, roundMs: 500, warmUpMs: 1000 };
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { quick: { type: 'boolean', default: false }, node: { type: 'string', default: process.execPath } },
+});
+
+const chosen = positionals.length === 0 ? scenarios : scenarios.filter(({ name }) => positionals.includes(name));
+if (chosen.length === 0) {
+  throw new Error(`scenario must be one of ${scenarios.map(({ name }) => name).join(', ')}, got ${positionals.join(' ')}`);
+}
+
+const print = (text: string): void => void process.stdout.write(`${text}\n`);
+const nodeVersion = spawnSync(values.node, ['--version'], { encoding: 'utf8' }).stdout.trim();
+print(`Node ${nodeVersion}, ${cpus()[0]?.model ?? 'unknown CPU'}, program on one core, load on another\n`);
+const sinks = await openSinks();
+for (const scenario of chosen) {
+  print(`### ${scenario.title}\n`);
+  print(`${table(await scenario.run({ sinks, node: values.node, effort: values.quick ? quick : whole }))}\n`);
+}
+sinks.close();

@@ -1,0 +1,16 @@
+import type { Effort } from './rounds.ts';
+import type { Sinks } from './sinks.ts';
+
+export interface Bench {
+  readonly sinks: Sinks;
+  /** The binary of the Node that is measured. */
+  readonly node: string;
+  readonly effort: Effort;
+}
+
+export interface Scenario {
+  readonly name: string;
+  readonly title: string;
+  /** Rows of the table, the head first. */
+  run(bench: Bench): Promise<string[][]>;
+}
