@@ -8,7 +8,10 @@ import { prepare, root, run } from './prepare.mjs';
 prepare();
 const folder = join(root, 'packages', 'bench');
 if (!existsSync(join(folder, 'node_modules', '.package-lock.json'))) {
-  run('npm', ['ci', '--workspaces=false', '--no-audit', '--no-fund', '--loglevel=error'], { cwd: folder, stdio: ['ignore', 2, 2] });
+  run('npm', ['ci', '--workspaces=false', '--no-audit', '--no-fund', '--loglevel=error'], {
+    cwd: folder,
+    stdio: ['ignore', 2, 2],
+  });
 }
 const { status } = spawnSync(
   'taskset',

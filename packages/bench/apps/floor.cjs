@@ -69,7 +69,8 @@ class FloorSpan {
 
   end(request, response) {
     const now = performance.now();
-    for (const id of [this.t0, this.t1, this.t2, this.t3, this.s0, this.s1]) length = buffer.writeInt32BE(id, length);
+    for (const id of [this.t0, this.t1, this.t2, this.t3, this.s0, this.s1])
+      length = buffer.writeInt32BE(id, length);
     length = buffer.writeDoubleBE(this.start, length);
     length = buffer.writeDoubleBE(now - this.start, length);
     const { socket: peer, headers } = request;

@@ -2,7 +2,10 @@
 const { grpc, bench } = require('./bench-proto.cjs');
 const report = require('./report.cjs');
 
-const client = new bench.Bench(`127.0.0.1:${process.env.BENCH_DOWNSTREAM}`, grpc.credentials.createInsecure());
+const client = new bench.Bench(
+  `127.0.0.1:${process.env.BENCH_DOWNSTREAM}`,
+  grpc.credentials.createInsecure(),
+);
 
 process.on('message', ({ ask, durationMs }) => {
   if (ask !== 'call') return;

@@ -2,7 +2,7 @@
 const http = require('node:http');
 const report = require('./report.cjs');
 
-const server = http.createServer((request, response) => {
+const server = http.createServer((_request, response) => {
   response.setHeader('content-type', 'text/plain');
   response.end('hello world');
 });

@@ -5,7 +5,7 @@ const report = require('./report.cjs');
 const agent = new http.Agent({ keepAlive: true });
 const target = { host: '127.0.0.1', port: Number(process.env.BENCH_DOWNSTREAM), path: '/price', agent };
 
-const server = http.createServer((request, response) => {
+const server = http.createServer((_request, response) => {
   http.get(target, (answer) => {
     let body = '';
     answer.setEncoding('utf8');

@@ -11,7 +11,11 @@ module.exports = function report(ready) {
       process.send({});
     } else if (ask === 'delay-stop') {
       delay.disable();
-      process.send({ p50: delay.percentile(50) / 1e6, p99: delay.percentile(99) / 1e6, max: delay.max / 1e6 });
+      process.send({
+        p50: delay.percentile(50) / 1e6,
+        p99: delay.percentile(99) / 1e6,
+        max: delay.max / 1e6,
+      });
     }
   });
   process.on('disconnect', () => process.exit());

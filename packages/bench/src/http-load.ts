@@ -15,7 +15,9 @@ export interface LoadOptions {
  */
 export async function loadHttp(options: LoadOptions): Promise<number> {
   const sockets = await Promise.all(Array.from({ length: options.connections }, () => open(options.port)));
-  const request = Buffer.from(`GET ${options.path} HTTP/1.1\r\nhost: 127.0.0.1:${options.port}\r\nuser-agent: bench\r\n\r\n`);
+  const request = Buffer.from(
+    `GET ${options.path} HTTP/1.1\r\nhost: 127.0.0.1:${options.port}\r\nuser-agent: bench\r\n\r\n`,
+  );
   const endAt = performance.now() + options.durationMs;
   const counts = await Promise.all(
     sockets.map((socket) => drive(socket, request, endAt, (options.rate ?? 0) / options.connections)),
@@ -48,7 +50,8 @@ function drive(socket: Socket, request: Buffer, endAt: number, ratePerSecond: nu
       if (length === undefined || rest.length < length) return;
       rest = rest.subarray(length);
       answered++;
-      const ahead = ratePerSecond === 0 ? 0 : startedAt + (answered * 1000) / ratePerSecond - performance.now();
+      const ahead =
+        ratePerSecond === 0 ? 0 : startedAt + (answered * 1000) / ratePerSecond - performance.now();
       if (ahead > 1) setTimeout(next, ahead);
       else next();
     });
@@ -60,7 +63,7 @@ function drive(socket: Socket, request: Buffer, endAt: number, ratePerSecond: nu
 function answerLength(bytes: Buffer): number | undefined {
   const head = bytes.indexOf('\r\n\r\n');
   if (head < 0) return undefined;
-  const text = bytes.latin1Slice(0, head).toLowerCase();
+  const text = bytes.toString('latin1', 0, head).toLowerCase();
   const at = text.indexOf('content-length: ');
   if (at >= 0) return head + 4 + Number.parseInt(text.slice(at + 16), 10);
   const end = bytes.indexOf('0\r\n\r\n', head + 4);

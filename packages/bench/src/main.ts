@@ -31,12 +31,18 @@ const quick: Effort = { rounds: 3, roundMs: 500, warmUpMs: 1000 };
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { quick: { type: 'boolean', default: false }, node: { type: 'string', default: process.execPath } },
+  options: {
+    quick: { type: 'boolean', default: false },
+    node: { type: 'string', default: process.execPath },
+  },
 });
 
-const chosen = positionals.length === 0 ? scenarios : scenarios.filter(({ name }) => positionals.includes(name));
+const chosen =
+  positionals.length === 0 ? scenarios : scenarios.filter(({ name }) => positionals.includes(name));
 if (chosen.length === 0) {
-  throw new Error(`scenario must be one of ${scenarios.map(({ name }) => name).join(', ')}, got ${positionals.join(' ')}`);
+  throw new Error(
+    `scenario must be one of ${scenarios.map(({ name }) => name).join(', ')}, got ${positionals.join(' ')}`,
+  );
 }
 
 const print = (text: string): void => void process.stdout.write(`${text}\n`);

@@ -85,7 +85,15 @@ export function overheadRows(figures: readonly Figures[]): string[][] {
   const referenceCost = figures.find(({ name }) => name === 'reference engine');
   const above = (figure: Figures): number => figure.cpuMicros - base.cpuMicros;
   return [
-    ['', 'per second', 'of bare', 'CPU µs each', 'above bare', 'of the reference engine’s', 'MB above bare, idle / loaded'],
+    [
+      '',
+      'per second',
+      'of bare',
+      'CPU µs each',
+      'above bare',
+      'of the reference engine’s',
+      'MB above bare, idle / loaded',
+    ],
     [base.name, base.perSecond.toFixed(0), '1.00', one(base.cpuMicros), '', '', ''],
     ...others.map((figure) => [
       figure.name,

@@ -30,7 +30,15 @@ export class Subject {
     this.#child = child;
   }
 
-  static async start({ app, variant, sinks, node, sampleRatio = 1, env = {}, core = subjectCore }: SubjectOptions): Promise<Subject> {
+  static async start({
+    app,
+    variant,
+    sinks,
+    node,
+    sampleRatio = 1,
+    env = {},
+    core = subjectCore,
+  }: SubjectOptions): Promise<Subject> {
     const path = join('packages', 'bench', 'apps', app);
     const child = spawn('taskset', ['-c', core, node, ...variant.nodeArguments, path], {
       env: { PATH: process.env['PATH'] ?? '', ...env, ...variant.env(sinks, sampleRatio) },

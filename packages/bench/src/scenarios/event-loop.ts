@@ -18,7 +18,8 @@ export const eventLoop: Scenario = {
   async run(bench) {
     const rows: string[][] = [['', 'p50', 'p99', 'max']];
     const subjects: Subject[] = [];
-    for (const variant of [bare, fast, reference]) subjects.push(await Subject.start({ ...bench, app: 'hello.cjs', variant }));
+    for (const variant of [bare, fast, reference])
+      subjects.push(await Subject.start({ ...bench, app: 'hello.cjs', variant }));
     const delays = subjects.map((): Delay[] => []);
     const load = (subject: Subject, durationMs: number): Promise<number> =>
       loadHttp({ port: subject.port, path: '/', connections: 20, durationMs, rate: spansPerSecond });
@@ -31,7 +32,8 @@ export const eventLoop: Scenario = {
       }
     }
     for (const [index, subject] of subjects.entries()) {
-      const of = (pick: (delay: Delay) => number): string => median((delays[index] ?? []).map(pick)).toFixed(2);
+      const of = (pick: (delay: Delay) => number): string =>
+        median((delays[index] ?? []).map(pick)).toFixed(2);
       rows.push([subject.name, of(({ p50 }) => p50), of(({ p99 }) => p99), of(({ max }) => max)]);
       await subject.stop();
     }

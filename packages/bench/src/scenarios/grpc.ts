@@ -17,7 +17,10 @@ interface BenchClient {
 function callsOf(call: (client: BenchClient, done: (error?: Error | null) => void) => void): Drive {
   return (subject, durationMs) => {
     const { grpc, bench } = createRequire(import.meta.url)('../../apps/bench-proto.cjs');
-    const client: BenchClient = new bench.Bench(`127.0.0.1:${subject.port}`, grpc.credentials.createInsecure());
+    const client: BenchClient = new bench.Bench(
+      `127.0.0.1:${subject.port}`,
+      grpc.credentials.createInsecure(),
+    );
     const endAt = performance.now() + durationMs;
     return new Promise((resolve, reject) => {
       let done = 0;
@@ -41,7 +44,11 @@ function callsOf(call: (client: BenchClient, done: (error?: Error | null) => voi
 
 const unary = callsOf((client, done) => client.Unary({ name: 'x' }, done));
 const stream = callsOf((client, done) => {
-  client.Stream({ name: 'x' }).on('data', () => {}).on('error', done).on('end', () => done());
+  client
+    .Stream({ name: 'x' })
+    .on('data', () => {})
+    .on('error', done)
+    .on('end', () => done());
 });
 
 export const grpcServer: Scenario = {
@@ -70,7 +77,9 @@ export const grpcClient: Scenario = {
       const env = { BENCH_DOWNSTREAM: String(downstream.port) };
       const drive: Drive = async (subject, durationMs) =>
         (await subject.ask<{ calls: number }>({ ask: 'call', durationMs })).calls;
-      return overheadRows(await measure({ ...bench, app: 'grpc-client.cjs', variants: products, env }, drive));
+      return overheadRows(
+        await measure({ ...bench, app: 'grpc-client.cjs', variants: products, env }, drive),
+      );
     } finally {
       await downstream.stop();
     }

@@ -22,7 +22,8 @@ function start(bench: Bench, variant: Variant, app: string): Start {
   );
   const wallMs = performance.now() - begin;
   const said = /^bench (\d+) (\d+)$/m.exec(stderr);
-  if (status !== 0 || said === null) throw new Error(`${app} under ${variant.name} ended with ${status}: ${stderr}`);
+  if (status !== 0 || said === null)
+    throw new Error(`${app} under ${variant.name} ended with ${status}: ${stderr}`);
   return { wallMs, files: Number(said[1]), megabytes: Number(said[2]) / 1e6 };
 }
 
@@ -40,7 +41,13 @@ const startUp = (name: string, title: string, app: string): Scenario => ({
       ...runs.map(({ variant, starts }) => {
         const wall = median(starts.map(({ wallMs }) => wallMs));
         const megabytes = median(starts.map((each) => each.megabytes));
-        return [variant.name, wall.toFixed(1), (wall - base).toFixed(1), String(starts[0]?.files ?? 0), megabytes.toFixed(1)];
+        return [
+          variant.name,
+          wall.toFixed(1),
+          (wall - base).toFixed(1),
+          String(starts[0]?.files ?? 0),
+          megabytes.toFixed(1),
+        ];
       }),
     ];
   },
