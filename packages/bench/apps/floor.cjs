@@ -89,9 +89,10 @@ class FloorSpan {
 }
 
 const emit = http.Server.prototype.emit;
-http.Server.prototype.emit = function (event, request, response) {
-  if (event !== 'request') return Reflect.apply(emit, this, arguments);
+http.Server.prototype.emit = function (...args) {
+  if (args[0] !== 'request') return Reflect.apply(emit, this, args);
+  const [, request, response] = args;
   const span = new FloorSpan();
   response.once('close', () => span.end(request, response));
-  return storage.run(span, () => Reflect.apply(emit, this, arguments));
+  return storage.run(span, () => Reflect.apply(emit, this, args));
 };

@@ -1,9 +1,9 @@
 import { createRequire } from 'node:module';
-import { join } from 'node:path';
+import { resolve } from 'node:path';
 import type { Sinks } from './sinks.ts';
 
 const require = createRequire(import.meta.url);
-const register = join('dist', 'register.cjs');
+const register = resolve('dist', 'register.cjs');
 const local = (name: string): string => require.resolve(name);
 
 /** One contender: the flags and variables that put it in front of an unchanged program. */
@@ -75,6 +75,6 @@ export const ddTrace: Variant = {
 /** An honest minimal prototype: ids, ten attributes, encoding at the end, UDP batches; nothing that a product needs. */
 export const floor: Variant = {
   name: 'floor',
-  nodeArguments: ['--require', join('packages', 'bench', 'apps', 'floor.cjs')],
+  nodeArguments: ['--require', resolve('packages', 'bench', 'apps', 'floor.cjs')],
   env: (sinks) => ({ BENCH_UDP_PORT: String(sinks.udpPort) }),
 };
