@@ -25,6 +25,11 @@ export {
 export { formatByte, formatWord, isHex, parseWord } from './hex.ts';
 export { IdGenerator } from './ids.ts';
 export { defaultLimits, type SpanLimits } from './limits.ts';
+export { createPropagator, type PropagatorName, propagatorNames } from './propagation/create-propagator.ts';
+export { BAGGAGE_KEY, type HeaderPropagator } from './propagation/header-propagator.ts';
+export { SAMPLING_HINT_KEY, type SamplingHint } from './propagation/sampling-hint.ts';
+export { formatTraceparent, parseTraceparent } from './propagation/traceparent.ts';
+export { formatUberTraceId, parseUberTraceId } from './propagation/uber-trace-id.ts';
 export type { Propagator } from './propagator.ts';
 export type { WordSource } from './random.ts';
 export type { InstrumentationScope, Resource } from './resource.ts';

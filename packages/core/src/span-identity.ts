@@ -6,9 +6,13 @@ export const SAMPLED = 0x01;
 export const RANDOM = 0x02;
 const w3cFlags = 0xff;
 /** Ours, above the eight bits of W3C: they must never leak into `traceFlags`. */
-const REMOTE = 0x100;
+export const REMOTE = 0x100;
 /** Jaeger's debug flag; W3C's random flag has the same bit in the header, so it lives elsewhere here. */
-const DEBUG = 0x200;
+export const DEBUG = 0x200;
+/** Jaeger's firehose flag (interop 1.4.1): kept across hops. */
+export const FIREHOSE = 0x400;
+/** B3 sent ids without a decision: it is ours to take, as for a root. Only ever on a remote parent. */
+export const DEFERRED = 0x800;
 
 export interface IdentityFacts {
   readonly isRemote?: boolean;

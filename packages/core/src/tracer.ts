@@ -9,10 +9,11 @@ import type { AttributeSource } from './attribute-sink.ts';
 import { type Anchor, wholeSeconds } from './clock.ts';
 import { identityOf, invalidTrack, isSuppressed, SPAN_KEY, Track, valuesOf } from './context.ts';
 import { activeContext, runInContext } from './context-manager.ts';
+import { forcedBy, samplingHintOf } from './propagation/sampling-hint.ts';
 import type { InstrumentationScope } from './resource.ts';
-import type { SamplingResult } from './sampler.ts';
+import type { SamplingRequest, SamplingResult } from './sampler.ts';
 import { Span } from './span.ts';
-import { identityBits, RANDOM, SAMPLED, type SpanIdentity } from './span-identity.ts';
+import { DEBUG, FIREHOSE, RANDOM, SAMPLED, type SpanIdentity } from './span-identity.ts';
 import type { SpanRecorder } from './span-recorder.ts';
 import { isTimeInput, toHrTime } from './time-input.ts';
 
@@ -90,7 +91,9 @@ export class Tracer implements ApiTracer {
     const t3 = isRoot ? ids.nonZeroWord() : parent.t3;
     const s0 = ids.word();
     const s1 = ids.nonZeroWord();
-    const decision = recorder.sampler.sample({
+    const hint = isRoot ? samplingHintOf(context) : undefined;
+    const forced = hint === undefined ? undefined : forcedBy(hint);
+    const request: SamplingRequest = {
       parent,
       t0,
       t1,
@@ -102,9 +105,10 @@ export class Tracer implements ApiTracer {
       attributes: options?.attributes,
       links: options?.links,
       source,
-    });
-    const flags = (decision.isSampled ? SAMPLED : 0) | (isRoot ? 0 : parent.bits & RANDOM);
-    const bits = identityBits(flags, false, !isRoot && parent.isDebug && decision.isSampled);
+    };
+    const decision = forced ?? recorder.sampler.sample(request);
+    const carried = isRoot ? (hint?.bits ?? 0) & DEBUG : parent.bits & (RANDOM | DEBUG | FIREHOSE);
+    const bits = decision.isSampled ? carried | SAMPLED : carried & ~DEBUG;
     const values = valuesOf(context);
     const anchored = parent instanceof Track ? parent.anchor : undefined;
     const traceState = parent?.traceState;

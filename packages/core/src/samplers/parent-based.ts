@@ -1,4 +1,6 @@
+import { samplingHintOf } from '../propagation/sampling-hint.ts';
 import type { Sampler, SamplingRequest, SamplingResult } from '../sampler.ts';
+import { DEFERRED, SAMPLED } from '../span-identity.ts';
 import { alwaysOff, alwaysOn } from './always.ts';
 
 export interface ParentBasedOptions {
@@ -26,7 +28,12 @@ export class ParentBasedSampler implements Sampler {
   sample(request: SamplingRequest): SamplingResult {
     const { parent } = request;
     const delegates = this.#delegates;
-    if (parent === undefined) return delegates.root.sample(request);
+    if (parent === undefined) {
+      const hint = samplingHintOf(request.context);
+      if (hint !== undefined) return (hint.bits & SAMPLED ? alwaysOn : alwaysOff).sample(request);
+    }
+    // B3 without a state leaves the decision to us (interop 1.4.3).
+    if (parent === undefined || parent.bits & DEFERRED) return delegates.root.sample(request);
     if (parent.isRemote) {
       return (parent.isSampled ? delegates.remoteParentSampled : delegates.remoteParentNotSampled).sample(
         request,

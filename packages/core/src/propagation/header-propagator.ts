@@ -1,0 +1,66 @@
+import type { Baggage, Context, TextMapGetter, TextMapSetter } from '@opentelemetry/api';
+import { identityOf, isSuppressed, withRemoteParent } from '../context.ts';
+import type { Propagator } from '../propagator.ts';
+import { Found, type HeaderFormat, Outbound } from './header-format.ts';
+import { InboundHeaders } from './inbound-headers.ts';
+import { SAMPLING_HINT_KEY } from './sampling-hint.ts';
+
+/** The API's own key, so that `propagation.getBaggage` works for applications. */
+export const BAGGAGE_KEY = Symbol.for('OpenTelemetry Baggage Key');
+
+function baggageOf(context: Context): Baggage | undefined {
+  const baggage = context.getValue(BAGGAGE_KEY) as Baggage | null | undefined;
+  return typeof baggage?.getAllEntries === 'function' ? baggage : undefined;
+}
+
+/**
+ * One or several formats behind the API's shape. They are read in order and the last valid one wins; a malformed one is
+ * as good as absent, wherever it stands.
+ */
+export class HeaderPropagator implements Propagator {
+  readonly #formats: readonly HeaderFormat[];
+  readonly #names: readonly string[];
+  readonly #prefixed: boolean;
+
+  constructor(formats: readonly HeaderFormat[]) {
+    this.#formats = formats;
+    this.#names = formats.flatMap((format) => format.names);
+    this.#prefixed = formats.some((format) => format.prefixed);
+  }
+
+  inject<C>(context: Context, carrier: C, setter: TextMapSetter<C>): void {
+    if (isSuppressed(context)) return;
+    const identity = identityOf(context);
+    const baggage = baggageOf(context);
+    if (identity === undefined && baggage === undefined) return;
+    const outbound = new Outbound(identity, baggage, carrier, setter as TextMapSetter);
+    for (const format of this.#formats) format.write(outbound);
+  }
+
+  extract<C>(context: Context, carrier: C, getter: TextMapGetter<C>): Context {
+    return this.#read(context, InboundHeaders.fromCarrier(carrier, getter, this.#names, this.#prefixed));
+  }
+
+  /** For HTTP servers: from `request.rawHeaders`, which needs no headers object to be built and shows repetitions. */
+  extractRaw(context: Context, rawHeaders: readonly string[]): Context {
+    return this.#read(context, InboundHeaders.fromRaw(rawHeaders));
+  }
+
+  fields(): string[] {
+    return this.#formats.flatMap((format) => format.fields);
+  }
+
+  #read(context: Context, headers: InboundHeaders | undefined): Context {
+    if (headers === undefined) return context;
+    const found = new Found(baggageOf(context));
+    for (const format of this.#formats) format.read(headers, found);
+    if (found.parent === undefined) {
+      for (const format of this.#formats) format.readWithoutParent(headers, found);
+    }
+    const baggage = found.readBaggage();
+    let result = baggage === undefined ? context : context.setValue(BAGGAGE_KEY, baggage);
+    if (found.parent !== undefined) return withRemoteParent(result, found.parent);
+    if (found.hint !== undefined) result = result.setValue(SAMPLING_HINT_KEY, found.hint);
+    return result;
+  }
+}
