@@ -1,6 +1,6 @@
-import { DecodeError } from '@spoor/wire';
+import { type DecodedSpans, DecodeError } from '@spoor/wire';
 import type { SpanStore } from '../store/span-store.ts';
-import { type Decoded, decode, type WireFormat } from './wire-format.ts';
+import { decode, type WireFormat } from './wire-format.ts';
 
 export interface FormatCounts {
   messages: number;
@@ -10,31 +10,30 @@ export interface FormatCounts {
   rejectedSpans: number;
 }
 
+export type AcceptedListener = (format: WireFormat, bytes: Uint8Array) => void;
+
 /** What a message must pass to become stored spans; every receiver goes through here, and the kept file too. */
 export class Intake {
   readonly #store: SpanStore;
-  readonly #onAccepted: ((format: WireFormat, bytes: Uint8Array) => void) | undefined;
   readonly #counts = new Map<WireFormat, FormatCounts>();
   #lastError: string | undefined;
+  #onAccepted: AcceptedListener | undefined;
 
-  constructor(store: SpanStore, onAccepted?: (format: WireFormat, bytes: Uint8Array) => void) {
+  constructor(store: SpanStore) {
     this.#store = store;
-    this.#onAccepted = onAccepted;
+  }
+
+  /** From now on `listener` gets every message that held spans. */
+  onAccepted(listener: AcceptedListener): void {
+    this.#onAccepted = listener;
   }
 
   /** Stores the spans of a message. Throws the decoder's `DecodeError`, counted. */
-  accept(format: WireFormat, bytes: Uint8Array): Decoded {
-    const decoded = this.replay(format, bytes);
-    if (decoded.spans.length > 0) this.#onAccepted?.(format, bytes);
-    return decoded;
-  }
-
-  /** As `accept`, for messages that are kept already. */
-  replay(format: WireFormat, bytes: Uint8Array): Decoded {
+  accept(format: WireFormat, bytes: Uint8Array): DecodedSpans {
     const counts = this.#of(format);
     counts.messages++;
     counts.bytes += bytes.length;
-    let decoded: Decoded;
+    let decoded: DecodedSpans;
     try {
       decoded = decode(format, bytes);
     } catch (error) {
@@ -45,6 +44,7 @@ export class Intake {
     counts.spans += decoded.spans.length;
     counts.rejectedSpans += decoded.rejectedSpans;
     this.#store.insert(decoded.spans);
+    if (decoded.spans.length > 0) this.#onAccepted?.(format, bytes);
     return decoded;
   }
 
@@ -52,6 +52,7 @@ export class Intake {
     return Object.fromEntries(this.#counts);
   }
 
+  /** What the last message that could not be read was refused for. */
   get lastError(): string | undefined {
     return this.#lastError;
   }

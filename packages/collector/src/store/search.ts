@@ -2,6 +2,7 @@ import type { Operation, Segment } from './segment.ts';
 import type { SpanStore } from './span-store.ts';
 import { hashTag } from './tag-hash.ts';
 import type { Trace } from './trace.ts';
+import { parentPosition } from './trace-spans.ts';
 
 /** Every condition must hold on one and the same span of a trace (Jaeger's rule). Absent means any. */
 export interface TraceQuery {
@@ -14,6 +15,8 @@ export interface TraceQuery {
   readonly durationMinMicros?: number | undefined;
   readonly durationMaxMicros?: number | undefined;
   readonly errorsOnly?: boolean | undefined;
+  /** Only spans whose parent belongs to this other service: the traces behind an edge of the graph. */
+  readonly calledBy?: string | undefined;
   readonly limit: number;
 }
 
@@ -67,6 +70,7 @@ function scanSegment(
     for (const { hash, processes } of tags) {
       if (processes[segment.processNumber(row)] !== 1 && !segment.mayHaveTag(row, hash)) continue rows;
     }
+    if (query.calledBy !== undefined && !isCalledBy(trace, segment, row, query.calledBy)) continue;
     trace.takenBy = searchSerial;
     taken.push(trace);
   }
@@ -86,9 +90,16 @@ function inRange(segment: Segment, row: number, query: TraceQuery): boolean {
 function holds(trace: Trace, query: TraceQuery, conditions: readonly Condition[]): boolean {
   for (const { segment, row } of trace.places()) {
     if (!matchesOperation(segment.operationAt(row), query) || !inRange(segment, row, query)) continue;
+    if (query.calledBy !== undefined && !isCalledBy(trace, segment, row, query.calledBy)) continue;
     if (conditions.every(({ key, text }) => segment.hasTag(row, key, text))) return true;
   }
   return false;
+}
+
+function isCalledBy(trace: Trace, segment: Segment, row: number, service: string): boolean {
+  const position = parentPosition(trace, segment, row);
+  const parent = trace.segments[position]?.operationAt(trace.rows[position] ?? 0);
+  return parent?.service === service && segment.operationAt(row).service !== service;
 }
 
 function matchesOperation({ service, name, kind }: Operation, query: TraceQuery): boolean {

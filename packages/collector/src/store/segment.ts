@@ -164,6 +164,12 @@ export class Segment {
     return this.#ids[row * 4 + 3] !== 0 || this.#ids[row * 4 + 2] !== 0;
   }
 
+  /** Whether the span is what a service was asked for, not what it did for it. */
+  isEntry(row: number): boolean {
+    const { kind } = this.operationAt(row);
+    return kind === 'server' || kind === 'consumer' || !this.hasParent(row);
+  }
+
   /** Whether the row may have an attribute with this hash (`hashTag`) among its tags and log fields. */
   mayHaveTag(row: number, hash: number): boolean {
     const end = this.#tagStart[row + 1] ?? 0;

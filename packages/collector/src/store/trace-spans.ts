@@ -28,9 +28,9 @@ export function parentPosition(trace: Trace, segment: Segment, row: number): num
 
 /**
  * The spans of a trace by start time. Halves of a Zipkin RPC get ids of their own, as Jaeger shows them: the server
- * half a new one, with the client half as its parent.
+ * half a new one, with the client half as its parent. `raw` leaves them as they were sent.
  */
-export function traceSpans(trace: Trace): SpanRecord[] {
+export function traceSpans(trace: Trace, raw = false): SpanRecord[] {
   const spans: SpanRecord[] = [];
   const renamed = new Map<string, string>();
   for (const { segment, row } of trace.places()) {
@@ -39,7 +39,7 @@ export function traceSpans(trace: Trace): SpanRecord[] {
       renamed.set(segment.spanId(row), '');
     }
   }
-  if (renamed.size > 0) renameServerHalves(spans, renamed);
+  if (renamed.size > 0 && !raw) renameServerHalves(spans, renamed);
   return spans.sort((a, b) => a.startMicros - b.startMicros);
 }
 

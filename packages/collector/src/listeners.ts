@@ -1,0 +1,71 @@
+import type { Socket } from 'node:dgram';
+import type { Server } from 'node:http';
+import { createGuardedServer, type ErrorResponder, type Handler } from './http/create-server.ts';
+import { bindUdp, listenHttp, type OpenPorts, type PortName } from './ports.ts';
+
+export interface ListenerOptions {
+  readonly chosen: Readonly<Record<PortName, number | false>>;
+  readonly allowedHosts: ReadonlySet<string>;
+  readonly timeoutMs: number;
+}
+
+/** Everything that listens, opened one by one and closed together. */
+export class Listeners {
+  readonly #options: ListenerOptions;
+  readonly #ports: { -readonly [name in keyof OpenPorts]: number } = {};
+  readonly #closers: (() => Promise<void>)[] = [];
+
+  constructor(options: ListenerOptions) {
+    this.#options = options;
+  }
+
+  /** Fills as ports open. */
+  get ports(): OpenPorts {
+    return this.#ports;
+  }
+
+  async http(name: PortName, handle: Handler, respondError?: ErrorResponder): Promise<void> {
+    const { chosen, allowedHosts, timeoutMs } = this.#options;
+    const port = chosen[name];
+    if (port === false) return;
+    const server = createGuardedServer({
+      handle,
+      allowedHosts,
+      timeoutMs,
+      ...(respondError === undefined ? {} : { respondError }),
+    });
+    this.#ports[name] = await listenHttp(server, name, port);
+    this.#closers.push(() => closeServer(server));
+  }
+
+  async udp(name: PortName, createSocket: () => Socket): Promise<void> {
+    const port = this.#options.chosen[name];
+    if (port === false) return;
+    const socket = createSocket();
+    try {
+      this.#ports[name] = await bindUdp(socket, name, port);
+    } catch (error) {
+      socket.close();
+      throw error;
+    }
+    this.#closers.push(() => closeSocket(socket));
+  }
+
+  /** Resolves when nothing listens any more; open connections are cut. */
+  async close(): Promise<void> {
+    await Promise.all(this.#closers.splice(0).map((closeOne) => closeOne()));
+  }
+}
+
+function closeServer(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => resolve());
+    server.closeAllConnections();
+  });
+}
+
+function closeSocket(socket: Socket): Promise<void> {
+  return new Promise((resolve) => {
+    socket.close(() => resolve());
+  });
+}
