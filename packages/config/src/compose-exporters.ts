@@ -41,7 +41,7 @@ function composeOtlp(settings: Settings, problems: Problem[]): OtlpExporter | un
   const { otlpProtocol, otlpTracesEndpoint, otlpEndpoint } = settings;
   if (otlpProtocol.value === 'grpc') {
     const [rule, got] = ['http/protobuf or http/json', shown('grpc')];
-    const did = 'no span goes to otlp: set http/protobuf and a collector’s OTLP/HTTP port, usually 4318';
+    const did = 'no span goes to otlp: set http/protobuf and the OTLP/HTTP port, usually 4318';
     problems.push(mustBe(otlpProtocol.source, { level: 'error', rule, got, did }));
     return undefined;
   }

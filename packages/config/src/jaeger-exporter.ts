@@ -57,16 +57,25 @@ export function composeJaeger(
   return http ? composeHttp(settings, problems) : composeUdp(settings, engine, facts, problems);
 }
 
+/** The user or password of a URL; a broken escape stands for itself. */
+function decoded(part: string): string | undefined {
+  try {
+    return decodeURIComponent(part) || undefined;
+  } catch {
+    return part;
+  }
+}
+
 function composeHttp(settings: Settings, problems: Problem[]): JaegerHttpExporter {
   const { jaegerEndpoint, jaegerUser, jaegerPassword, jaegerAuthToken, jaegerTimeoutMs } = settings;
   const url = new URL(jaegerEndpoint.value ?? defaultEndpoint);
-  let user = jaegerUser.value ?? (decodeURIComponent(url.username) || undefined);
-  let password = jaegerPassword.value ?? (decodeURIComponent(url.password) || undefined);
+  let user = jaegerUser.value ?? decoded(url.username);
+  let password = jaegerPassword.value ?? decoded(url.password);
   if ((user === undefined) !== (password === undefined)) {
     const [alone, partner] = user === undefined ? [jaegerPassword, 'a user'] : [jaegerUser, 'a password'];
     const name = isSetting(alone) ? alone.source : jaegerEndpoint.source;
     problems.push(
-      say('warn', name, `must be set together with ${partner}, got it alone; no basic authentication`),
+      say('warn', name, `must be set together with ${partner}, got (hidden) alone; no basic authentication`),
     );
     user = password = undefined;
   }

@@ -36,8 +36,10 @@ const overHttp: readonly OptionName[] = [
 function withoutEffect(settings: Settings, { config, serviceName, sampler }: Outcome): OptionName[] {
   const names: OptionName[] = [];
   if (serviceName.source !== settings.serviceName.source) names.push('serviceName');
-  if (sampler.source !== settings.jaegerSamplerType.source)
+  const { value: samplerType, source: samplerSource } = settings.jaegerSamplerType;
+  if (sampler.source !== samplerSource || samplerType === undefined || samplerType === 'ratelimiting') {
     names.push('jaegerSamplerType', 'jaegerSamplerParam');
+  }
   if (settings.sdkDisabled.source !== fromDefault) names.push('jaegerDisabled');
   const protocols: readonly string[] = config.exporters.flatMap((exporter) =>
     exporter.type === 'jaeger' ? [exporter.protocol] : [],

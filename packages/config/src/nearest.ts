@@ -1,4 +1,4 @@
-/** The known name that somebody most likely meant: by edit distance, or because one is the other's beginning. */
+/** The known name that somebody most likely meant: by edit distance and by words left out. */
 
 /** Levenshtein distance, one row at a time. */
 export function editDistance(from: string, to: string): number {
@@ -16,6 +16,16 @@ export function editDistance(from: string, to: string): number {
   return previous[to.length] ?? 0;
 }
 
+/** A word left out is a likelier mistake than as many wrong letters: JAEGER_HOST for JAEGER_AGENT_HOST. */
+function isShortened(short: string, long: string): boolean {
+  const words = long.split('_');
+  let at = 0;
+  return short.split('_').every((word) => {
+    at = words.indexOf(word, at) + 1;
+    return at > 0;
+  });
+}
+
 /** Beyond this a name resembles nothing of ours, and computing distances would be work for a stranger's input. */
 const longestName = 100;
 
@@ -25,9 +35,9 @@ export function nearest(name: string, known: readonly string[]): string | undefi
   const tolerated = Math.max(3, Math.floor((name.length - name.indexOf('_')) * 0.34));
   let best: { candidate: string; distance: number } | undefined;
   for (const candidate of known) {
-    const begins = candidate.startsWith(`${name}_`) || name.startsWith(`${candidate}_`);
-    const distance = editDistance(name, candidate);
-    if (!begins && distance > tolerated) continue;
+    const shortened = isShortened(name, candidate) || isShortened(candidate, name);
+    const distance = editDistance(name, candidate) / (shortened ? 2 : 1);
+    if (!shortened && distance > tolerated) continue;
     if (best === undefined || distance < best.distance) best = { candidate, distance };
   }
   return best?.candidate;

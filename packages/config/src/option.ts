@@ -18,7 +18,8 @@ export interface Source<T> {
 
 /**
  * Who honours an option: `all` engines, the `fast` one only, `none` yet (named at start when set), or `silent`: it is
- * about something that is no part of a tracer (metrics, logs) and fleets set it everywhere.
+ * about something that is no part of a tracer (metrics, logs) and fleets set it everywhere. Whoever makes an engine
+ * honour an option changes this word in the same commit.
  */
 export type Support = 'all' | 'fast' | 'none' | 'silent';
 

@@ -13,7 +13,7 @@ export function shown(value: unknown, secret = false): string {
 }
 
 export const withoutUserInfo = (text: string): string =>
-  text.replace(/(\bhttps?:\/\/)[^/?#\s]*@/gi, '$1(hidden)@');
+  text.replace(/(\/\/)[^/?#\s]*@|^[^/?#\s@=]*:[^/?#\s]*@/g, '$1(hidden)@');
 
 interface MustBe {
   readonly level?: Problem['level'];

@@ -68,7 +68,7 @@ function compareFamilies(row: Option<unknown>, usable: readonly Candidate[]): Pr
     .filter(({ source, value }) => isLegacyName(source) && !isDeepStrictEqual(value, winner.value))
     .map(({ source, text }) =>
       mustBe(source, {
-        rule: `unset or the same as ${winner.source} (${shown(winner.text, row.secret)})`,
+        rule: `unset or the same as ${winner.source}${row.secret ? '' : ` (${shown(winner.text)})`}`,
         got: shown(text, row.secret),
         did: `using ${winner.source}`,
       }),

@@ -1,0 +1,43 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { describeStart } from './describe-start.ts';
+import { loadConfig } from './load-config.ts';
+
+for (const [env, expected] of [
+  [
+    { OTEL_EXPORTER_JAEGER_AGENT_HOST: '127.0.0.1', SPOOR_ENGINE: 'reference' },
+    'spoor 0.1.0 · checkout · jaeger udp 127.0.0.1:6832 · parentbased_always_on · http, grpc',
+  ],
+  [{}, 'spoor 0.1.0 · checkout · jaeger udp localhost:6831 · parentbased_always_on · http, grpc, undici'],
+  [
+    {
+      OTEL_EXPORTER_JAEGER_ENDPOINT: 'https://me:secret@c:14268',
+      OTEL_TRACES_SAMPLER: 'traceidratio',
+      OTEL_TRACES_SAMPLER_ARG: '0.25',
+      OTEL_NODE_DISABLED_INSTRUMENTATIONS: 'http,grpc,undici',
+    },
+    'spoor 0.1.0 · checkout · jaeger https://c:14268/api/traces · traceidratio 0.25 · no instrumentation',
+  ],
+  [
+    { OTEL_TRACES_EXPORTER: 'otlp,zipkin,console', OTEL_EXPORTER_OTLP_ENDPOINT: 'http://me:secret@c:4318' },
+    'spoor 0.1.0 · checkout · otlp http://(hidden)@c:4318/v1/traces + zipkin http://localhost:9411/api/v2/spans + console · parentbased_always_on · http, grpc, undici',
+  ],
+  [
+    { OTEL_EXPORTER_JAEGER_AGENT_HOST: 'fe80::1' },
+    'spoor 0.1.0 · checkout · jaeger udp [fe80::1]:6831 · parentbased_always_on · http, grpc, undici',
+  ],
+  [
+    { OTEL_TRACES_EXPORTER: 'none' },
+    'spoor 0.1.0 · checkout · no exporter · parentbased_always_on · http, grpc, undici',
+  ],
+  [{ OTEL_SDK_DISABLED: 'true' }, 'spoor 0.1.0 · off (OTEL_SDK_DISABLED), context is passed on'],
+  [{ JAEGER_DISABLED: 'true' }, 'spoor 0.1.0 · off (JAEGER_DISABLED)'],
+] as const) {
+  test(expected, () => {
+    const { config } = loadConfig(
+      { SPOOR_ENGINE: 'fast', ...env },
+      { argv0: 'node', packageName: 'checkout' },
+    );
+    assert.equal(describeStart(config, { version: '0.1.0' }), expected);
+  });
+}

@@ -1,0 +1,95 @@
+import { fast, reference } from './golden.ts';
+
+fast({ OTEL_NODE_ENABLED_INSTRUMENTATIONS: 'HTTP' }, { instrumentations: ['http'] });
+
+fast({ OTEL_NODE_DISABLED_INSTRUMENTATIONS: 'grpc,fs' }, { instrumentations: ['http', 'undici'] });
+
+fast(
+  {
+    OTEL_NODE_ENABLED_INSTRUMENTATIONS: 'http,grpc,undici',
+    OTEL_NODE_DISABLED_INSTRUMENTATIONS: 'grpc',
+  },
+  { instrumentations: ['http', 'undici'] },
+);
+
+fast({ OTEL_NODE_ENABLED_INSTRUMENTATIONS: 'http,htpp,mongodb' }, { instrumentations: ['http'] }, [
+  "warn: OTEL_NODE_ENABLED_INSTRUMENTATIONS must be names of libraries such as http, grpc, got 'htpp'; ignored; the nearest is http",
+  'warn: OTEL_NODE_ENABLED_INSTRUMENTATIONS asks for mongodb, not supported yet; ignored',
+]);
+
+reference({ OTEL_NODE_ENABLED_INSTRUMENTATIONS: 'http,undici' }, { instrumentations: ['http'] }, [
+  'warn: OTEL_NODE_ENABLED_INSTRUMENTATIONS asks for undici, not supported yet by the reference engine; ignored',
+]);
+
+fast(
+  {
+    OTEL_INSTRUMENTATION_COMMON_DEFAULT_ENABLED: 'false',
+    OTEL_INSTRUMENTATION_GRPC_ENABLED: 'true',
+  },
+  { instrumentations: ['grpc'] },
+);
+
+fast({ OTEL_INSTRUMENTATION_HTTP_ENABLED: 'false' }, { instrumentations: ['grpc', 'undici'] });
+
+fast(
+  {
+    OTEL_INSTRUMENTATION_HTTP_ENABLED: 'off',
+    OTEL_INSTRUMENTATION_KAFKAJS_ENABLED: 'true',
+  },
+  { instrumentations: ['grpc', 'undici'] },
+  [
+    "warn: OTEL_INSTRUMENTATION_HTTP_ENABLED must be true or false, got 'off'; using false",
+    'warn: OTEL_INSTRUMENTATION_KAFKAJS_ENABLED asks for kafkajs, not supported yet; ignored',
+  ],
+);
+
+fast({ OTEL_INSTRUMENTATION_GRCP_ENABLED: 'false' }, {}, [
+  'warn: OTEL_INSTRUMENTATION_GRCP_ENABLED is not a variable that Spoor knows; ignored; the nearest is OTEL_INSTRUMENTATION_GRPC_ENABLED',
+]);
+
+fast(
+  {
+    OTEL_NODE_RESOURCE_DETECTORS: 'env,host',
+    OTEL_SEMCONV_STABILITY_OPT_IN: 'http',
+  },
+  {},
+  ['warn: OTEL_NODE_RESOURCE_DETECTORS is not supported yet; ignored'],
+);
+
+fast(
+  {
+    OTEL_INSTRUMENTATION_HTTP_SERVER_CAPTURE_REQUEST_HEADERS: 'X-Id, Accept',
+    OTEL_INSTRUMENTATION_HTTP_CLIENT_CAPTURE_RESPONSE_HEADERS: 'Via',
+  },
+  {
+    'http.captureServerRequestHeaders': ['x-id', 'accept'],
+    'http.captureClientResponseHeaders': ['via'],
+  },
+);
+
+fast({ OTEL_INSTRUMENTATION_HTTP_KNOWN_METHODS: 'GET,PURGE' }, { 'http.knownMethods': ['GET', 'PURGE'] });
+
+fast(
+  {
+    OTEL_INSTRUMENTATION_COMMON_PEER_SERVICE_MAPPING: '10.0.0.1=db,pay:8443=payments',
+  },
+  { peerServices: { '10.0.0.1': 'db', 'pay:8443': 'payments' } },
+);
+
+fast(
+  {
+    SPOOR_IGNORE: '/healthz, GET /ready',
+    SPOOR_SHUTDOWN_TIMEOUT: '0',
+    SPOOR_SPOOL_DIR: '/var/spool',
+  },
+  {
+    ignore: ['/healthz', 'GET /ready'],
+    shutdownTimeoutMs: 0,
+    spoolDir: '/var/spool',
+  },
+  ['warn: SPOOR_IGNORE is not supported yet; ignored', 'warn: SPOOR_SPOOL_DIR is not supported yet; ignored'],
+);
+
+fast({ SPOOR_SHUTDOWN_TIMEOUT: '2s' }, {}, [
+  "warn: SPOOR_SHUTDOWN_TIMEOUT must be a whole number of milliseconds >= 0 and <= 2147483647, got '2s'; using 500",
+]);

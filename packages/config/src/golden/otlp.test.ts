@@ -1,0 +1,148 @@
+import { fast, reference } from './golden.ts';
+
+fast({ OTEL_TRACES_EXPORTER: 'otlp' }, { exporters: ['otlp'] });
+
+fast(
+  { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://c:4318/base/' },
+  { exporters: ['otlp'], endpoint: 'http://c:4318/base/v1/traces' },
+);
+
+fast(
+  { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://c:4318/v1/traces' },
+  { exporters: ['otlp'], endpoint: 'http://c:4318/v1/traces' },
+  [
+    "info: OTEL_EXPORTER_OTLP_ENDPOINT must be a base URL without v1/traces, got 'http://c:4318/v1/traces'; not appended again",
+  ],
+);
+
+fast(
+  { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://c:4317' },
+  { exporters: ['otlp'], endpoint: 'http://c:4317/v1/traces' },
+  [
+    "warn: OTEL_EXPORTER_OTLP_ENDPOINT must be an OTLP/HTTP address, got 'http://c:4317'; used as it is; 4317 usually speaks gRPC, 4318 HTTP",
+  ],
+);
+
+fast(
+  {
+    OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: 'https://c',
+    OTEL_EXPORTER_OTLP_ENDPOINT: 'http://other:4318',
+  },
+  { exporters: ['otlp'], endpoint: 'https://c/' },
+);
+
+fast(
+  {
+    OTEL_EXPORTER_OTLP_PROTOCOL: 'http/json',
+    OTEL_EXPORTER_OTLP_TIMEOUT: '1',
+    OTEL_EXPORTER_OTLP_TRACES_TIMEOUT: '2',
+    OTEL_EXPORTER_OTLP_COMPRESSION: 'GZIP',
+  },
+  {
+    exporters: ['otlp'],
+    protocol: 'http/json',
+    timeoutMs: 2,
+    compression: 'gzip',
+  },
+);
+
+fast(
+  {
+    OTEL_EXPORTER_OTLP_PROTOCOL: 'grpc',
+    OTEL_EXPORTER_OTLP_INSECURE: 'true',
+  },
+  { exporters: [] },
+  [
+    "error: OTEL_EXPORTER_OTLP_PROTOCOL must be http/protobuf or http/json, got 'grpc'; no span goes to otlp: set http/protobuf and the OTLP/HTTP port, usually 4318",
+  ],
+);
+
+fast(
+  {
+    OTEL_EXPORTER_OTLP_HEADERS: 'Api-Key=a%2Cb,x=1',
+    OTEL_EXPORTER_OTLP_TRACES_HEADERS: 'X=2',
+  },
+  { exporters: ['otlp'], headers: { 'api-key': 'a,b', x: '2' } },
+);
+
+fast({ OTEL_EXPORTER_OTLP_HEADERS: 'secret token' }, {}, [
+  'warn: OTEL_EXPORTER_OTLP_HEADERS must be name=value pairs of header fields, comma-separated and percent-encoded, got (hidden); using the default',
+]);
+
+fast({ OTEL_EXPORTER_OTLP_HEADERS: 'a=b%0d%0ac' }, {}, [
+  'warn: OTEL_EXPORTER_OTLP_HEADERS must be name=value pairs of header fields, comma-separated and percent-encoded, got (hidden); using the default',
+]);
+
+fast(
+  {
+    OTEL_EXPORTER_OTLP_CERTIFICATE: 'ca.pem',
+    OTEL_EXPORTER_OTLP_CLIENT_KEY: 'key.pem',
+    OTEL_EXPORTER_OTLP_TRACES_CLIENT_CERTIFICATE: 'me.pem',
+  },
+  {
+    exporters: ['otlp'],
+    certificate: 'ca.pem',
+    clientKey: 'key.pem',
+    clientCertificate: 'me.pem',
+  },
+);
+
+fast(
+  {
+    OTEL_EXPORTER_OTLP_METRICS_ENDPOINT: 'http://m',
+    OTEL_EXPORTER_OTLP_LOGS_HEADERS: 'a=b',
+  },
+  {},
+);
+
+fast(
+  {
+    OTEL_EXPORTER_OTLP_ENDPOINT: 'http://c:4318',
+    OTEL_EXPORTER_ZIPKIN_ENDPOINT: 'http://z',
+    JAEGER_AGENT_HOST: 'h',
+  },
+  { exporters: ['otlp'], endpoint: 'http://c:4318/v1/traces' },
+  [
+    'debug: OTEL_EXPORTER_ZIPKIN_ENDPOINT is not used; spans go to otlp',
+    'info: JAEGER_AGENT_HOST is not used; spans go to otlp',
+  ],
+);
+
+fast(
+  {
+    OTEL_EXPORTER_OTLP_ENDPOINT: 'http://c:4318',
+    OTEL_TRACES_EXPORTER: 'jaeger',
+  },
+  {},
+  ['debug: OTEL_EXPORTER_OTLP_ENDPOINT is not used; spans go to jaeger'],
+);
+
+fast(
+  { OTEL_EXPORTER_ZIPKIN_ENDPOINT: 'http://z:9411/api/v1/spans' },
+  {
+    exporters: ['zipkin'],
+    endpoint: 'http://z:9411/api/v1/spans',
+    version: 1,
+  },
+);
+
+fast(
+  {
+    OTEL_EXPORTER_ZIPKIN_TIMEOUT: '7',
+    OTEL_EXPORTER_ZIPKIN_PROTOCOL: 'http/json',
+  },
+  { exporters: ['zipkin'], timeoutMs: 7 },
+  ['warn: OTEL_EXPORTER_ZIPKIN_PROTOCOL is not supported yet; ignored'],
+);
+
+fast({ OTEL_TRACES_EXPORTER: 'otlp/stdout,console' }, { exporters: ['console'] }, [
+  'error: OTEL_TRACES_EXPORTER asks for otlp/stdout, not supported yet; no span goes there',
+]);
+
+reference({ OTEL_EXPORTER_OTLP_ENDPOINT: 'http://c:4318' }, { exporters: [] }, [
+  'error: OTEL_EXPORTER_OTLP_ENDPOINT asks for otlp, not supported yet by the reference engine; no span goes there',
+]);
+
+reference({ OTEL_TRACES_EXPORTER: 'zipkin,jaeger' }, {}, [
+  'error: OTEL_TRACES_EXPORTER asks for zipkin, not supported yet by the reference engine; no span goes there',
+]);
