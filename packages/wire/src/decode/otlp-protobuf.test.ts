@@ -131,7 +131,7 @@ describe('OTLP protobuf refuses', () => {
     ['wire type 7', '4f', /^wire type must be 0, 1, 2, 3 or 5, got 7/],
     ['field 0', '0000', /^field number must be at least 1, got 0/],
     ['an endless varint', 'ff'.repeat(20), /^varint must be at most 10 bytes, got 'more'/],
-    ['a fixed number cut short', key(9, 1) + '0102', /^message length must be at least 9 bytes, got 3/],
+    ['a fixed number cut short', `${key(9, 1)}0102`, /^message length must be at least 9 bytes, got 3/],
     ['a group that does not end', key(9, 3), /^group must be closed, got undefined/],
     ['groups without end', key(9, 3).repeat(100), /^nesting must be at most 32 levels deep, got 33/],
   ];

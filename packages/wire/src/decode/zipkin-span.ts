@@ -126,19 +126,19 @@ function statusCodeTag({ value }: Tag): readonly Tag[] {
 }
 
 function toLog({ timestamp, value }: ZipkinAnnotation): LogRecord {
-  const [, name, json] = (value.startsWith('"') && EVENT_WITH_ATTRIBUTES.exec(value)) || [];
-  const attributes = json === undefined ? undefined : parseAttributes(json);
-  const event = attributes === undefined ? value : (name ?? '');
-  return {
-    timeMicros: timestamp,
-    fields: [{ key: 'event', type: 'string', value: event }, ...(attributes ?? [])],
-  };
+  const fields = (value.startsWith('"') && eventFields(value)) || [eventField(value)];
+  return { timeMicros: timestamp, fields };
 }
 
-/** Undefined if it is not JSON after all. */
-function parseAttributes(json: string): readonly Tag[] | undefined {
+const eventField = (name: string): Tag => ({ key: 'event', type: 'string', value: name });
+
+/** Undefined if the annotation only looks like an event with attributes. */
+function eventFields(annotation: string): readonly Tag[] | undefined {
+  const [, name, json] = EVENT_WITH_ATTRIBUTES.exec(annotation) ?? [];
+  if (name === undefined || json === undefined) return undefined;
   try {
-    return Object.entries(JSON.parse(json) as object).map(([key, value]) => plainTag(key, value));
+    const attributes = Object.entries(JSON.parse(json) as object);
+    return [eventField(JSON.parse(`"${name}"`)), ...attributes.map(([key, value]) => plainTag(key, value))];
   } catch {
     return undefined;
   }

@@ -1,0 +1,256 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+// @ts-expect-error this entry of the package has no types
+import encoder from 'zipkin/src/jsonEncoder.js';
+import { decodeZipkinV1Json, decodeZipkinV2Json } from './zipkin-json.ts';
+
+const v2 = (span: object) =>
+  decodeZipkinV2Json(JSON.stringify([{ traceId: 'a', id: 'b', ...span }])).spans[0];
+const v1 = (span: object) =>
+  decodeZipkinV1Json(JSON.stringify([{ traceId: 'a', id: 'b', ...span }])).spans[0];
+const pairs = (tags: readonly { key: string; value: unknown }[] | undefined) =>
+  Object.fromEntries(tags?.map(({ key, value }) => [key, value]) ?? []);
+
+test('Zipkin v2: every field of a span has its place in the record', () => {
+  const span = {
+    traceId: '5982fe77008310cc80f1da5e10147517',
+    parentId: '90394f6bcffb5d13',
+    id: '67fae42571535f60',
+    kind: 'SERVER',
+    name: '/m/n/2.6.1',
+    timestamp: 1516781775726000,
+    duration: 26000,
+    localEndpoint: { serviceName: 'api', ipv4: '10.0.0.1', port: 8080 },
+    remoteEndpoint: { serviceName: 'apip', ipv6: '2001:db8::1', port: 36 },
+    annotations: [{ timestamp: 1516781775727000, value: 'flushed' }],
+    tags: { 'http.path': '/', 'w3c.tracestate': 'a=b' },
+    shared: true,
+  };
+  assert.deepEqual(decodeZipkinV2Json(JSON.stringify([span])), {
+    rejectedSpans: 0,
+    spans: [
+      {
+        traceId: '5982fe77008310cc80f1da5e10147517',
+        spanId: '67fae42571535f60',
+        parentSpanId: '90394f6bcffb5d13',
+        name: '/m/n/2.6.1',
+        flags: 1,
+        startMicros: 1516781775726000,
+        durationMicros: 26000,
+        tags: [
+          { key: 'http.path', type: 'string', value: '/' },
+          { key: 'w3c.tracestate', type: 'string', value: 'a=b' },
+          { key: 'span.kind', type: 'string', value: 'server' },
+          { key: 'peer.service', type: 'string', value: 'apip' },
+          { key: 'net.peer.ip', type: 'string', value: '2001:db8::1' },
+          { key: 'net.peer.port', type: 'int64', value: 36 },
+        ],
+        logs: [
+          { timeMicros: 1516781775727000, fields: [{ key: 'event', type: 'string', value: 'flushed' }] },
+        ],
+        references: [],
+        process: {
+          serviceName: 'api',
+          tags: [
+            { key: 'ip', type: 'string', value: '10.0.0.1' },
+            { key: 'port', type: 'int64', value: 8080 },
+          ],
+        },
+      },
+    ],
+  });
+});
+
+describe('Zipkin v2', () => {
+  test('short ids are filled up with zeros, ids in capitals are made small', () => {
+    const span = v2({ traceId: '48485A3953BB6124', id: '1F', parentId: '0' });
+    assert.equal(span?.traceId, '000000000000000048485a3953bb6124');
+    assert.equal(span.spanId, '000000000000001f');
+    assert.equal(span.parentSpanId, undefined);
+  });
+
+  test('a span that is its own parent has none', () => {
+    assert.equal(v2({ parentId: '000000000000000b' })?.parentSpanId, undefined);
+  });
+
+  test('the halves of a shared span keep the id they share', () => {
+    const half = (kind: string, serviceName: string) => ({
+      traceId: 'a',
+      id: 'b',
+      kind,
+      localEndpoint: { serviceName },
+    });
+    const { spans } = decodeZipkinV2Json(JSON.stringify([half('CLIENT', 'one'), half('SERVER', 'two')]));
+    assert.deepEqual(
+      spans.map(({ spanId, process }) => [spanId, process.serviceName]),
+      [
+        ['000000000000000b', 'one'],
+        ['000000000000000b', 'two'],
+      ],
+    );
+  });
+
+  test('spans of one endpoint share its process object', () => {
+    const span = { traceId: 'a', id: 'b', localEndpoint: { serviceName: 's' } };
+    const { spans } = decodeZipkinV2Json(JSON.stringify([span, span]));
+    assert.equal(spans[0]?.process, spans[1]?.process);
+  });
+
+  const errors: readonly [object, object][] = [
+    [{ error: '' }, { error: true, 'otel.status_code': 'ERROR' }],
+    [{ error: 'true' }, { error: true, 'otel.status_code': 'ERROR' }],
+    [{ error: 'boom' }, { error: true, 'otel.status_code': 'ERROR', 'otel.status_description': 'boom' }],
+    [{ error: 'false' }, { error: false }],
+    [
+      { 'otel.status_code': 'Error', error: 'a', 'otel.status_description': 'b' },
+      { 'otel.status_code': 'ERROR', error: true, 'otel.status_description': 'b' },
+    ],
+    [{ 'otel.status_code': 'STATUS_CODE_OK' }, { 'otel.status_code': 'OK' }],
+    [{ 'otel.status_code': 'UNSET' }, {}],
+  ];
+  for (const [tags, expected] of errors) {
+    test(`status of ${JSON.stringify(tags)}`, () => {
+      assert.deepEqual(pairs(v2({ timestamp: 1, tags })?.tags), expected);
+    });
+  }
+
+  test('an annotation with attributes is the event it was', () => {
+    const annotations = [
+      { timestamp: 2, value: '"ex\\"n": {"n":1,"f":0.5,"b":true,"l":[1]}' },
+      { timestamp: 3, value: '"no": {json}' },
+    ];
+    assert.deepEqual(
+      v2({ annotations })?.logs.map(({ fields }) => pairs(fields)),
+      [{ event: 'ex"n', n: 1, f: 0.5, b: true, l: '[1]' }, { event: '"no": {json}' }],
+    );
+  });
+
+  test('debug is sampled and debug', () => assert.equal(v2({ debug: true })?.flags, 3));
+
+  test('a start that is not known is marked, as the OpenTelemetry Collector does', () => {
+    assert.deepEqual(pairs(v2({})?.tags), { 'otel.zipkin.absentField.startTime': true });
+  });
+
+  test('a span without an endpoint is of unknown_service', () => {
+    assert.deepEqual(v2({})?.process, { serviceName: 'unknown_service', tags: [] });
+  });
+
+  test('spans without ids are left out and counted', () => {
+    assert.deepEqual(decodeZipkinV2Json('[{"id":"1"},{"traceId":"00","id":"1"}]'), {
+      spans: [],
+      rejectedSpans: 2,
+    });
+  });
+
+  const refusals: readonly [string, string, RegExp][] = [
+    ['an object', '{}', /^body must be a list of spans, got \{\};/],
+    ['what is no JSON', 'x', /^body must be JSON, got /],
+    ['33 digits', `[{"traceId":"${'a'.repeat(33)}"}]`, /^span\.traceId must be at most 32 hex digits/],
+    ['ids that are no hex', '[{"traceId":"xyz"}]', /^span\.traceId must be at most 32 hex digits, got 'xyz'/],
+    ['a time in words', '[{"timestamp":"now"}]', /^span\.timestamp must be a number, got 'now'/],
+    ['a tag that is a list', '[{"tags":{"a":[]}}]', /^tag value must be a string, got \[\]/],
+    ['a span that is a number', '[1]', /^span must be an object, got 1/],
+  ];
+  for (const [name, json, message] of refusals) {
+    test(`refuses ${name}`, () => {
+      assert.throws(() => decodeZipkinV2Json(json), { name: 'DecodeError', message });
+    });
+  }
+});
+
+describe('Zipkin v1', () => {
+  const endpoint = { serviceName: 'a', ipv4: '1.2.3.4', port: 80 };
+
+  test('core annotations say kind, time and endpoint; sa says the other end', () => {
+    const span = v1({
+      parentId: 'c',
+      name: 'get /',
+      timestamp: 1,
+      duration: 2,
+      annotations: [
+        { timestamp: 1, value: 'cs', endpoint },
+        { timestamp: 2, value: 'halfway', endpoint },
+        { timestamp: 3, value: 'cr', endpoint },
+      ],
+      binaryAnnotations: [
+        { key: 'http.path', value: '/', endpoint },
+        { key: 'sa', value: true, endpoint: { serviceName: 'db', port: 5432 } },
+      ],
+    });
+    assert.deepEqual(pairs(span?.tags), {
+      'http.path': '/',
+      'span.kind': 'client',
+      'peer.service': 'db',
+      'net.peer.port': 5432,
+    });
+    assert.deepEqual(span?.process, {
+      serviceName: 'a',
+      tags: [
+        { key: 'ip', type: 'string', value: '1.2.3.4' },
+        { key: 'port', type: 'int64', value: 80 },
+      ],
+    });
+    assert.deepEqual(span.logs, [
+      { timeMicros: 2, fields: [{ key: 'event', type: 'string', value: 'halfway' }] },
+    ]);
+    assert.deepEqual([span.parentSpanId, span.startMicros, span.durationMicros], ['000000000000000c', 1, 2]);
+  });
+
+  test('the shared half of a span has the times of its annotations', () => {
+    const annotations = [
+      { timestamp: 30, value: 'ss', endpoint },
+      { timestamp: 10, value: 'sr', endpoint },
+      { timestamp: 99, value: 'afterwards', endpoint },
+    ];
+    const span = v1({ annotations });
+    assert.deepEqual([span?.startMicros, span?.durationMicros], [10, 20]);
+  });
+
+  for (const [value, kind] of Object.entries({
+    cr: 'client',
+    ss: 'server',
+    ms: 'producer',
+    mr: 'consumer',
+  })) {
+    test(`${value} makes a ${kind}`, () => {
+      assert.equal(pairs(v1({ annotations: [{ timestamp: 1, value }] })?.tags)['span.kind'], kind);
+    });
+  }
+
+  test('lc names the component, or is there for its endpoint alone', () => {
+    const span = (value: string) => v1({ timestamp: 1, binaryAnnotations: [{ key: 'lc', value, endpoint }] });
+    assert.deepEqual(pairs(span('')?.tags), {});
+    assert.deepEqual(pairs(span('cron')?.tags), { component: 'cron' });
+    assert.equal(span('')?.process.serviceName, 'a');
+  });
+});
+
+describe("what zipkin-js's encoders write, we read alike from both versions", () => {
+  const base = {
+    traceId: '000000000000000a',
+    parentId: '000000000000000c',
+    id: '000000000000000b',
+    name: 'get',
+    timestamp: 1000,
+    duration: 200,
+    localEndpoint: { serviceName: 'here', ipv4: '127.0.0.1', port: 1 },
+    remoteEndpoint: { serviceName: 'there', ipv4: '127.0.0.2', port: 2 },
+    annotations: [{ timestamp: 1100, value: 'midway' }],
+    tags: { 'http.method': 'GET', error: 'boom' },
+    debug: true,
+  };
+  for (const kind of ['CLIENT', 'SERVER', 'PRODUCER', 'CONSUMER']) {
+    test(kind, () => {
+      const span = { ...base, kind };
+      const second = decodeZipkinV2Json(`[${encoder.JSON_V2.encode(span)}]`);
+      assert.equal(pairs(second.spans[0]?.tags)['span.kind'], kind.toLowerCase());
+      assert.deepEqual(decodeZipkinV1Json(`[${encoder.JSON_V1.encode(span)}]`), second);
+    });
+  }
+
+  test('a local span', () => {
+    const { remoteEndpoint: _, ...span } = base;
+    const second = decodeZipkinV2Json(`[${encoder.JSON_V2.encode(span)}]`);
+    assert.deepEqual(decodeZipkinV1Json(`[${encoder.JSON_V1.encode(span)}]`), second);
+  });
+});
