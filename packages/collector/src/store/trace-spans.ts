@@ -23,7 +23,7 @@ export function parentPosition(trace: Trace, segment: Segment, row: number): num
   const parent = trace.segments[first];
   if (parent === undefined || !isClient(parent, trace.rows[first] ?? 0)) return first;
   const server = trace.find(high, low, isServer);
-  return server < 0 || isServer(segment, row) ? first : server;
+  return server < 0 ? first : server;
 }
 
 /**
@@ -58,7 +58,7 @@ function renameServerHalves(spans: SpanRecord[], renamed: Map<string, string>): 
       spans[i] = { ...span, spanId: own, parentSpanId: span.spanId };
       return;
     }
-    const parent = server ? undefined : renamed.get(span.parentSpanId ?? '');
+    const parent = renamed.get(span.parentSpanId ?? '');
     if (parent !== undefined) spans[i] = { ...span, parentSpanId: parent };
   });
 }
