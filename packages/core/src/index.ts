@@ -5,6 +5,7 @@ export {
   type AttributeSink,
   type AttributeSource,
   attributeKey,
+  toWords,
   writeAttribute,
 } from './attribute-sink.ts';
 export { type Clock, systemClock } from './clock.ts';

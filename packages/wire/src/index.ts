@@ -11,6 +11,12 @@ export {
 } from './decode/thrift.ts';
 export { decodeZipkinV1Json, decodeZipkinV2Json } from './decode/zipkin-json.ts';
 export {
+  createOtlpJsonEncoder,
+  createOtlpProtobufEncoder,
+  createZipkinV1Encoder,
+  createZipkinV2Encoder,
+} from './encode/http-encoders.ts';
+export {
   createJaegerBinaryEncoder,
   createJaegerCompactEncoder,
   createJaegerHttpEncoder,

@@ -51,7 +51,7 @@ export class BatchEncoder implements SpanEncoder {
     let bytes = this.#format.frame(spanCount);
     if (bytes.buffer === writer.bytes.buffer) {
       if (bytes.length < writer.bytes.length * wellFilled) bytes = bytes.slice();
-      else writer.bytes = Buffer.allocUnsafeSlow(this.#capacity);
+      else writer.use(Buffer.allocUnsafeSlow(this.#capacity));
     }
     this.#spanCount = 0;
     this.#format.begin();
@@ -78,6 +78,6 @@ export class BatchEncoder implements SpanEncoder {
     if (bytes.length <= this.#capacity * 2) return;
     const smaller = Buffer.allocUnsafeSlow(Math.max(this.#capacity, at));
     bytes.copy(smaller, 0, 0, at);
-    this.#writer.bytes = smaller;
+    this.#writer.use(smaller);
   }
 }

@@ -1,3 +1,4 @@
+import type { AttributeKey } from '@spoor/core';
 import type { ByteWriter } from './byte-writer.ts';
 import type { ThriftProtocol, ThriftType } from './thrift-protocol.ts';
 import { thriftType } from './thrift-protocol.ts';
@@ -20,8 +21,22 @@ export class BinaryProtocol implements ThriftProtocol {
     this.writer.two(id >>> 8, id);
   }
 
-  boolField(id: number, previousId: number, value: boolean): void {
-    this.field(thriftType.bool, id, previousId);
+  tagHead(key: AttributeKey, tagType: number, valueType: ThriftType, valueId: number): void {
+    const { writer } = this;
+    const { length } = key.utf8;
+    writer.byte(thriftType.string);
+    writer.two(0, 1);
+    writer.word(length);
+    writer.words(key.words, length);
+    writer.byte(thriftType.i32);
+    writer.two(0, 2);
+    writer.word(tagType);
+    writer.byte(valueType);
+    writer.two(0, valueId);
+  }
+
+  boolTag(key: AttributeKey, tagType: number, value: boolean): void {
+    this.tagHead(key, tagType, thriftType.bool, 5);
     this.writer.byte(value ? 1 : 0);
   }
 

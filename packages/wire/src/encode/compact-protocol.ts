@@ -1,12 +1,18 @@
+import type { AttributeKey } from '@spoor/core';
 import type { ByteWriter } from './byte-writer.ts';
 import { varintLength } from './byte-writer.ts';
-import type { ThriftProtocol, ThriftType } from './thrift-protocol.ts';
+import { type ThriftProtocol, type ThriftType, thriftType } from './thrift-protocol.ts';
 
 /** Thrift's compact protocol: `16 02` is an i64 one field further with the value 1. */
 
 /** Type codes of this protocol at the places of the binary protocol's. */
 const compactType = Uint8Array.of(0, 0, 1, 3, 7, 0, 4, 0, 5, 0, 6, 8, 12, 11, 10, 9);
-const trueField = 1;
+/** One field further than the one before. */
+const stringFieldNext = 0x18;
+const i32FieldNext = 0x15;
+/** Of a varint. */
+const longestOneByte = 0x7f;
+/** A bool lies in its field's type; the other one, true, stands for the type itself. */
 const falseField = 2;
 const longList = 0xf0;
 const shortListCount = 15;
@@ -25,8 +31,21 @@ export class CompactProtocol implements ThriftProtocol {
     this.writer.byte(((id - previousId) << 4) | (compactType[type] as number));
   }
 
-  boolField(id: number, previousId: number, value: boolean): void {
-    this.writer.byte(((id - previousId) << 4) | (value ? trueField : falseField));
+  tagHead(key: AttributeKey, tagType: number, valueType: ThriftType, valueId: number): void {
+    const { writer } = this;
+    const { length } = key.utf8;
+    if (length > longestOneByte) {
+      writer.byte(stringFieldNext);
+      writer.varint(length);
+    } else writer.two(stringFieldNext, length);
+    writer.words(key.words, length);
+    writer.two(i32FieldNext, tagType << 1);
+    writer.byte(((valueId - 2) << 4) | (compactType[valueType] as number));
+  }
+
+  boolTag(key: AttributeKey, tagType: number, value: boolean): void {
+    this.tagHead(key, tagType, thriftType.bool, 5);
+    if (!value) this.writer.bytes[this.writer.at - 1] = (3 << 4) | falseField;
   }
 
   stop(): void {

@@ -7,7 +7,7 @@ import { highWord } from './words.ts';
 /** Jaeger's TagType; the protobuf model of Jaeger numbers them differently. */
 const tagType = { string: 0, double: 1, bool: 2, long: 3, binary: 4 } as const;
 
-const { i32, i64, string, double } = thriftType;
+const { i64, string, double } = thriftType;
 
 /** Writes attributes as Jaeger tags, only the value field that the type names, and counts them. */
 export class JaegerTagWriter implements WideAttributeSink {
@@ -19,8 +19,8 @@ export class JaegerTagWriter implements WideAttributeSink {
   }
 
   string(key: AttributeKey, value: string): void {
-    this.#head(key, tagType.string);
-    this.#protocol.field(string, 3, 2);
+    this.count++;
+    this.#protocol.tagHead(key, tagType.string, string, 3);
     this.#protocol.string(value);
     this.#protocol.stop();
   }
@@ -30,22 +30,22 @@ export class JaegerTagWriter implements WideAttributeSink {
   }
 
   int64(key: AttributeKey, high: number, low: number): void {
-    this.#head(key, tagType.long);
-    this.#protocol.field(i64, 6, 2);
+    this.count++;
+    this.#protocol.tagHead(key, tagType.long, i64, 6);
     this.#protocol.i64(high, low);
     this.#protocol.stop();
   }
 
   double(key: AttributeKey, value: number): void {
-    this.#head(key, tagType.double);
-    this.#protocol.field(double, 4, 2);
+    this.count++;
+    this.#protocol.tagHead(key, tagType.double, double, 4);
     this.#protocol.double(value);
     this.#protocol.stop();
   }
 
   bool(key: AttributeKey, value: boolean): void {
-    this.#head(key, tagType.bool);
-    this.#protocol.boolField(5, 2, value);
+    this.count++;
+    this.#protocol.boolTag(key, tagType.bool, value);
     this.#protocol.stop();
   }
 
@@ -55,8 +55,8 @@ export class JaegerTagWriter implements WideAttributeSink {
   }
 
   binary(key: AttributeKey, value: Uint8Array): void {
-    this.#head(key, tagType.binary);
-    this.#protocol.field(string, 7, 2);
+    this.count++;
+    this.#protocol.tagHead(key, tagType.binary, string, 7);
     this.#protocol.bytes(value);
     this.#protocol.stop();
   }
@@ -65,13 +65,5 @@ export class JaegerTagWriter implements WideAttributeSink {
     for (let index = 0; index < keys.length; index++) {
       writeAttribute(this, attributeKey(keys[index] as string), values[index]);
     }
-  }
-
-  #head(key: AttributeKey, type: number): void {
-    this.count++;
-    this.#protocol.field(string, 1, 0);
-    this.#protocol.bytes(key.utf8);
-    this.#protocol.field(i32, 2, 1);
-    this.#protocol.i32(type);
   }
 }

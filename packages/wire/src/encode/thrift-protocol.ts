@@ -1,3 +1,4 @@
+import type { AttributeKey } from '@spoor/core';
 import type { ByteWriter } from './byte-writer.ts';
 
 /** The types of Thrift that Jaeger's structures use, by their codes in the binary protocol. */
@@ -11,7 +12,13 @@ export type ThriftType = (typeof thriftType)[keyof typeof thriftType];
 export interface ThriftProtocol {
   readonly writer: ByteWriter;
   field(type: ThriftType, id: number, previousId: number): void;
-  boolField(id: number, previousId: number, value: boolean): void;
+  /**
+   * The beginning of a Jaeger tag: its key, its type, and the header of the field that holds the value. One method,
+   * since a span has a dozen of them.
+   */
+  tagHead(key: AttributeKey, tagType: number, valueType: ThriftType, valueId: number): void;
+  /** The whole of a bool's tag but its end. */
+  boolTag(key: AttributeKey, tagType: number, value: boolean): void;
   stop(): void;
   i32(value: number): void;
   i64(high: number, low: number): void;

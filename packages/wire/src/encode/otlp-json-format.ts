@@ -1,0 +1,134 @@
+import {
+  attributeKey,
+  type EncodableSpan,
+  formatWord,
+  type RecordedEvent,
+  type RecordedLink,
+  type Resource,
+  type SpanIdentity,
+  writeAttribute,
+} from '@spoor/core';
+import { ByteWriter } from './byte-writer.ts';
+import { quote } from './json-text.ts';
+import { OtlpJsonAttributes } from './otlp-json-attributes.ts';
+import { copySlices, ScopeRuns } from './scope-runs.ts';
+import type { SpanFormat } from './span-format.ts';
+
+const comma = 0x2c;
+const head = '{"resourceSpans":[{"resource":{"attributes":[';
+const hasIsRemote = 0x100;
+const isRemote = 0x200;
+const perScope = 64;
+
+/** The same request in JSON: ids in hex, 64-bit integers as strings, enums as numbers. */
+export class OtlpJsonFormat implements SpanFormat {
+  readonly writer: ByteWriter;
+  readonly #runs = new ScopeRuns();
+  readonly #head: string;
+
+  constructor(writer: ByteWriter, resource: Resource) {
+    this.writer = writer;
+    const attributes = new OtlpJsonAttributes();
+    attributes.string(attributeKey('service.name'), resource.serviceName);
+    for (const [key, value] of resource.attributes) writeAttribute(attributes, attributeKey(key), value);
+    this.#head = `${head}${attributes.text}]},"scopeSpans":[`;
+  }
+
+  begin(): void {
+    this.writer.at = 0;
+    this.#runs.clear();
+  }
+
+  undoSpan(): void {
+    this.#runs.undo(this.writer.at);
+  }
+
+  framedLength(_spanCount: number): number {
+    return this.writer.at + Buffer.byteLength(this.#head) + this.#runs.overhead(perScope) + perScope;
+  }
+
+  frame(_spanCount: number): Uint8Array {
+    const total = this.framedLength(0);
+    const request = new ByteWriter(total, total);
+    request.utf8(this.#head);
+    for (const [index, group] of this.#runs.groups(this.writer.at).entries()) {
+      const version = group.version === undefined ? '' : `,"version":${quote(group.version)}`;
+      request.utf8(`${index === 0 ? '' : ','}{"scope":{"name":${quote(group.name)}${version}},"spans":[`);
+      copySlices(group, this.writer, request, comma);
+      request.utf8(']}');
+    }
+    request.utf8(']}]}');
+    return request.bytes.subarray(0, request.at);
+  }
+
+  writeSpan(span: EncodableSpan): void {
+    const before = this.#runs.count;
+    this.#runs.begin(span.scopeName, span.scopeVersion, this.writer.at);
+    const separator = this.#runs.count === before ? ',' : '';
+    this.writer.utf8(separator + spanText(span));
+  }
+}
+
+function spanText(span: EncodableSpan): string {
+  const attributes = new OtlpJsonAttributes();
+  const dropped = span.writeAttributes(attributes);
+  const end = span.startNanos + span.durationNanos;
+  const remote = span.isParentRemote ? isRemote : 0;
+  return (
+    `{${idsText(span.identity)}${parentText(span)},"name":${quote(span.name)},"kind":${span.kind + 1},` +
+    `"startTimeUnixNano":"${nanosText(span.startSeconds, span.startNanos)}",` +
+    `"endTimeUnixNano":"${nanosText(span.startSeconds + Math.floor(end / 1e9), end % 1e9)}",` +
+    `"attributes":[${attributes.text}]${countText('droppedAttributesCount', dropped)}` +
+    listText('events', span.recordedEvents.map(eventText)) +
+    countText('droppedEventsCount', span.droppedEventsCount) +
+    listText('links', span.recordedLinks.map(linkText)) +
+    countText('droppedLinksCount', span.droppedLinksCount) +
+    `${statusText(span)},"flags":${span.identity.traceFlags | hasIsRemote | remote}}`
+  );
+}
+
+function idsText(identity: SpanIdentity): string {
+  const traceState = identity.traceState?.serialize() ?? '';
+  const state = traceState === '' ? '' : `,"traceState":${quote(traceState)}`;
+  return `"traceId":"${identity.traceId}","spanId":"${identity.spanId}"${state}`;
+}
+
+function parentText({ parent0, parent1 }: EncodableSpan): string {
+  if ((parent0 | parent1) === 0) return '';
+  return `,"parentSpanId":"${formatWord(parent0)}${formatWord(parent1)}"`;
+}
+
+function statusText({ statusCode, statusMessage }: EncodableSpan): string {
+  if (statusCode === 0) return ',"status":{}';
+  const message =
+    statusMessage === undefined || statusMessage === '' ? '' : `"message":${quote(statusMessage)},`;
+  return `,"status":{${message}"code":${statusCode}}`;
+}
+
+function eventText({ name, epochSeconds, epochNanos, attributes }: RecordedEvent): string {
+  const written = new OtlpJsonAttributes();
+  written.recorded(attributes);
+  const time = nanosText(epochSeconds, epochNanos);
+  const dropped = countText('droppedAttributesCount', attributes.droppedCount);
+  return `{"timeUnixNano":"${time}","name":${quote(name)},"attributes":[${written.text}]${dropped}}`;
+}
+
+function linkText({ identity, attributes }: RecordedLink): string {
+  const written = new OtlpJsonAttributes();
+  written.recorded(attributes);
+  const dropped = countText('droppedAttributesCount', attributes.droppedCount);
+  const flags = identity.traceFlags | hasIsRemote | (identity.isRemote ? isRemote : 0);
+  return `{${idsText(identity)},"attributes":[${written.text}]${dropped},"flags":${flags}}`;
+}
+
+function listText(name: string, items: readonly string[]): string {
+  return items.length === 0 ? '' : `,"${name}":[${items.join(',')}]`;
+}
+
+function countText(name: string, count: number): string {
+  return count === 0 ? '' : `,"${name}":${count}`;
+}
+
+function nanosText(seconds: number, nanos: number): string {
+  return seconds === 0 ? String(nanos) : `${seconds}${String(nanos).padStart(9, '0')}`;
+}
