@@ -3,14 +3,19 @@ import { formatTraceTree, type TreeSpan } from './trace-tree.ts';
 /** Where the trees go; stderr in the preload, since stdout belongs to the application. */
 export type Write = (text: string) => void;
 
+interface OpenTrace {
+  openSpans: number;
+  readonly ended: TreeSpan[];
+}
+
 /**
- * The `console` exporter: holds the spans of a trace until its local root has ended, then prints the tree. What ends
- * later, and what has no end in sight when `maxHeldSpans` is reached, is printed as a tree of its own.
+ * The `console` exporter: holds the spans of a trace while one of them is open in this process, then prints the
+ * tree. When more than `maxHeldSpans` wait, the oldest trace is printed as far as it is.
  */
 export class TracePrinter {
   readonly #write: Write;
   readonly #maxHeldSpans: number;
-  readonly #traces = new Map<string, TreeSpan[]>();
+  readonly #traces = new Map<string, OpenTrace>();
   #held = 0;
 
   constructor(write: Write, maxHeldSpans = 2048) {
@@ -18,12 +23,11 @@ export class TracePrinter {
     this.#maxHeldSpans = maxHeldSpans;
   }
 
-  add(span: TreeSpan): void {
-    const spans = this.#traces.get(span.traceId);
-    if (spans === undefined) this.#traces.set(span.traceId, [span]);
-    else spans.push(span);
+  start(traceId: string): void {
+    const trace = this.#traces.get(traceId);
+    if (trace !== undefined) trace.openSpans += 1;
+    else this.#traces.set(traceId, { openSpans: 1, ended: [] });
     this.#held += 1;
-    if (span.localRoot) this.#print(span.traceId);
     // A Map keeps the order of insertion: the first one is the oldest.
     for (const oldest of this.#traces.keys()) {
       if (this.#held <= this.#maxHeldSpans) break;
@@ -31,15 +35,27 @@ export class TracePrinter {
     }
   }
 
-  /** Prints everything that is held. */
+  end(span: TreeSpan): void {
+    const trace = this.#traces.get(span.traceId);
+    if (trace === undefined) {
+      this.#write(formatTraceTree([span])); // its trace was printed when it was still open
+      return;
+    }
+    trace.ended.push(span);
+    trace.openSpans -= 1;
+    if (trace.openSpans === 0) this.#print(span.traceId);
+  }
+
+  /** Prints everything that has ended. */
   flush(): void {
     for (const traceId of this.#traces.keys()) this.#print(traceId);
   }
 
   #print(traceId: string): void {
-    const spans = this.#traces.get(traceId) ?? [];
+    const trace = this.#traces.get(traceId);
     this.#traces.delete(traceId);
-    this.#held -= spans.length;
-    this.#write(formatTraceTree(spans));
+    if (trace === undefined) return;
+    this.#held -= trace.openSpans + trace.ended.length;
+    if (trace.ended.length > 0) this.#write(formatTraceTree(trace.ended));
   }
 }

@@ -8,8 +8,6 @@ export interface TreeSpan {
   readonly traceId: string;
   readonly spanId: string;
   readonly parentSpanId: string | undefined;
-  /** No parent, or one in another process: with its end, this process's part of the trace is usually complete. */
-  readonly localRoot: boolean;
   readonly service: string;
   /** `server`, `client`, `internal`, `producer`, `consumer`. */
   readonly kind: string;

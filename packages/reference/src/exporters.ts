@@ -96,7 +96,6 @@ function toTreeSpan(span: ReadableSpan): TreeSpan {
     traceId,
     spanId,
     parentSpanId: span.parentSpanContext?.spanId,
-    localRoot: span.parentSpanContext === undefined || span.parentSpanContext.isRemote === true,
     service: String(span.resource.attributes['service.name']),
     kind: SpanKind[span.kind]?.toLowerCase() ?? 'internal',
     name: span.name,
@@ -113,7 +112,12 @@ function toTreeSpan(span: ReadableSpan): TreeSpan {
 function createConsoleProcessor(events: ExportEvents): SpanProcessor {
   const printer = new TracePrinter(events.print);
   const flush = async () => printer.flush();
-  return { onStart() {}, onEnd: (span) => printer.add(toTreeSpan(span)), forceFlush: flush, shutdown: flush };
+  return {
+    onStart: (span) => printer.start(span.spanContext().traceId),
+    onEnd: (span) => printer.end(toTreeSpan(span)),
+    forceFlush: flush,
+    shutdown: flush,
+  };
 }
 
 function createProcessor(
