@@ -1,0 +1,289 @@
+/** The way of a span to one collector: encoder, outbox, transport. Every span leaves as delivered or as counted. */
+import { backoffMs } from './backoff.ts';
+import type { DeliveryClock } from './clock.ts';
+import type { Batch, SpanEncoder } from './encoder.ts';
+import { FlushWaiters } from './flush-waiters.ts';
+import type { LastStatus } from './last-flush.ts';
+import { type DeliveryStats, Ledger } from './ledger.ts';
+import { OpenBatch } from './open-batch.ts';
+import { type DeliveryLog, Outage } from './outage.ts';
+import { Outbox } from './outbox.ts';
+import { inRootContext } from './root-context.ts';
+import type { Spool } from './spool.ts';
+import type { Outcome, Transport } from './transport.ts';
+import { type Failure, verdictOn } from './verdict.ts';
+
+export interface BatchSettings {
+  readonly scheduleDelayMs: number;
+  /** 0: no limit. */
+  readonly exportTimeoutMs: number;
+  readonly maxQueueSpans: number;
+  readonly maxBatchSpans: number;
+  readonly maxQueueBytes: number;
+}
+
+export interface ExporterOptions<Span> {
+  readonly encoder: SpanEncoder<Span>;
+  readonly transport: Transport;
+  readonly batch: BatchSettings;
+  readonly clock: DeliveryClock;
+  readonly log: DeliveryLog;
+  readonly spool: Spool | undefined;
+  readonly random?: () => number;
+}
+
+/** Between two attempts, however long the first one took. */
+const shortestWaitMs = 100;
+/** Before looking whether an earlier process's spans can follow. */
+const recoverAgainMs = 5000;
+
+type State =
+  | { readonly tag: 'idle' }
+  | { readonly tag: 'sending'; readonly batch: Batch }
+  | { readonly tag: 'waiting'; readonly cancel: () => void }
+  /** The process ends: what still comes is sent at once or counted. */
+  | { readonly tag: 'ending' }
+  | { readonly tag: 'closed' };
+
+export class Exporter<Span> {
+  readonly transport: Transport;
+  readonly #open: OpenBatch<Span>;
+  readonly #settings: BatchSettings;
+  readonly #clock: DeliveryClock;
+  readonly #spool: Spool | undefined;
+  readonly #random: () => number;
+  readonly #outbox: Outbox;
+  readonly #outage: Outage;
+  readonly #ledger: Ledger;
+  readonly #waiters = new FlushWaiters();
+  #state: State = { tag: 'idle' };
+  #failedAttempts = 0;
+  #settledAttempts = 0;
+  #attemptStartMs = 0;
+
+  constructor({ encoder, transport, batch, clock, log, spool, random = Math.random }: ExporterOptions<Span>) {
+    this.transport = transport;
+    this.#settings = batch;
+    this.#clock = clock;
+    this.#spool = spool;
+    this.#random = random;
+    this.#open = new OpenBatch({
+      encoder,
+      clock,
+      delayMs: batch.scheduleDelayMs,
+      maxSpans: Math.min(batch.maxBatchSpans, batch.maxQueueSpans),
+      seal: () => this.#seal(),
+    });
+    this.#outbox = new Outbox({ maxSpans: batch.maxQueueSpans, maxBytes: batch.maxQueueBytes });
+    this.#outage = new Outage(transport.target, clock, log);
+    this.#ledger = new Ledger(this.#outage);
+    transport.onReturned = (batches, outcome) => this.#takeBack(batches, outcome);
+    if (spool !== undefined) clock.after(0, () => this.#recover());
+  }
+
+  append(span: Span): void {
+    this.#ledger.produced += 1;
+    const { tag } = this.#state;
+    if (tag === 'closed') this.#ledger.lose('failed', 1);
+    else if (!this.#outbox.hasRoom(this.#open.spanCount + this.#inFlightSpans()))
+      this.#ledger.lose('queueFull', 1);
+    else if (!this.#open.append(span)) this.#ledger.lose('tooLarge', 1);
+    else if (tag === 'ending') this.#seal();
+  }
+
+  stats(): DeliveryStats {
+    const queued = this.#open.spanCount + this.#outbox.spanCount + this.#inFlightSpans();
+    return this.#ledger.stats(this.transport.target, queued);
+  }
+
+  /** Resolves when everything that was appended has been sent, or could not be at the first attempt from now. */
+  flush(): Promise<void> {
+    this.#seal();
+    if (this.#state.tag === 'waiting') {
+      this.#state.cancel();
+      this.#state = { tag: 'idle' };
+    }
+    this.#pump();
+    if (this.#isDrained() || this.#isOver()) return Promise.resolve();
+    return this.#waiters.add(this.#settledAttempts);
+  }
+
+  /** Gives up after `timeoutMs`: nobody waits for a dead collector. */
+  async shutdown(timeoutMs: number): Promise<void> {
+    if (this.#state.tag === 'closed') return;
+    const timedOut = new Promise<void>((resolve) => this.#clock.after(timeoutMs, resolve));
+    await Promise.race([this.flush(), timedOut]);
+    this.settleLast(this.takeLast(), []);
+    this.#state = { tag: 'closed' };
+    this.transport.close();
+    this.#outage.ended();
+  }
+
+  /** From here on nothing happens later any more: everything undelivered, the batch in flight first. */
+  takeLast(): Batch[] {
+    const inFlight = this.#state.tag === 'sending' ? [this.#state.batch] : [];
+    if (this.#state.tag === 'waiting') this.#state.cancel();
+    if (this.#state.tag !== 'closed') this.#state = { tag: 'ending' };
+    const open = this.#open.take(this.#ledger.lost);
+    this.#waiters.wakeAll();
+    return [...inFlight, ...this.#outbox.takeAll(), ...(open ? [open] : [])];
+  }
+
+  get isDown(): boolean {
+    return this.#outage.isActive;
+  }
+
+  /** Accounts for what `takeLast` gave; a missing status is undelivered and goes to the spool if there is one. */
+  settleLast(batches: readonly Batch[], statuses: readonly LastStatus[]): void {
+    const undelivered: Batch[] = [];
+    for (const [index, batch] of batches.entries()) {
+      const status = statuses[index] ?? 'undelivered';
+      if (status === 'delivered') this.#ledger.delivered += batch.spanCount;
+      else if (status === 'rejected') this.#ledger.lose('failed', batch.spanCount);
+      else undelivered.push(batch);
+    }
+    const safe = undelivered.length > 0 ? (this.#spool?.write(undelivered) ?? 0) : 0;
+    this.#ledger.spooled += spansIn(undelivered.slice(0, safe));
+    this.#ledger.lose('failed', spansIn(undelivered.slice(safe)));
+  }
+
+  /** The line about what the end of the process cost, if anything. */
+  reportEnd(): void {
+    this.#outage.ended();
+  }
+
+  #seal(): void {
+    const batch = this.#open.take(this.#ledger.lost);
+    if (batch === undefined) return;
+    if (this.#state.tag === 'ending') this.#sendLate(batch);
+    else if (this.#outbox.push(batch)) this.#pump();
+    else this.#ledger.lose('queueFull', batch.spanCount);
+  }
+
+  /** After the last flush, from an `exit` listener of the application that ran after ours. */
+  #sendLate(batch: Batch): void {
+    const sent = this.isDown ? 0 : this.transport.sendNow([batch], 0);
+    this.settleLast([batch], sent === 1 ? ['delivered'] : []);
+  }
+
+  #pump(): void {
+    inRootContext(() => {
+      while (this.#state.tag === 'idle') {
+        const batch = this.#outbox.shift();
+        if (batch === undefined) break;
+        this.#send(batch);
+      }
+    });
+    this.#wakeWaiters();
+  }
+
+  #send(batch: Batch): void {
+    const state: State = { tag: 'sending', batch };
+    this.#state = state;
+    this.#attemptStartMs = this.#clock.nowMs();
+    const probing = this.#outage.isActive;
+    const outcome = this.transport.send(batch, { timeoutMs: this.#settings.exportTimeoutMs, probing });
+    if (!(outcome instanceof Promise)) {
+      this.#state = { tag: 'idle' };
+      this.#settle(batch, outcome);
+      return;
+    }
+    void outcome.then((settled) => {
+      // The end of the process took this batch over meanwhile.
+      if (this.#state !== state) return;
+      this.#state = { tag: 'idle' };
+      this.#settle(batch, settled);
+      this.#pump();
+    });
+  }
+
+  #settle(batch: Batch, outcome: Outcome): void {
+    if (outcome.tag === 'busy') {
+      this.#outbox.putBack(batch);
+      this.#wait(outcome.afterMs);
+    } else if (outcome.tag === 'delivered') {
+      this.#settledAttempts += 1;
+      this.#failedAttempts = 0;
+      this.#ledger.delivered += batch.spanCount;
+      this.#outage.succeeded();
+      if (this.#outbox.isEmpty) this.#outage.drained('raise OTEL_BSP_MAX_QUEUE_SIZE to keep more');
+    } else {
+      this.#settledAttempts += 1;
+      this.#settleFailure(batch, outcome);
+    }
+  }
+
+  #settleFailure(batch: Batch, failure: Failure): void {
+    const verdict = verdictOn(failure, batch.spanCount, this.#settings.maxQueueSpans);
+    this.#outage.failed(verdict.reason, verdict.remedy, verdict.consequence);
+    this.#open.maxSpans = Math.min(this.#open.maxSpans, verdict.maxBatchSpans ?? this.#open.maxSpans);
+    if (verdict.lostAs !== undefined) {
+      this.#ledger.lose(verdict.lostAs, batch.spanCount);
+      return;
+    }
+    this.#outbox.putBack(batch);
+    this.#failedAttempts += 1;
+    // An attempt that took its time has waited already: only so does a black hole's end show within 10 s.
+    const elapsedMs = this.#clock.nowMs() - this.#attemptStartMs;
+    const backoff = Math.max(shortestWaitMs, backoffMs(this.#failedAttempts, this.#random()) - elapsedMs);
+    const askedMs = failure.tag === 'retry' ? (failure.afterMs ?? 0) : 0;
+    this.#wait(Math.max(backoff, askedMs));
+  }
+
+  /** A refusal arrived after the datagrams had been called delivered. */
+  #takeBack(batches: readonly Batch[], failure: Failure): void {
+    const [first, ...rest] = batches;
+    if (this.#isOver() || first === undefined) return;
+    this.#ledger.delivered -= spansIn(batches);
+    for (const batch of rest.reverse()) this.#outbox.putBack(batch);
+    if (this.#state.tag === 'waiting') this.#state.cancel();
+    if (this.#state.tag !== 'sending') this.#state = { tag: 'idle' };
+    this.#settleFailure(first, failure);
+    this.#pump();
+  }
+
+  #wait(ms: number): void {
+    // Another batch may be in flight when one comes back: its own end decides what happens next.
+    if (this.#state.tag !== 'idle') return;
+    const cancel = this.#clock.after(ms, () => {
+      this.#state = { tag: 'idle' };
+      this.#pump();
+    });
+    this.#state = { tag: 'waiting', cancel };
+  }
+
+  /** Batches that earlier processes could not deliver, one file after the other, when there is nothing else to do. */
+  #recover(): void {
+    if (this.#isOver()) return;
+    const batches = this.#outbox.isEmpty ? this.#spool?.claim() : [];
+    if (batches === undefined) return;
+    for (const batch of batches) {
+      this.#ledger.recovered += batch.spanCount;
+      if (!this.#outbox.push(batch)) this.#ledger.lose('queueFull', batch.spanCount);
+    }
+    this.#pump();
+    this.#clock.after(this.#outbox.isEmpty ? 0 : recoverAgainMs, () => this.#recover());
+  }
+
+  #inFlightSpans(): number {
+    return this.#state.tag === 'sending' ? this.#state.batch.spanCount : 0;
+  }
+
+  #isDrained(): boolean {
+    return this.#outbox.isEmpty && this.#open.spanCount === 0 && this.#state.tag === 'idle';
+  }
+
+  #isOver(): boolean {
+    return this.#state.tag === 'ending' || this.#state.tag === 'closed';
+  }
+
+  #wakeWaiters(): void {
+    if (this.#isDrained() || this.#isOver()) this.#waiters.wakeAll();
+    else if (this.#outage.isActive && this.#state.tag === 'waiting') {
+      this.#waiters.wakeOlderThan(this.#settledAttempts);
+    }
+  }
+}
+
+const spansIn = (batches: readonly Batch[]): number =>
+  batches.reduce((sum, { spanCount }) => sum + spanCount, 0);

@@ -1,0 +1,27 @@
+/** Callers of `flush`, each waiting for an attempt that ended after its call. */
+interface Waiter {
+  readonly sinceAttempt: number;
+  readonly done: () => void;
+}
+
+export class FlushWaiters {
+  #waiters: Waiter[] = [];
+
+  add(sinceAttempt: number): Promise<void> {
+    return new Promise((done) => {
+      this.#waiters.push({ sinceAttempt, done });
+    });
+  }
+
+  wakeAll(): void {
+    this.wakeOlderThan(Number.POSITIVE_INFINITY);
+  }
+
+  wakeOlderThan(attempt: number): void {
+    this.#waiters = this.#waiters.filter(({ sinceAttempt, done }) => {
+      if (sinceAttempt >= attempt) return true;
+      done();
+      return false;
+    });
+  }
+}

@@ -1,0 +1,75 @@
+/** What a collector's answer means for the batch, and what the operator can do about it. */
+import { parseRetryAfter } from './retry-after.ts';
+import type { Outcome } from './transport.ts';
+import type { Failure } from './verdict.ts';
+
+export interface Answer {
+  readonly status: number;
+  readonly retryAfter: string | undefined;
+  readonly location: string | undefined;
+  /** The beginning of an error's body. */
+  readonly text: string;
+}
+
+const remedies: Readonly<Record<number, string>> = {
+  400: 'check that this endpoint takes the format of the exporter',
+  401: 'set the user and password, the token or the headers of the exporter',
+  403: 'check the rights of the user, token or headers of the exporter',
+  404: 'check the path of the endpoint',
+  405: 'check the path of the endpoint',
+  415: 'check that this endpoint takes the format of the exporter',
+};
+
+/** Statuses of trouble that passes; of the rest from 500 on only those that say "never". */
+const passing = new Set([408, 425, 429]);
+const never = new Set([501, 505]);
+
+export function outcomeOf(answer: Answer, wallMs: number): Outcome {
+  const { status } = answer;
+  if (status >= 200 && status < 300) return { tag: 'delivered' };
+  const reason = `status ${status}${quoted(answer.text)}`;
+  if (status === 413) return { tag: 'too-large', reason };
+  if (passing.has(status) || (status >= 500 && !never.has(status))) {
+    const afterMs = parseRetryAfter(answer.retryAfter, wallMs);
+    return { tag: 'retry', reason, ...(afterMs === undefined ? {} : { afterMs }) };
+  }
+  if (status >= 300 && status < 400) {
+    return {
+      tag: 'rejected',
+      reason,
+      remedy: `set the endpoint to ${printable(answer.location ?? 'its new place')}`,
+    };
+  }
+  return { tag: 'rejected', reason, remedy: remedies[status] ?? 'check the endpoint' };
+}
+
+/** Text of a stranger on its way to a terminal: one line, no control characters, not too long. */
+export function printable(text: string): string {
+  return text
+    .replaceAll(/[^\x20-\x7e]+/g, ' ')
+    .trim()
+    .slice(0, 120);
+}
+
+function quoted(text: string): string {
+  const line = printable(text);
+  return line === '' ? '' : ` (${line})`;
+}
+
+/** What an error of the connection usually means. */
+export function failureOf(error: NodeJS.ErrnoException): Failure {
+  const code = error.code ?? '';
+  const reason = printable(error.message === '' ? code : error.message);
+  const remedy = remedyFor(code);
+  return { tag: 'retry', reason, ...(remedy === undefined ? {} : { remedy }) };
+}
+
+function remedyFor(code: string): string | undefined {
+  if (code === 'ECONNREFUSED') return 'is a collector listening there?';
+  if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') return 'check the host name';
+  if (code.startsWith('HPE_')) return 'that port does not speak HTTP/1.1; is it the gRPC port?';
+  if (code.startsWith('ERR_SSL_') || code === 'EPROTO') return 'is that port plain HTTP?';
+  if (/CERT|SELF_SIGNED|ALTNAME|UNABLE_TO/.test(code))
+    return 'check the certificate settings of the exporter';
+  return undefined;
+}

@@ -1,0 +1,193 @@
+/** One keep-alive connection to one collector. Our own requests are never traced and never keep the process alive. */
+import { readFileSync } from 'node:fs';
+import { Agent, ClientRequest, type IncomingMessage, type RequestOptions } from 'node:http';
+import type { Socket } from 'node:net';
+import { promisify } from 'node:util';
+import { gzip } from 'node:zlib';
+import type { DeliveryClock } from './clock.ts';
+import type { HttpDestination } from './destination.ts';
+import type { Batch } from './encoder.ts';
+import { HostResolver, type Lookup } from './host-resolver.ts';
+import { failureOf, outcomeOf } from './http-outcome.ts';
+import { httpLastJob, type LastJob } from './last-flush.ts';
+import { inRootContext } from './root-context.ts';
+import type { Outcome, SendOptions, Transport } from './transport.ts';
+import { UNTRACED } from './untraced.ts';
+
+// Kept from the start: http.request is about to be patched, and the class itself may be.
+const OriginalClientRequest = ClientRequest;
+const compress = promisify(gzip);
+
+/** A healthy collector's answer has no body to speak of; what is longer is not worth the connection. */
+const maxBodyBytes = 64 * 1024;
+const drainMs = 1000;
+/** A black hole is noticed here, so that exports resume within 10 s of its end. */
+const connectMs = 3000;
+/** During an outage every other attempt gives up earlier than the setting says, for the same reason. */
+const probeMs = 4000;
+
+export interface HttpTransportOptions {
+  readonly destination: HttpDestination;
+  readonly clock: DeliveryClock;
+  readonly lookup?: Lookup;
+  /** Given for https, whose modules are loaded only then. */
+  readonly SecureAgent: typeof Agent | undefined;
+}
+
+export class HttpTransport implements Transport {
+  readonly target: string;
+  /** An answer is final: nothing ever comes back. */
+  onReturned: Transport['onReturned'];
+  readonly #destination: HttpDestination;
+  readonly #clock: DeliveryClock;
+  readonly #resolver: HostResolver;
+  readonly #SecureAgent: typeof Agent | undefined;
+  #agent: Agent | undefined;
+  #attempt = 0;
+
+  constructor({ destination, clock, lookup, SecureAgent }: HttpTransportOptions) {
+    this.target = destination.url.href;
+    this.#destination = destination;
+    this.#clock = clock;
+    this.#SecureAgent = SecureAgent;
+    const host = destination.url.hostname;
+    this.#resolver = new HostResolver({ host, family: 0, clock, ...(lookup ? { lookup } : {}) });
+  }
+
+  async send(batch: Batch, options: SendOptions): Promise<Outcome> {
+    try {
+      const body = this.#destination.gzip ? await compress(batch.bytes) : batch.bytes;
+      const first = await this.#attemptOnce(body, options);
+      // The collector closed the idle connection just as we used it: not an outage, the next connection will do.
+      const outcome = first === 'stale connection' ? await this.#attemptOnce(body, options) : first;
+      return outcome === 'stale connection' ? { tag: 'retry', reason: outcome } : outcome;
+    } catch (error) {
+      return failureOf(error as NodeJS.ErrnoException);
+    }
+  }
+
+  #attemptOnce(body: Uint8Array, options: SendOptions): Promise<Outcome | 'stale connection'> {
+    this.#attempt += 1;
+    const request = inRootContext(() => this.#open(body));
+    return new Promise((resolve) => {
+      const cancel = this.#deadlines(request, options);
+      request.once('response', (response) => {
+        this.#resolver.trust();
+        void this.#read(response, cancel).then(resolve);
+      });
+      request.on('error', (error: NodeJS.ErrnoException) => {
+        cancel();
+        const stale = request.reusedSocket && (error.code === 'ECONNRESET' || error.code === 'EPIPE');
+        if (stale) return resolve('stale connection');
+        this.#resolver.distrust();
+        resolve(failureOf(error));
+      });
+      request.end(body);
+    });
+  }
+
+  #open(body: Uint8Array): ClientRequest {
+    const { url, headers } = this.#destination;
+    this.#agent ??= this.#createAgent();
+    const request = new OriginalClientRequest({
+      protocol: url.protocol,
+      host: url.hostname.replace(/^\[(.*)\]$/, '$1'),
+      port: url.port,
+      path: url.pathname + url.search,
+      method: 'POST',
+      agent: this.#agent,
+      headers: { ...headers, 'content-length': body.length },
+      [UNTRACED]: true,
+    } as RequestOptions);
+    // An agent refs a socket each time it hands it out.
+    request.on('socket', (socket: Socket) => socket.unref());
+    return request;
+  }
+
+  #createAgent(): Agent {
+    const { url, certificate, clientKey, clientCertificate } = this.#destination;
+    const secure = url.protocol === 'https:';
+    const AgentClass = secure && this.#SecureAgent !== undefined ? this.#SecureAgent : Agent;
+    return new AgentClass({
+      keepAlive: true,
+      maxSockets: 1,
+      lookup: (_host: string, options: LookupRequest, done: LookupDone) => this.#lookup(options, done),
+      ...(secure && certificate !== undefined ? { ca: readFileSync(certificate) } : {}),
+      ...(secure && clientKey !== undefined ? { key: readFileSync(clientKey) } : {}),
+      ...(secure && clientCertificate !== undefined ? { cert: readFileSync(clientCertificate) } : {}),
+    } as ConstructorParameters<typeof Agent>[0]);
+  }
+
+  #lookup(options: LookupRequest, done: LookupDone): void {
+    this.#resolver.resolve().then(
+      (addresses) => {
+        const [first] = addresses;
+        if (options.all === true) done(null, addresses);
+        else if (first !== undefined) done(null, first.address, first.family);
+      },
+      (error: NodeJS.ErrnoException) => done(error, ''),
+    );
+  }
+
+  #deadlines(request: ClientRequest, { timeoutMs, probing }: SendOptions): () => void {
+    const stop = (what: string) => () => request.destroy(new Error(what));
+    const cancels: (() => void)[] = [];
+    const limits = [timeoutMs, this.#destination.timeoutMs].filter((ms) => ms > 0);
+    if (probing && this.#attempt % 2 === 1) limits.push(probeMs);
+    const limitMs = Math.min(...limits);
+    if (limits.length > 0) cancels.push(this.#clock.after(limitMs, stop(`no answer within ${limitMs} ms`)));
+    request.once('socket', (socket: Socket) => {
+      if (!socket.connecting) return;
+      const cancel = this.#clock.after(connectMs, stop(`no connection within ${connectMs} ms`));
+      socket.once('connect', cancel);
+      cancels.push(cancel);
+    });
+    return () => {
+      for (const cancel of cancels) cancel();
+    };
+  }
+
+  /** The status decides; the body is read only as far as it helps (an error's text) or frees the connection. */
+  #read(response: IncomingMessage, cancelDeadlines: () => void): Promise<Outcome> {
+    const { statusCode: status = 0, headers } = response;
+    const succeeded = status >= 200 && status < 300;
+    let text = '';
+    let size = 0;
+    return new Promise((resolve) => {
+      const cancelDrain = this.#clock.after(drainMs, () => response.destroy());
+      const finish = () => {
+        const { location, 'retry-after': retryAfter } = headers;
+        resolve(outcomeOf({ status, location, retryAfter, text }, this.#clock.wallMs()));
+      };
+      cancelDeadlines();
+      response.on('data', (chunk: Buffer) => {
+        size += chunk.length;
+        if (!succeeded && text.length < 120) text += chunk.toString('latin1');
+        if (size > maxBodyBytes) response.destroy();
+      });
+      response.on('error', () => {});
+      response.on('close', () => {
+        cancelDrain();
+        finish();
+      });
+    });
+  }
+
+  sendNow(): number {
+    return 0;
+  }
+
+  lastJob(batches: readonly Batch[]): LastJob {
+    return httpLastJob(this.#destination, batches);
+  }
+
+  close(): void {
+    this.#agent?.destroy();
+    this.#agent = undefined;
+  }
+}
+
+interface LookupRequest {
+  readonly all?: boolean;
+}
+type LookupDone = (error: Error | null, address: unknown, family?: number) => void;

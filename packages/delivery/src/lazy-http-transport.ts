@@ -1,0 +1,57 @@
+/** node:http and node:https cost milliseconds of start-up: they are loaded when there is something to send. */
+import type { DeliveryClock } from './clock.ts';
+import type { HttpDestination } from './destination.ts';
+import type { Batch } from './encoder.ts';
+import type { Lookup } from './host-resolver.ts';
+import type { HttpTransport } from './http-transport.ts';
+import { httpLastJob, type LastJob } from './last-flush.ts';
+import { inRootContext } from './root-context.ts';
+import type { Outcome, SendOptions, Transport } from './transport.ts';
+
+export interface LazyHttpTransportOptions {
+  readonly destination: HttpDestination;
+  readonly clock: DeliveryClock;
+  readonly lookup?: Lookup;
+}
+
+export class LazyHttpTransport implements Transport {
+  readonly target: string;
+  onReturned: Transport['onReturned'];
+  readonly #options: LazyHttpTransportOptions;
+  #loaded: Promise<HttpTransport> | undefined;
+  #isClosed = false;
+
+  constructor(options: LazyHttpTransportOptions) {
+    this.target = options.destination.url.href;
+    this.#options = options;
+  }
+
+  async send(batch: Batch, options: SendOptions): Promise<Outcome> {
+    this.#loaded ??= inRootContext(() => load(this.#options));
+    const transport = await this.#loaded;
+    if (this.#isClosed) return { tag: 'retry', reason: 'closed' };
+    return transport.send(batch, options);
+  }
+
+  sendNow(): number {
+    return 0;
+  }
+
+  lastJob(batches: readonly Batch[]): LastJob {
+    return httpLastJob(this.#options.destination, batches);
+  }
+
+  close(): void {
+    this.#isClosed = true;
+    void this.#loaded?.then((transport) => transport.close());
+  }
+}
+
+async function load(options: LazyHttpTransportOptions): Promise<HttpTransport> {
+  const secure = options.destination.url.protocol === 'https:';
+  const [{ HttpTransport }, SecureAgent] = await Promise.all([
+    import('./http-transport.ts'),
+    secure ? import('node:https').then((https) => https.Agent) : undefined,
+  ]);
+  return new HttpTransport({ ...options, SecureAgent });
+}

@@ -1,0 +1,88 @@
+/** At most one line for an outage and one for its end, with the exact loss (style: the collector's faults). */
+import type { DeliveryClock } from './clock.ts';
+
+export interface DeliveryLog {
+  warn(message: string): void;
+  info(message: string): void;
+}
+
+/** A collector that comes and goes is one story: no new line within this time after the last one. */
+const quietMs = 60_000;
+
+type State =
+  | { readonly tag: 'healthy' }
+  | { readonly tag: 'down'; readonly sinceMs: number; readonly announced: boolean; readonly reason: string };
+
+export class Outage {
+  readonly #target: string;
+  readonly #clock: DeliveryClock;
+  readonly #log: DeliveryLog;
+  #state: State = { tag: 'healthy' };
+  #lastLineMs = Number.NEGATIVE_INFINITY;
+  /** Lost, and not yet told. */
+  #untold = 0;
+
+  constructor(target: string, clock: DeliveryClock, log: DeliveryLog) {
+    this.#target = target;
+    this.#clock = clock;
+    this.#log = log;
+  }
+
+  get isActive(): boolean {
+    return this.#state.tag === 'down';
+  }
+
+  lost(spans: number): void {
+    this.#untold += spans;
+  }
+
+  failed(reason: string, remedy: string | undefined, consequence: string): void {
+    if (this.#state.tag === 'down') return;
+    const announced = this.#mayTalk();
+    this.#state = { tag: 'down', sinceMs: this.#clock.nowMs(), announced, reason };
+    if (!announced) return;
+    const advice = remedy === undefined ? '' : `; ${remedy}`;
+    this.#say(`cannot export spans to ${this.#target}: ${reason}${advice}; ${consequence}`);
+  }
+
+  succeeded(): void {
+    if (this.#state.tag === 'down') {
+      const { sinceMs, announced } = this.#state;
+      this.#state = { tag: 'healthy' };
+      const seconds = Math.round((this.#clock.nowMs() - sinceMs) / 1000);
+      if (announced) this.#recovered(`after ${seconds} s`);
+    }
+  }
+
+  /** The outbox overflowed and is empty again, with a healthy collector: a burst. */
+  drained(hint: string): void {
+    if (this.#untold === 0 || this.isActive || !this.#mayTalk()) return;
+    this.#say(`${spans(this.#untold)} dropped before they could be exported to ${this.#target}; ${hint}`);
+    this.#untold = 0;
+  }
+
+  /** The process ends. */
+  ended(): void {
+    if (this.#untold === 0) return;
+    const why = this.#state.tag === 'down' ? `: ${this.#state.reason}` : '';
+    this.#say(`${spans(this.#untold)} lost, not delivered to ${this.#target} before the process ended${why}`);
+    this.#untold = 0;
+  }
+
+  #recovered(when: string): void {
+    this.#lastLineMs = this.#clock.nowMs();
+    this.#log.info(`exporting spans to ${this.#target} works again ${when}; ${spans(this.#untold)} lost`);
+    this.#untold = 0;
+  }
+
+  #mayTalk(): boolean {
+    return this.#clock.nowMs() - this.#lastLineMs >= quietMs;
+  }
+
+  #say(message: string): void {
+    this.#lastLineMs = this.#clock.nowMs();
+    this.#log.warn(message);
+  }
+}
+
+const spans = (count: number): string => (count === 1 ? '1 span was' : `${count} spans were`);

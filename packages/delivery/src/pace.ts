@@ -1,0 +1,45 @@
+/**
+ * How fast datagrams may leave. A receiver's socket buffer holds about three of the largest (Linux: 208 kB); whatever
+ * comes faster than it is read vanishes without a trace, and no count could name it.
+ */
+import type { DeliveryClock } from './clock.ts';
+
+const burstBytes = 130_000;
+/** About 25,000 spans a second. */
+const bytesPerMs = 8000;
+
+export class Pace {
+  readonly #clock: DeliveryClock;
+  #allowance = burstBytes;
+  #atMs: number;
+  #bytesPerMs = bytesPerMs;
+
+  constructor(clock: DeliveryClock) {
+    this.#clock = clock;
+    this.#atMs = clock.nowMs();
+  }
+
+  /** 0: send now, the bytes are accounted for. Else the time to wait before asking again. */
+  take(bytes: number): number {
+    const now = this.#clock.nowMs();
+    this.#allowance = Math.min(burstBytes, this.#allowance + (now - this.#atMs) * this.#bytesPerMs);
+    this.#atMs = now;
+    if (this.#allowance >= Math.min(bytes, burstBytes)) {
+      this.#allowance -= bytes;
+      return 0;
+    }
+    return Math.ceil((bytes - this.#allowance) / this.#bytesPerMs);
+  }
+
+  /** At the end of the process all of it has to go within the time that is left. */
+  hurry(bytes: number, withinMs: number): void {
+    this.#bytesPerMs = Math.max(bytesPerMs, bytes / Math.max(1, withinMs));
+  }
+}
+
+const never = new Int32Array(new SharedArrayBuffer(4));
+
+/** Only for the end of a process, where nothing else is left to run. */
+export function sleepSync(ms: number): void {
+  Atomics.wait(never, 0, 0, ms);
+}

@@ -1,0 +1,36 @@
+import type { Batch } from './encoder.ts';
+import type { LastJob } from './last-flush.ts';
+import type { Failure } from './verdict.ts';
+
+/** How an attempt to send one batch ended. */
+export type Outcome =
+  | { readonly tag: 'delivered' }
+  /** Not now, and nobody's fault: the burst would overflow the receiver's socket buffer. */
+  | { readonly tag: 'busy'; readonly afterMs: number }
+  /** The collector is in trouble; the batch is kept. `afterMs`: what its Retry-After asks for. */
+  | { readonly tag: 'retry'; readonly reason: string; readonly remedy?: string; readonly afterMs?: number }
+  /** The collector will never take this batch. */
+  | { readonly tag: 'rejected'; readonly reason: string; readonly remedy: string }
+  /** Smaller batches may pass. */
+  | { readonly tag: 'too-large'; readonly reason: string };
+
+export interface SendOptions {
+  /** 0: no limit. */
+  readonly timeoutMs: number;
+  /** During an outage: find out whether it really arrived, as far as the protocol can tell. */
+  readonly probing: boolean;
+}
+
+export interface Transport {
+  /** For messages; without credentials. */
+  readonly target: string;
+  /** At once where the protocol sends synchronously. Never throws, the promise never rejects. */
+  send(batch: Batch, options: SendOptions): Outcome | Promise<Outcome>;
+  /** Called for batches that `send` had called delivered and that came back. Set once, by the exporter. */
+  onReturned: ((batches: readonly Batch[], failure: Failure) => void) | undefined;
+  /** From an `exit` listener: sends what can be sent without an event loop; returns how many, from the front. */
+  sendNow(batches: readonly Batch[], deadlineMs: number): number;
+  /** What another thread needs to send the rest. */
+  lastJob(batches: readonly Batch[]): LastJob;
+  close(): void;
+}

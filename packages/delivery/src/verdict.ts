@@ -1,0 +1,35 @@
+/** What a failed attempt means: whether the batch is kept, and the words for the operator. */
+import type { LossCounts } from './encoder.ts';
+import type { Outcome } from './transport.ts';
+
+export type Failure = Exclude<Outcome, { tag: 'delivered' | 'busy' }>;
+
+export interface Verdict {
+  readonly reason: string;
+  readonly remedy: string | undefined;
+  /** What happens to the spans. */
+  readonly consequence: string;
+  /** How the batch is counted; undefined: it is kept for another attempt. */
+  readonly lostAs: keyof LossCounts | undefined;
+  /** Batches to come hold no more than this. */
+  readonly maxBatchSpans: number | undefined;
+}
+
+export function verdictOn(failure: Failure, batchSpans: number, maxQueueSpans: number): Verdict {
+  const { reason } = failure;
+  switch (failure.tag) {
+    case 'retry': {
+      const consequence = `keeping up to ${maxQueueSpans} spans, trying again`;
+      return { reason, remedy: failure.remedy, consequence, lostAs: undefined, maxBatchSpans: undefined };
+    }
+    case 'rejected': {
+      const consequence = 'dropping spans until it takes them';
+      return { reason, remedy: failure.remedy, consequence, lostAs: 'failed', maxBatchSpans: undefined };
+    }
+    case 'too-large': {
+      const maxBatchSpans = Math.max(1, Math.floor(batchSpans / 2));
+      const consequence = `dropped a batch of ${batchSpans} spans, the next hold at most ${maxBatchSpans}`;
+      return { reason, remedy: undefined, consequence, lostAs: 'tooLarge', maxBatchSpans };
+    }
+  }
+}
