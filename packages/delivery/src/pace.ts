@@ -1,12 +1,13 @@
 /**
- * How fast datagrams may leave. A receiver's socket buffer holds about three of the largest (Linux: 208 kB); whatever
- * comes faster than it is read vanishes without a trace, and no count could name it.
+ * How fast datagrams may leave. A receiver's socket buffer holds three of the largest (Linux: 208 kB by default);
+ * whatever comes faster than it is read vanishes without a trace, and no count could name it. At this pace the
+ * receiver may be away for 25 ms.
  */
 import type { DeliveryClock } from './clock.ts';
 
-const burstBytes = 130_000;
-/** About 25,000 spans a second. */
-const bytesPerMs = 8000;
+const burstBytes = 65_000;
+/** About 16,000 spans a second. */
+const bytesPerMs = 5000;
 
 export class Pace {
   readonly #clock: DeliveryClock;

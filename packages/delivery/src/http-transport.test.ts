@@ -1,0 +1,146 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { createDelivery } from './create-delivery.ts';
+import type { HttpExporter } from './destination.ts';
+import { type FakeCollector, startCollector } from './fixtures/fake-collector.ts';
+import { FakeEncoder, type FakeSpan } from './fixtures/fake-encoder.ts';
+
+function deliver({ port }: Pick<FakeCollector, 'port'>, options: Partial<HttpExporter> = {}) {
+  const lines: string[] = [];
+  const delivery = createDelivery<FakeSpan>({
+    exporter: {
+      type: 'jaeger',
+      endpoint: `http://127.0.0.1:${port}/api/traces`,
+      timeoutMs: 10_000,
+      ...options,
+    },
+    batch: { scheduleDelayMs: 5000, exportTimeoutMs: 30_000, maxQueueSpans: 2048, maxBatchSpans: 512 },
+    encoder: new FakeEncoder(),
+    log: { warn: (line) => lines.push(line), info: (line) => lines.push(line) },
+  });
+  const emit = (...ids: number[]) => {
+    for (const id of ids) delivery.append({ id });
+  };
+  return { delivery, lines, emit };
+}
+
+test('http: every batch goes over one kept connection', async () => {
+  const collector = await startCollector();
+  const { delivery, emit } = deliver(collector);
+  for (let id = 0; id < 5; id += 1) {
+    emit(id);
+    await delivery.flush();
+  }
+  assert.deepEqual(collector.received, [0, 1, 2, 3, 4]);
+  assert.equal(collector.connections, 1);
+  await delivery.shutdown();
+  await collector.close();
+});
+
+test('http: the request says what it carries and who sends it', async () => {
+  const collector = await startCollector();
+  const send = async (options: Partial<HttpExporter>) => {
+    const { delivery, emit } = deliver(collector, options);
+    emit(1);
+    await delivery.flush();
+    await delivery.shutdown();
+    return collector.requests.at(-1);
+  };
+  const thrift = await send({ user: 'jo', password: 'p:w' });
+  assert.equal(thrift?.headers['content-type'], 'application/x-thrift');
+  assert.equal(thrift?.headers.authorization, `Basic ${Buffer.from('jo:p:w').toString('base64')}`);
+  assert.equal(thrift?.url, '/api/traces');
+  assert.equal((await send({ token: 't0ken' }))?.headers.authorization, 'Bearer t0ken');
+  const otlp = await send({
+    type: 'otlp',
+    protocol: 'http/protobuf',
+    headers: { 'x-tenant': 'a' },
+    compression: 'gzip',
+  });
+  assert.equal(otlp?.headers['content-type'], 'application/x-protobuf');
+  assert.equal(otlp?.headers['content-encoding'], 'gzip');
+  assert.equal(otlp?.headers['x-tenant'], 'a');
+  assert.equal((await send({ type: 'zipkin' }))?.headers['content-type'], 'application/json');
+  const inUrl = await send({ endpoint: `http://a:b@127.0.0.1:${collector.port}/x?format=jaeger.thrift` });
+  assert.equal(inUrl?.headers.authorization, `Basic ${Buffer.from('a:b').toString('base64')}`);
+  assert.equal(inUrl?.url, '/x?format=jaeger.thrift');
+  assert.deepEqual(collector.received, [1, 1, 1, 1, 1]);
+  await collector.close();
+});
+
+test('http: a connection that the collector closed while idle costs nothing and is no outage', async () => {
+  const collector = await startCollector();
+  const { delivery, emit, lines } = deliver(collector);
+  emit(1);
+  await delivery.flush();
+  collector.requests[0]?.socket.destroy();
+  emit(2);
+  await delivery.flush();
+  assert.deepEqual(collector.received, [1, 2]);
+  assert.deepEqual(lines, []);
+  await delivery.shutdown();
+  await collector.close();
+});
+
+for (const [status, remedy] of [
+  [400, 'check that this endpoint takes the format of the exporter'],
+  [401, 'set the user and password, the token or the headers of the exporter'],
+  [403, 'check the rights of the user, token or headers of the exporter'],
+  [404, 'check the path of the endpoint'],
+] as const) {
+  test(`http: ${status} drops the batch, counts it and names the remedy`, async () => {
+    const collector = await startCollector();
+    collector.mood = { tag: 'answers', status };
+    const { delivery, emit, lines } = deliver(collector);
+    emit(1, 2);
+    await delivery.flush();
+    assert.equal(delivery.stats().lost.failed, 2);
+    assert.deepEqual(lines, [
+      `cannot export spans to http://127.0.0.1:${collector.port}/api/traces: status ${status} (no, thank you); ${remedy}; ` +
+        'dropping spans until it takes them',
+    ]);
+    await delivery.shutdown();
+    await collector.close();
+  });
+}
+
+for (const status of [429, 500, 502, 503, 504]) {
+  test(`http: ${status} keeps the batch`, async () => {
+    const collector = await startCollector();
+    collector.mood = { tag: 'answers', status };
+    const { delivery, emit } = deliver(collector);
+    emit(1, 2);
+    await delivery.flush();
+    assert.equal(delivery.stats().queued, 2);
+    collector.mood = { tag: 'healthy' };
+    await delivery.flush();
+    assert.deepEqual(collector.received, [1, 2]);
+    await delivery.shutdown();
+    await collector.close();
+  });
+}
+
+test('http: a port that does not speak HTTP is named', async () => {
+  const { createServer } = await import('node:net');
+  const server = createServer((socket) => socket.end('\0\0\x12\x04 gRPC here'));
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { delivery, emit, lines } = deliver({ port: (server.address() as { port: number }).port });
+  emit(1);
+  await delivery.flush();
+  assert.match(lines[0] ?? '', /does not speak HTTP\/1\.1; is it the gRPC port\?/);
+  await delivery.shutdown();
+  server.close();
+});
+
+test('http: credentials never show in a message', async () => {
+  const collector = await startCollector();
+  collector.mood = { tag: 'answers', status: 401 };
+  const { delivery, emit, lines } = deliver(collector, {
+    endpoint: `http://jo:hush@127.0.0.1:${collector.port}/`,
+  });
+  emit(1);
+  await delivery.flush();
+  assert.doesNotMatch(`${lines}${delivery.stats().target}`, /hush/);
+  await delivery.shutdown();
+  await collector.close();
+});
