@@ -168,7 +168,7 @@ export interface Facts {
 export type OptionValue = string | number | boolean | readonly string[] | Readonly<Record<string, string>>;
 export type ProgrammaticOptions = Readonly<Record<string, OptionValue | undefined>>;
 
-/** Where a setting's value came from; for `spoor config`. */
+/** Where a setting's value came from; see `describeSettings`. */
 export interface Provenance {
   readonly section: string;
   readonly name: string;
@@ -181,5 +181,4 @@ export interface Provenance {
 export interface LoadedConfig {
   readonly config: Config;
   readonly problems: readonly Problem[];
-  readonly provenance: readonly Provenance[];
 }

@@ -23,5 +23,5 @@ export type {
   ZipkinExporter,
 } from './config.ts';
 export { describeStart } from './describe-start.ts';
-export { loadConfig } from './load-config.ts';
+export { describeSettings, loadConfig } from './load-config.ts';
 export { formatValue } from './provenance.ts';

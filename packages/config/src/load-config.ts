@@ -11,6 +11,7 @@ import type {
   Mode,
   Problem,
   PropagatorName,
+  Provenance,
 } from './config.ts';
 import { composeInstrumentations, isHonouredBy } from './instrumentations.ts';
 import { migrationHints } from './migration-hints.ts';
@@ -109,12 +110,16 @@ const plainNames = [
   'spoolDir',
 ] as const;
 
-function deepFreeze<T>(value: T): T {
-  if (typeof value === 'object' && value !== null) Object.values(value).forEach(deepFreeze);
-  return Object.freeze(value);
+/** A frozen copy: the rows of the table keep their own lists. */
+function frozen<T>(value: T): T {
+  if (typeof value !== 'object' || value === null) return value;
+  const entries = Object.entries(value).map(([key, item]) => [key, frozen(item)] as const);
+  const copy: unknown = Array.isArray(value) ? entries.map(([, item]) => item) : Object.fromEntries(entries);
+  // Plain data in, plain data of the same shape out.
+  return Object.freeze(copy as T);
 }
 
-export function loadConfig(env: Env, facts: Facts): LoadedConfig {
+function compose(env: Env, facts: Facts) {
   const problems: Problem[] = [];
   const settings = readSettings(env, facts.programmatic ?? {}, problems);
   const engine = settings.engine.value;
@@ -138,7 +143,16 @@ export function loadConfig(env: Env, facts: Facts): LoadedConfig {
   sayUnsupported(settings, engine, problems);
   problems.push(...migrationHints(settings, { config, serviceName, sampler }));
   problems.push(...unknownNames(env));
-  const provenance = describeProvenance(settings, config, { serviceName, sampler, exporters });
-  // The rows of the table keep their own lists; only copies may be frozen with the rest.
-  return deepFreeze({ config: structuredClone(config), problems, provenance });
+  return { config, problems, settings, composed: { serviceName, sampler, exporters } };
+}
+
+export function loadConfig(env: Env, facts: Facts): LoadedConfig {
+  const { config, problems } = compose(env, facts);
+  return frozen({ config, problems });
+}
+
+/** Every row of the table with its value and where it came from: what `spoor config` prints. */
+export function describeSettings(env: Env, facts: Facts): readonly Provenance[] {
+  const { config, settings, composed } = compose(env, facts);
+  return describeProvenance(settings, config, composed);
 }

@@ -1,19 +1,19 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { loadConfig } from './load-config.ts';
+import { describeSettings, loadConfig } from './load-config.ts';
 import { optionEntries } from './options.ts';
 import { formatValue } from './provenance.ts';
 
 const facts = { argv0: 'node', packageName: 'shop' };
 
 function rowsFor(env: Record<string, string>, programmatic = {}): Record<string, readonly [unknown, string]> {
-  const { provenance } = loadConfig({ SPOOR_ENGINE: 'fast', ...env }, { ...facts, programmatic });
+  const provenance = describeSettings({ SPOOR_ENGINE: 'fast', ...env }, { ...facts, programmatic });
   return Object.fromEntries(provenance.map(({ name, value, source }) => [name, [value, source]]));
 }
 
 test('every row of the table is there, in its order', () => {
   assert.deepEqual(
-    loadConfig({}, facts).provenance.map(({ name }) => name),
+    describeSettings({}, facts).map(({ name }) => name),
     optionEntries.map(([name]) => name),
   );
 });
@@ -40,18 +40,17 @@ test('composed settings show what they came to', () => {
 });
 
 test('secrets are never shown', () => {
-  const { provenance, problems } = loadConfig(
-    {
-      SPOOR_ENGINE: 'fast',
-      OTEL_EXPORTER_OTLP_HEADERS: 'api-key=hush',
-      OTEL_EXPORTER_JAEGER_ENDPOINT: 'http://user:hush@c/api/traces',
-      OTEL_EXPORTER_JAEGER_PASSWORD: 'hush',
-      JAEGER_PASSWORD: 'hush-hush',
-      JAEGER_AUTH_TOKEN: 'hush',
-      OTEL_EXPORTER_ZIPKIN_ENDPOINT: 'zipkin://user:hush@c',
-    },
-    facts,
-  );
+  const env = {
+    SPOOR_ENGINE: 'fast',
+    OTEL_EXPORTER_OTLP_HEADERS: 'api-key=hush',
+    OTEL_EXPORTER_JAEGER_ENDPOINT: 'http://user:hush@c/api/traces',
+    OTEL_EXPORTER_JAEGER_PASSWORD: 'hush',
+    JAEGER_PASSWORD: 'hush-hush',
+    JAEGER_AUTH_TOKEN: 'hush',
+    OTEL_EXPORTER_ZIPKIN_ENDPOINT: 'zipkin://user:hush@c',
+  };
+  const { problems } = loadConfig(env, facts);
+  const provenance = describeSettings(env, facts);
   assert.equal(JSON.stringify({ provenance, problems }).includes('hush'), false);
   const rows = Object.fromEntries(provenance.map(({ name, value }) => [name, value]));
   assert.deepEqual(rows['otlpHeaders'], { 'api-key': '(hidden)' });
