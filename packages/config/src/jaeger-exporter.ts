@@ -54,7 +54,7 @@ export function composeJaeger(
       ? endpointWins(settings)
       : jaegerProtocol.value === 'http/thrift.binary';
   sayUnused(settings, http, problems);
-  return http ? composeHttp(settings, problems) : composeUdp(settings, engine, facts, problems);
+  return http ? composeHttp(settings, engine, problems) : composeUdp(settings, engine, facts, problems);
 }
 
 /** The user or password of a URL; a broken escape stands for itself. */
@@ -66,7 +66,7 @@ function decoded(part: string): string | undefined {
   }
 }
 
-function composeHttp(settings: Settings, problems: Problem[]): JaegerHttpExporter {
+function composeHttp(settings: Settings, engine: EngineName, problems: Problem[]): JaegerHttpExporter {
   const { jaegerEndpoint, jaegerUser, jaegerPassword, jaegerAuthToken, jaegerTimeoutMs } = settings;
   const url = new URL(jaegerEndpoint.value ?? defaultEndpoint);
   let user = jaegerUser.value ?? decoded(url.username);
@@ -88,7 +88,8 @@ function composeHttp(settings: Settings, problems: Problem[]): JaegerHttpExporte
     endpoint: url.href,
     user,
     password,
-    token: jaegerAuthToken.value,
+    // exporter-jaeger knows basic authentication only.
+    token: engine === 'reference' ? undefined : jaegerAuthToken.value,
     timeoutMs: jaegerTimeoutMs.value,
   };
 }

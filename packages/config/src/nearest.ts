@@ -35,8 +35,11 @@ export function nearest(name: string, known: readonly string[]): string | undefi
   const tolerated = Math.max(3, Math.floor((name.length - name.indexOf('_')) * 0.34));
   let best: { candidate: string; distance: number } | undefined;
   for (const candidate of known) {
+    const differ = Math.abs(name.length - candidate.length);
     const shortened = isShortened(name, candidate) || isShortened(candidate, name);
-    const distance = editDistance(name, candidate) / (shortened ? 2 : 1);
+    // The distance is at least the difference in length: most candidates need no table.
+    if (!shortened && differ > tolerated) continue;
+    const distance = shortened ? differ / 2 : editDistance(name, candidate);
     if (!shortened && distance > tolerated) continue;
     if (best === undefined || distance < best.distance) best = { candidate, distance };
   }

@@ -33,7 +33,7 @@ export const jaegerOptions = {
     parser: milliseconds,
     fallback: 10_000,
     doc: 'Longest time a batch may take over HTTP; 0 is no limit.',
-    support: 'fast',
+    support: 'all',
   }),
   jaegerUser: option({
     section,
@@ -81,6 +81,6 @@ export const jaegerOptions = {
     fallback: undefined,
     fallbackText: '65000; on macOS 9216',
     doc: 'Largest UDP packet.',
-    support: 'fast',
+    support: 'all',
   }),
 };

@@ -64,7 +64,7 @@ export const legacyJaegerOptions = {
     parser: goBoolean,
     fallback: true,
     doc: '`false`: ids whose upper half is zero, for old Jaeger clients in the fleet.',
-    support: 'fast',
+    support: 'all',
   }),
   jaegerSocketType: option({
     section,
@@ -74,7 +74,7 @@ export const legacyJaegerOptions = {
     fallback: undefined,
     fallbackText: '`udp4`; `udp6` when the host is an IPv6 address',
     doc: 'Address family of the UDP socket.',
-    support: 'fast',
+    support: 'all',
   }),
   jaegerAuthToken: option({
     section,
