@@ -1,0 +1,76 @@
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { connect } from 'node:net';
+import { test } from 'node:test';
+import { deflateSync, gzipSync } from 'node:zlib';
+import { startTestCollector } from '../testing/start-test-collector.ts';
+
+const headers = { 'Content-Type': 'application/json' };
+const empty = JSON.stringify({ resourceSpans: [] });
+const bodyLimits = { maxBytes: 1000, maxDecompressedBytes: 2000 };
+
+/** A request body of exactly this many bytes. */
+const padded = (bytes: number) => empty.replace('{', `{${' '.repeat(bytes - empty.length)}`);
+
+const cases: [string, RequestInit, number, string][] = [
+  ['a body of the largest size', { headers, body: padded(1000) }, 200, ''],
+  ['a body that is larger', { headers, body: padded(1001) }, 413, 'body must be at most 1000 bytes; refused'],
+  [
+    'a chunked body that is larger',
+    { headers, body: new Blob([padded(1001)]).stream(), duplex: 'half' } as RequestInit,
+    413,
+    'body must be at most 1000 bytes; refused',
+  ],
+  ['gzip', { headers: { ...headers, 'Content-Encoding': 'gzip' }, body: gzipSync(padded(2000)) }, 200, ''],
+  ['deflate', { headers: { ...headers, 'Content-Encoding': 'deflate' }, body: deflateSync(empty) }, 200, ''],
+  [
+    'gzip that grows too large',
+    { headers: { ...headers, 'Content-Encoding': 'gzip' }, body: gzipSync(padded(2001)) },
+    413,
+    'decompressed body must be at most 2000 bytes; refused',
+  ],
+  [
+    'broken gzip',
+    { headers: { ...headers, 'Content-Encoding': 'gzip' }, body: 'no gzip' },
+    400,
+    'body must be valid gzip; refused',
+  ],
+  [
+    'an unknown encoding',
+    { headers: { ...headers, 'Content-Encoding': 'constructor' }, body: empty },
+    415,
+    'Content-Encoding must be gzip, deflate or identity; refused',
+  ],
+];
+for (const [name, init, status, message] of cases) {
+  test(`${name}: ${status}`, async (t) => {
+    const collector = await startTestCollector(t, { bodyLimits });
+    const answer = await fetch(collector.url('otlp', '/v1/traces'), { method: 'POST', ...init });
+    assert.equal(answer.status, status);
+    assert.equal(((await answer.json()) as { message?: string }).message ?? '', message);
+  });
+}
+
+test('a body that does not arrive in time is answered with 408 and the connection is closed', async (t) => {
+  const collector = await startTestCollector(t, { bodyLimits: { timeoutMs: 20 } });
+  const socket = connect(collector.ports.otlp ?? 0, '127.0.0.1');
+  let answer = '';
+  socket.on('data', (chunk) => {
+    answer += chunk;
+  });
+  socket.write('POST /v1/traces HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n');
+  socket.write('Content-Length: 100\r\n\r\n{');
+  await once(socket, 'close');
+  assert.match(answer, /^HTTP\/1.1 408 /);
+  assert.match(answer, /body must arrive within 20 ms; refused/);
+});
+
+test('a sender that hangs up in the middle harms nobody', async (t) => {
+  const collector = await startTestCollector(t);
+  const socket = connect(collector.ports.otlp ?? 0, '127.0.0.1');
+  socket.write('POST /v1/traces HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n');
+  await new Promise<void>((resolve) => socket.write('Content-Length: 100\r\n\r\n{', () => resolve()));
+  socket.destroy();
+  await once(socket, 'close');
+  assert.equal((await collector.getJson('/api/services')).status, 200);
+});
