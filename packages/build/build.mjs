@@ -1,6 +1,6 @@
 // Bundles the workspaces into dist/: one file for each way in. What is not needed at every start (the reference
 // engine, the collector) is a file of its own, loaded on demand.
-import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from './prepare.mjs';
 
@@ -46,4 +46,6 @@ await build({
   plugins: [loadOnDemand],
   logLevel: 'warning',
 });
+// npm makes a bin executable where it installs the package; this is for `npx spoor` in a clone.
+if (existsSync(join(dist, 'cli.cjs'))) chmodSync(join(dist, 'cli.cjs'), 0o755);
 writeFileSync(join(dist, 'built'), '');

@@ -28,6 +28,8 @@ export interface ShopOptions {
   readonly env: NodeJS.ProcessEnv;
   /** Every line that a service writes, but the one that says where it listens. */
   readonly onLine?: (service: string, line: string) => void;
+  /** Ends the start when aborted; an open shop is ended by `stop`. */
+  readonly signal?: AbortSignal;
 }
 
 export interface Shop {
@@ -49,6 +51,13 @@ export async function startShop(options: ShopOptions): Promise<Shop> {
     reportBroken = reject;
   });
   broken.catch(() => {});
+  options.signal?.addEventListener(
+    'abort',
+    () => reportBroken(new Error('the shop closed before it opened')),
+    {
+      once: true,
+    },
+  );
 
   const start = async (name: string, { file, needs }: ServiceSpec): Promise<string> => {
     const peers: NodeJS.ProcessEnv = {};
@@ -56,7 +65,7 @@ export async function startShop(options: ShopOptions): Promise<Shop> {
       const address = (await addressOf(peer)) ?? '';
       peers[variable] = variable.endsWith('_URL') ? `http://${address}` : address;
     }
-    if (stopping) throw new Error('the shop is closing');
+    if (stopping || options.signal?.aborted) throw new Error('the shop is closing');
     const path = fileURLToPath(new URL(`../shop/${file}`, import.meta.url));
     const child = spawn(
       process.execPath,
@@ -64,6 +73,8 @@ export async function startShop(options: ShopOptions): Promise<Shop> {
       {
         env: { ...options.env, ...peers, PORT: '0', OTEL_SERVICE_NAME: name },
         stdio: ['ignore', 'pipe', 'pipe'],
+        // A group of its own: a Ctrl-C reaches the demo alone, which then ends every service in order.
+        detached: true,
       },
     );
     children.set(name, child);

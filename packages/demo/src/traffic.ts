@@ -39,10 +39,15 @@ export interface Answer {
   readonly body: unknown;
 }
 
-export async function visit(gatewayUrl: string, { method, path, body }: Visit): Promise<Answer> {
+export async function visit(
+  gatewayUrl: string,
+  { method, path, body }: Visit,
+  signal?: AbortSignal,
+): Promise<Answer> {
   const response = await fetch(`${gatewayUrl}${path}`, {
     method,
     headers: { baggage, 'content-type': 'application/json' },
+    ...(signal === undefined ? {} : { signal }),
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   });
   return { status: response.status, body: await response.json() };
@@ -54,7 +59,7 @@ const pauseMs = 1000;
 export async function keepVisiting(gatewayUrl: string, signal: AbortSignal): Promise<void> {
   for (let number = 1; !signal.aborted; number += 1) {
     const next = visits[number % visits.length];
-    if (next !== undefined) await visit(gatewayUrl, next(`visitor-${number}`)).catch(() => undefined);
+    if (next !== undefined) await visit(gatewayUrl, next(`visitor-${number}`), signal).catch(() => undefined);
     await delay(pauseMs, undefined, { signal }).catch(() => undefined);
   }
 }

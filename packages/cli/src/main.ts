@@ -1,0 +1,23 @@
+#!/usr/bin/env node
+import { runCommandLine } from './run-command-line.ts';
+import { paletteFor } from './terminal-text.ts';
+
+const { stdout, stderr, env } = process;
+const coloured = stdout.isTTY === true && !env.NO_COLOR && env.TERM !== 'dumb';
+
+// `spoor traces | head` closes the pipe when it has enough.
+stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(0);
+  throw error;
+});
+
+runCommandLine(process.argv.slice(2), {
+  out: (text) => void stdout.write(text),
+  err: (text) => void stderr.write(text),
+  env,
+  columns: stdout.columns ?? 100,
+  coloured,
+  paint: paletteFor(coloured),
+}).then((status) => {
+  process.exitCode = status;
+});

@@ -1,0 +1,61 @@
+import { type Command, CommandError, type Terminal, UsageError } from './command.ts';
+import { graphCommand } from './graph.ts';
+import { helpOf, helpOfAll } from './help.ts';
+import { version } from './installation.ts';
+import { parseCall } from './parse-call.ts';
+import { runCommand } from './run.ts';
+import { traceCommand } from './trace.ts';
+import { tracesCommand } from './traces.ts';
+import { uiCommand } from './ui.ts';
+
+export const commands: readonly Command[] = [
+  runCommand,
+  uiCommand,
+  tracesCommand,
+  traceCommand,
+  graphCommand,
+];
+
+const failedStatus = 1;
+const usageStatus = 2;
+
+/** Runs one command line; resolves to the exit status. */
+export async function runCommandLine(words: readonly string[], terminal: Terminal): Promise<number> {
+  const [name, ...rest] = words;
+  if (name === '--version' || name === '-v') {
+    terminal.out(`${version()}\n`);
+    return 0;
+  }
+  if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
+    const wanted = commands.find((command) => command.name === rest[0]);
+    (name === undefined ? terminal.err : terminal.out)(wanted ? helpOf(wanted) : helpOfAll(commands));
+    return name === undefined ? usageStatus : 0;
+  }
+  try {
+    const command = commands.find((candidate) => candidate.name === name);
+    if (command === undefined) {
+      const known = commands.map((candidate) => candidate.name).join(', ');
+      throw new UsageError(`command must be one of ${known}, got ${JSON.stringify(name)}`);
+    }
+    const call = parseCall(command, rest, terminal);
+    if (!call.help) return await command.run(call);
+    terminal.out(helpOf(command));
+    return 0;
+  } catch (error) {
+    return report(error, name, terminal);
+  }
+}
+
+function report(error: unknown, name: string, { err }: Terminal): number {
+  if (error instanceof UsageError) {
+    const help = commands.some((command) => command.name === name) ? `spoor ${name} --help` : 'spoor --help';
+    err(`spoor: ${error.message}; see ${help}\n`);
+    return usageStatus;
+  }
+  // A taken port comes from the collector's bundle: its class is another copy, its name is the same.
+  const known = error instanceof CommandError || (error instanceof Error && error.name === 'PortTakenError');
+  err(
+    known ? `spoor: ${error.message}\n` : `spoor: ${error instanceof Error ? error.stack : String(error)}\n`,
+  );
+  return failedStatus;
+}
