@@ -1,6 +1,6 @@
 import { type DeliveryClock, systemClock } from './clock.ts';
 import { type ExporterSettings, formatName, httpDestination, isUdp } from './destination.ts';
-import type { Batch, SpanEncoder } from './encoder.ts';
+import type { Batch, LossCounts, SpanEncoder } from './encoder.ts';
 import { type BatchSettings, Exporter } from './exporter.ts';
 import type { Lookup } from './host-resolver.ts';
 import { type LastJob, type LastStatus, runLastJobs } from './last-flush.ts';
@@ -21,6 +21,8 @@ export interface DeliveryOptions<Span> {
   readonly exporter: ExporterSettings;
   readonly batch: Omit<BatchSettings, 'maxQueueBytes'> & { readonly maxQueueBytes?: number };
   readonly encoder: SpanEncoder<Span>;
+  /** The same object that the encoder was given. */
+  readonly losses: LossCounts;
   readonly log: DeliveryLog;
   readonly clock?: DeliveryClock;
   /** Where undelivered batches wait for the next start. */
@@ -43,10 +45,11 @@ export interface Delivery<Span> {
 const internals = new WeakMap<Delivery<never>, { exporter: Exporter<never>; clock: DeliveryClock }>();
 
 export function createDelivery<Span>(options: DeliveryOptions<Span>): Delivery<Span> {
-  const { exporter: settings, batch, encoder, log, clock = systemClock, spoolDir } = options;
+  const { exporter: settings, batch, encoder, losses, log, clock = systemClock, spoolDir } = options;
   const format = formatName(settings);
   const exporter = new Exporter({
     encoder,
+    losses,
     transport: createTransport(options, clock),
     batch: { maxQueueBytes, ...batch },
     clock,

@@ -23,6 +23,7 @@ function set(batch: Partial<BatchSettings> = {}, maxBytes?: number) {
   const encoder = new FakeEncoder(maxBytes);
   const exporter = new Exporter<FakeSpan>({
     encoder,
+    losses: encoder.losses,
     transport,
     batch: { ...settings, ...batch },
     clock,
@@ -84,7 +85,7 @@ test('exporter: beyond the bound in spans the newest are dropped and counted, to
   transport.answer = () => new Promise((resolve) => (answer = resolve));
   emit(27);
   const { queued, lost } = exporter.stats();
-  assert.deepEqual([queued, lost.queueFull], [20, 7]);
+  assert.deepEqual([queued, lost.fullQueueDroppedSpans], [20, 7]);
   transport.answer = () => ({ tag: 'delivered' });
   answer({ tag: 'delivered' });
   await settled();
@@ -99,7 +100,7 @@ test('exporter: the outbox is bounded in bytes too', () => {
   transport.answer = () => new Promise(() => {});
   for (let id = 0; id < 20; id += 1) exporter.append({ id, sizeBytes: 4000 });
   const { queued, lost } = exporter.stats();
-  assert.deepEqual([queued, lost.queueFull], [3, 17]);
+  assert.deepEqual([queued, lost.fullQueueDroppedSpans], [3, 17]);
 });
 
 test('exporter: a span that no batch can hold is counted, the rest of the batch arrives', async () => {
@@ -107,14 +108,7 @@ test('exporter: a span that no batch can hold is counted, the rest of the batch 
   for (const sizeBytes of [10, 101, 60, 60]) exporter.append({ id: sizeBytes, sizeBytes });
   await exporter.flush();
   assert.deepEqual(transport.received, [10, 60, 60]);
-  assert.equal(exporter.stats().lost.tooLarge, 1);
-});
-
-test('exporter: the encoder learns at each take what was lost before', () => {
-  const { exporter, encoder } = set({}, 100);
-  exporter.append({ id: 1, sizeBytes: 101 });
-  for (let id = 0; id < 5; id += 1) exporter.append({ id });
-  assert.deepEqual(encoder.losses.at(-1), { queueFull: 0, tooLarge: 1, failed: 0 });
+  assert.equal(exporter.stats().lost.tooLargeDroppedSpans, 1);
 });
 
 test('exporter: an outage is one line, its end another with the exact loss, and failed batches arrive', async () => {
@@ -139,7 +133,7 @@ test('exporter: an outage is one line, its end another with the exact loss, and 
     'exporting spans to fake://collector works again after 603 s; 630 spans were lost',
   ]);
   const { produced, delivered, lost, queued } = exporter.stats();
-  assert.equal(produced, delivered + lost.queueFull + queued);
+  assert.equal(produced, delivered + lost.fullQueueDroppedSpans + queued);
 });
 
 test('exporter: waits double up to five seconds', () => {
@@ -173,7 +167,7 @@ test('exporter: what the collector rejects is lost and counted, with one line th
     remedy: 'check the path of the endpoint',
   });
   emit(15);
-  assert.equal(exporter.stats().lost.failed, 15);
+  assert.equal(exporter.stats().lost.failedToEmitSpans, 15);
   assert.deepEqual(lines, [
     'cannot export spans to fake://collector: status 404; check the path of the endpoint; dropping spans until it takes them',
   ]);
@@ -185,7 +179,7 @@ test('exporter: a batch too large for the collector makes the next ones smaller'
     spanCount > 2 ? { tag: 'too-large', reason: 'status 413' } : { tag: 'delivered' };
   emit(9);
   assert.deepEqual(transport.batchSizes, [5, 2, 2]);
-  assert.deepEqual([exporter.stats().lost.tooLarge, exporter.stats().delivered], [5, 4]);
+  assert.deepEqual([exporter.stats().lost.tooLargeDroppedSpans, exporter.stats().delivered], [5, 4]);
 });
 
 test('exporter: datagrams that come back as refused are sent again and counted once', async () => {
@@ -231,7 +225,7 @@ test('exporter: shutdown sends what is open; spans after it are counted as lost'
   clock.advance(500);
   emit(2);
   assert.equal(transport.received.length, 3);
-  assert.equal(exporter.stats().lost.failed, 2);
+  assert.equal(exporter.stats().lost.failedToEmitSpans, 2);
   assert.equal(clock.pendingTimers, 0);
 });
 
@@ -242,7 +236,7 @@ test('exporter: shutdown gives up on a collector that does not answer', async ()
   const over = exporter.shutdown(500);
   clock.advance(500);
   await over;
-  assert.equal(exporter.stats().lost.failed, 3);
+  assert.equal(exporter.stats().lost.failedToEmitSpans, 3);
   assert.deepEqual(lines, ['3 spans were lost, not delivered to fake://collector before the process ended']);
 });
 

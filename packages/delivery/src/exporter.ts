@@ -1,7 +1,7 @@
 /** The way of a span to one collector: encoder, outbox, transport. Every span leaves as delivered or as counted. */
 import { backoffMs } from './backoff.ts';
 import type { DeliveryClock } from './clock.ts';
-import type { Batch, SpanEncoder } from './encoder.ts';
+import type { Batch, LossCounts, SpanEncoder } from './encoder.ts';
 import { FlushWaiters } from './flush-waiters.ts';
 import type { LastStatus } from './last-flush.ts';
 import { type DeliveryStats, Ledger } from './ledger.ts';
@@ -24,6 +24,8 @@ export interface BatchSettings {
 
 export interface ExporterOptions<Span> {
   readonly encoder: SpanEncoder<Span>;
+  /** The encoder's own: it reports them, and counts what no batch can hold. */
+  readonly losses: LossCounts;
   readonly transport: Transport;
   readonly batch: BatchSettings;
   readonly clock: DeliveryClock;
@@ -61,7 +63,16 @@ export class Exporter<Span> {
   #settledAttempts = 0;
   #attemptStartMs = 0;
 
-  constructor({ encoder, transport, batch, clock, log, spool, random = Math.random }: ExporterOptions<Span>) {
+  constructor({
+    encoder,
+    losses,
+    transport,
+    batch,
+    clock,
+    log,
+    spool,
+    random = Math.random,
+  }: ExporterOptions<Span>) {
     this.transport = transport;
     this.#settings = batch;
     this.#clock = clock;
@@ -75,8 +86,14 @@ export class Exporter<Span> {
       seal: () => this.#seal(),
     });
     this.#outbox = new Outbox({ maxSpans: batch.maxQueueSpans, maxBytes: batch.maxQueueBytes });
-    this.#outage = new Outage(transport.target, clock, log);
-    this.#ledger = new Ledger(this.#outage);
+    const ledger = new Ledger(losses);
+    this.#ledger = ledger;
+    this.#outage = new Outage({
+      target: transport.target,
+      clock,
+      log,
+      lostInTotal: () => ledger.lostInTotal,
+    });
     transport.onReturned = (batches, outcome) => this.#takeBack(batches, outcome);
     if (spool !== undefined) clock.after(0, () => this.#recover());
   }
@@ -84,11 +101,13 @@ export class Exporter<Span> {
   append(span: Span): void {
     this.#ledger.produced += 1;
     const { tag } = this.#state;
-    if (tag === 'closed') this.#ledger.lose('failed', 1);
+    if (tag === 'closed') this.#ledger.lost.failedToEmitSpans += 1;
     else if (!this.#outbox.hasRoom(this.#open.spanCount + this.#inFlightSpans()))
-      this.#ledger.lose('queueFull', 1);
-    else if (!this.#open.append(span)) this.#ledger.lose('tooLarge', 1);
-    else if (tag === 'ending') this.#seal();
+      this.#ledger.lost.fullQueueDroppedSpans += 1;
+    else {
+      this.#open.append(span);
+      if (tag === 'ending') this.#seal();
+    }
   }
 
   stats(): DeliveryStats {
@@ -124,7 +143,7 @@ export class Exporter<Span> {
     const inFlight = this.#state.tag === 'sending' ? [this.#state.batch] : [];
     if (this.#state.tag === 'waiting') this.#state.cancel();
     if (this.#state.tag !== 'closed') this.#state = { tag: 'ending' };
-    const open = this.#open.take(this.#ledger.lost);
+    const open = this.#open.take();
     this.#waiters.wakeAll();
     return [...inFlight, ...this.#outbox.takeAll(), ...(open ? [open] : [])];
   }
@@ -139,12 +158,12 @@ export class Exporter<Span> {
     for (const [index, batch] of batches.entries()) {
       const status = statuses[index] ?? 'undelivered';
       if (status === 'delivered') this.#ledger.delivered += batch.spanCount;
-      else if (status === 'rejected') this.#ledger.lose('failed', batch.spanCount);
+      else if (status === 'rejected') this.#ledger.lost.failedToEmitSpans += batch.spanCount;
       else undelivered.push(batch);
     }
     const safe = undelivered.length > 0 ? (this.#spool?.write(undelivered) ?? 0) : 0;
     this.#ledger.spooled += spansIn(undelivered.slice(0, safe));
-    this.#ledger.lose('failed', spansIn(undelivered.slice(safe)));
+    this.#ledger.lost.failedToEmitSpans += spansIn(undelivered.slice(safe));
   }
 
   /** The line about what the end of the process cost, if anything. */
@@ -153,11 +172,11 @@ export class Exporter<Span> {
   }
 
   #seal(): void {
-    const batch = this.#open.take(this.#ledger.lost);
+    const batch = this.#open.take();
     if (batch === undefined) return;
     if (this.#state.tag === 'ending') this.#sendLate(batch);
     else if (this.#outbox.push(batch)) this.#pump();
-    else this.#ledger.lose('queueFull', batch.spanCount);
+    else this.#ledger.lost.fullQueueDroppedSpans += batch.spanCount;
   }
 
   /** After the last flush, from an `exit` listener of the application that ran after ours. */
@@ -218,7 +237,7 @@ export class Exporter<Span> {
     this.#outage.failed(verdict.reason, verdict.remedy, verdict.consequence);
     this.#open.maxSpans = Math.min(this.#open.maxSpans, verdict.maxBatchSpans ?? this.#open.maxSpans);
     if (verdict.lostAs !== undefined) {
-      this.#ledger.lose(verdict.lostAs, batch.spanCount);
+      this.#ledger.lost[verdict.lostAs] += batch.spanCount;
       return;
     }
     this.#outbox.putBack(batch);
@@ -259,7 +278,7 @@ export class Exporter<Span> {
     if (batches === undefined) return;
     for (const batch of batches) {
       this.#ledger.recovered += batch.spanCount;
-      if (!this.#outbox.push(batch)) this.#ledger.lose('queueFull', batch.spanCount);
+      if (!this.#outbox.push(batch)) this.#ledger.lost.fullQueueDroppedSpans += batch.spanCount;
     }
     this.#pump();
     this.#clock.after(this.#outbox.isEmpty ? 0 : recoverAgainMs, () => this.#recover());

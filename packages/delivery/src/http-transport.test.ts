@@ -7,6 +7,7 @@ import { FakeEncoder, type FakeSpan } from './fixtures/fake-encoder.ts';
 
 function deliver({ port }: Pick<FakeCollector, 'port'>, options: Partial<HttpExporter> = {}) {
   const lines: string[] = [];
+  const encoder = new FakeEncoder();
   const delivery = createDelivery<FakeSpan>({
     exporter: {
       type: 'jaeger',
@@ -15,7 +16,8 @@ function deliver({ port }: Pick<FakeCollector, 'port'>, options: Partial<HttpExp
       ...options,
     },
     batch: { scheduleDelayMs: 5000, exportTimeoutMs: 30_000, maxQueueSpans: 2048, maxBatchSpans: 512 },
-    encoder: new FakeEncoder(),
+    encoder,
+    losses: encoder.losses,
     log: { warn: (line) => lines.push(line), info: (line) => lines.push(line) },
   });
   const emit = (...ids: number[]) => {
@@ -94,7 +96,7 @@ for (const [status, remedy] of [
     const { delivery, emit, lines } = deliver(collector);
     emit(1, 2);
     await delivery.flush();
-    assert.equal(delivery.stats().lost.failed, 2);
+    assert.equal(delivery.stats().lost.failedToEmitSpans, 2);
     assert.deepEqual(lines, [
       `cannot export spans to http://127.0.0.1:${collector.port}/api/traces: status ${status} (no, thank you); ${remedy}; ` +
         'dropping spans until it takes them',

@@ -1,6 +1,5 @@
 /** Where every span went. produced + recovered = delivered + spooled + lost + queued, at any moment. */
 import type { LossCounts } from './encoder.ts';
-import type { Outage } from './outage.ts';
 
 export interface DeliveryStats {
   readonly target: string;
@@ -17,20 +16,20 @@ export interface DeliveryStats {
 }
 
 export class Ledger {
-  readonly lost: LossCounts = { queueFull: 0, tooLarge: 0, failed: 0 };
   produced = 0;
   recovered = 0;
   delivered = 0;
   spooled = 0;
-  readonly #outage: Outage;
+  /** Shared with the encoder, which reports it (Jaeger's ClientStats) and counts what no batch can hold. */
+  readonly lost: LossCounts;
 
-  constructor(outage: Outage) {
-    this.#outage = outage;
+  constructor(lost: LossCounts) {
+    this.lost = lost;
   }
 
-  lose(kind: keyof LossCounts, spans: number): void {
-    this.lost[kind] += spans;
-    this.#outage.lost(spans);
+  get lostInTotal(): number {
+    const { fullQueueDroppedSpans, tooLargeDroppedSpans, failedToEmitSpans } = this.lost;
+    return fullQueueDroppedSpans + tooLargeDroppedSpans + failedToEmitSpans;
   }
 
   stats(target: string, queued: number): DeliveryStats {

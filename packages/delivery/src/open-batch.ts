@@ -1,6 +1,6 @@
 /** The batch that is being encoded: closed when it is full, when the encoder says so, or when its oldest span has waited. */
 import type { DeliveryClock } from './clock.ts';
-import type { Batch, LossCounts, SpanEncoder } from './encoder.ts';
+import type { Batch, SpanEncoder } from './encoder.ts';
 
 export interface OpenBatchOptions<Span> {
   readonly encoder: SpanEncoder<Span>;
@@ -14,7 +14,6 @@ export interface OpenBatchOptions<Span> {
 export class OpenBatch<Span> {
   /** Lowered when the collector finds a batch too large. */
   maxSpans: number;
-  #spanCount = 0;
   #cancelTimer: (() => void) | undefined = undefined;
   readonly #encoder: SpanEncoder<Span>;
   readonly #clock: DeliveryClock;
@@ -30,27 +29,23 @@ export class OpenBatch<Span> {
   }
 
   get spanCount(): number {
-    return this.#spanCount;
+    return this.#encoder.spanCount;
   }
 
-  /** false: no batch can hold this span. */
-  append(span: Span): boolean {
-    if (!this.#encoder.append(span)) {
-      if (this.#spanCount === 0) return false;
+  append(span: Span): void {
+    const encoder = this.#encoder;
+    if (!encoder.append(span)) {
       this.#seal();
-      if (!this.#encoder.append(span)) return false;
+      encoder.append(span);
     }
-    this.#spanCount += 1;
-    if (this.#spanCount >= this.maxSpans) this.#seal();
-    else if (this.#spanCount === 1) this.#cancelTimer = this.#clock.after(this.#delayMs, this.#seal);
-    return true;
+    const { spanCount } = encoder;
+    if (spanCount >= this.maxSpans) this.#seal();
+    else if (spanCount === 1) this.#cancelTimer ??= this.#clock.after(this.#delayMs, this.#seal);
   }
 
-  take(losses: Readonly<LossCounts>): Batch | undefined {
+  take(): Batch | undefined {
     this.#cancelTimer?.();
     this.#cancelTimer = undefined;
-    if (this.#spanCount === 0) return undefined;
-    this.#spanCount = 0;
-    return this.#encoder.take(losses);
+    return this.#encoder.spanCount === 0 ? undefined : this.#encoder.take();
   }
 }

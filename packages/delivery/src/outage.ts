@@ -13,27 +13,37 @@ type State =
   | { readonly tag: 'healthy' }
   | { readonly tag: 'down'; readonly sinceMs: number; readonly announced: boolean; readonly reason: string };
 
+export interface OutageOptions {
+  readonly target: string;
+  readonly clock: DeliveryClock;
+  readonly log: DeliveryLog;
+  readonly lostInTotal: () => number;
+}
+
 export class Outage {
   readonly #target: string;
   readonly #clock: DeliveryClock;
   readonly #log: DeliveryLog;
   #state: State = { tag: 'healthy' };
   #lastLineMs = Number.NEGATIVE_INFINITY;
-  /** Lost, and not yet told. */
-  #untold = 0;
+  /** Spans lost so far, in total. */
+  readonly #lostInTotal: () => number;
+  /** How many of them the log knows of. */
+  #told = 0;
 
-  constructor(target: string, clock: DeliveryClock, log: DeliveryLog) {
+  constructor({ target, clock, log, lostInTotal }: OutageOptions) {
     this.#target = target;
     this.#clock = clock;
     this.#log = log;
+    this.#lostInTotal = lostInTotal;
   }
 
   get isActive(): boolean {
     return this.#state.tag === 'down';
   }
 
-  lost(spans: number): void {
-    this.#untold += spans;
+  get #untold(): number {
+    return this.#lostInTotal() - this.#told;
   }
 
   failed(reason: string, remedy: string | undefined, consequence: string): void {
@@ -58,7 +68,7 @@ export class Outage {
   drained(hint: string): void {
     if (this.#untold === 0 || this.isActive || !this.#mayTalk()) return;
     this.#say(`${spans(this.#untold)} dropped before they could be exported to ${this.#target}; ${hint}`);
-    this.#untold = 0;
+    this.#told = this.#lostInTotal();
   }
 
   /** The process ends. */
@@ -66,13 +76,13 @@ export class Outage {
     if (this.#untold === 0) return;
     const why = this.#state.tag === 'down' ? `: ${this.#state.reason}` : '';
     this.#say(`${spans(this.#untold)} lost, not delivered to ${this.#target} before the process ended${why}`);
-    this.#untold = 0;
+    this.#told = this.#lostInTotal();
   }
 
   #recovered(when: string): void {
     this.#lastLineMs = this.#clock.nowMs();
     this.#log.info(`exporting spans to ${this.#target} works again ${when}; ${spans(this.#untold)} lost`);
-    this.#untold = 0;
+    this.#told = this.#lostInTotal();
   }
 
   #mayTalk(): boolean {

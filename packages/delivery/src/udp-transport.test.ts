@@ -31,6 +31,7 @@ function deliver(
 ) {
   const lines: string[] = [];
   const { host = '127.0.0.1', maxBytes = 65_000, lookup, queue = 20_000 } = options;
+  const encoder = new FakeEncoder(maxBytes);
   const delivery = createDelivery<FakeSpan>({
     exporter: {
       type: 'jaeger',
@@ -40,7 +41,8 @@ function deliver(
       socketType: host.includes(':') ? 'udp6' : 'udp4',
     },
     batch: { scheduleDelayMs: 5000, exportTimeoutMs: 30_000, maxQueueSpans: queue, maxBatchSpans: 512 },
-    encoder: new FakeEncoder(maxBytes),
+    encoder,
+    losses: encoder.losses,
     log: { warn: (line) => lines.push(line), info: (line) => lines.push(line) },
     ...(lookup ? { lookup } : {}),
   });
@@ -100,7 +102,8 @@ test('udp: a datagram larger than the network takes is dropped and counted, the 
   const { delivery, lines } = deliver(peer.port, { maxBytes: 70_000 });
   delivery.append({ id: 1, sizeBytes: 66_000 });
   await delivery.flush();
-  while (delivery.stats().lost.tooLarge === 0) await new Promise((resolve) => setImmediate(resolve));
+  while (delivery.stats().lost.tooLargeDroppedSpans === 0)
+    await new Promise((resolve) => setImmediate(resolve));
   delivery.append({ id: 2 });
   await delivery.flush();
   await peer.arrived(1);

@@ -24,12 +24,18 @@ export function verdictOn(failure: Failure, batchSpans: number, maxQueueSpans: n
     }
     case 'rejected': {
       const consequence = 'dropping spans until it takes them';
-      return { reason, remedy: failure.remedy, consequence, lostAs: 'failed', maxBatchSpans: undefined };
+      return {
+        reason,
+        remedy: failure.remedy,
+        consequence,
+        lostAs: 'failedToEmitSpans',
+        maxBatchSpans: undefined,
+      };
     }
     case 'too-large': {
       const maxBatchSpans = Math.max(1, Math.floor(batchSpans / 2));
       const consequence = `dropped a batch of ${batchSpans} spans, the next hold at most ${maxBatchSpans}`;
-      return { reason, remedy: undefined, consequence, lostAs: 'tooLarge', maxBatchSpans };
+      return { reason, remedy: undefined, consequence, lostAs: 'tooLargeDroppedSpans', maxBatchSpans };
     }
   }
 }
