@@ -9,7 +9,8 @@ export class DurationHistogram {
   maxMicros = 0;
 
   add(micros: number): void {
-    this.#counts[bucketOf(micros)] = (this.#counts[bucketOf(micros)] ?? 0) + 1;
+    const bucket = bucketOf(micros);
+    this.#counts[bucket] = (this.#counts[bucket] ?? 0) + 1;
     this.count++;
     if (micros > this.maxMicros) this.maxMicros = micros;
   }

@@ -48,8 +48,8 @@ export class RecordWriter {
     return this.#hashCount;
   }
 
-  copyTo(bytes: Uint8Array, offset: number): void {
-    bytes.set(this.#buffer.subarray(0, this.#length), offset);
+  copyTo(bytes: Buffer, offset: number): void {
+    this.#buffer.copy(bytes, offset, 0, this.#length);
   }
 
   copyHashesTo(hashes: Int32Array, offset: number): void {

@@ -39,7 +39,7 @@ export class Segment {
   readonly start: Float64Array;
   readonly duration: Float64Array;
   readonly error: Uint8Array;
-  readonly #operationIds = new Map<string, number>();
+  readonly #operationIds = new Map<string, Map<string, Map<string, number>>>();
   readonly #bytes: Buffer;
   readonly #offset: Uint32Array;
   readonly #process: Uint16Array;
@@ -186,14 +186,23 @@ export class Segment {
     return lists.some((tags) => tags.some((tag) => tag.key === key && tagText(tag) === text));
   }
 
+  /** Maps within maps: to join the three strings first would cost more than all the rest of `append`. */
   #operationOf(service: string, name: string, kind: string): number {
-    const key = `${kind}\0${service}\0${name}`;
-    const known = this.#operationIds.get(key);
+    const names = entry(entry(this.#operationIds, kind), service);
+    const known = names.get(name);
     if (known !== undefined) return known;
     const id = this.operations.length;
     this.operations.push({ service, name, kind });
-    this.#operationIds.set(key, id);
-    this.#operationBytes += (key.length + name.length) * 2 + operationOverheadBytes;
+    names.set(name, id);
+    this.#operationBytes += (service.length + name.length) * 2 + operationOverheadBytes;
     return id;
   }
+}
+
+function entry<K, V>(map: Map<string, Map<K, V>>, key: string): Map<K, V> {
+  const known = map.get(key);
+  if (known !== undefined) return known;
+  const created = new Map<K, V>();
+  map.set(key, created);
+  return created;
 }

@@ -115,7 +115,7 @@ export class SpanStore {
     trace.home.traceBytes += spanPlaceBytes;
     this.#spans++;
     this.#insertedSpans++;
-    for (const listener of this.#listeners) listener(trace);
+    if (this.#listeners.size > 0) for (const listener of this.#listeners) listener(trace);
   }
 
   #begin(id: string, home: Segment): Trace {
@@ -162,15 +162,18 @@ export class SpanStore {
   }
 }
 
-/** The same span delivered twice; the two halves of a Zipkin RPC share an id, but not kind, service and times. */
+/** Whether the same span was delivered before. */
 function isStored(trace: Trace, span: SpanRecord): boolean {
   const high = hexToInt(span.spanId, 0);
   const low = hexToInt(span.spanId, 8);
+  if (trace.find(high, low) < 0) return false;
+  // The halves of a Zipkin RPC share an id, but not kind, service and times: both are kept.
   const position = trace.find(high, low, (segment, row) => {
     if (segment.start[row] !== span.startMicros || segment.duration[row] !== span.durationMicros)
       return false;
     const { service, name, kind } = segment.operationAt(row);
     return service === span.process.serviceName && name === span.name && kind === spanKindOf(span);
   });
+  trace.sharesIds ||= position < 0;
   return position >= 0;
 }

@@ -11,7 +11,7 @@ const isClient = (segment: Segment, row: number) => segment.operationAt(row).kin
  * server half.
  */
 export function parentPosition(trace: Trace, segment: Segment, row: number): number {
-  if (isServer(segment, row)) {
+  if (trace.sharesIds && isServer(segment, row)) {
     const client = trace.find(segment.spanHigh(row), segment.spanLow(row), isClient);
     if (client >= 0) return client;
   }
@@ -19,7 +19,7 @@ export function parentPosition(trace: Trace, segment: Segment, row: number): num
   const high = segment.parentHigh(row);
   const low = segment.parentLow(row);
   const first = trace.find(high, low);
-  if (first < 0) return -1;
+  if (first < 0 || !trace.sharesIds) return first;
   const parent = trace.segments[first];
   if (parent === undefined || !isClient(parent, trace.rows[first] ?? 0)) return first;
   const server = trace.find(high, low, isServer);
@@ -35,7 +35,11 @@ export function traceSpans(trace: Trace, raw = false): SpanRecord[] {
   const renamed = new Map<string, string>();
   for (const { segment, row } of trace.places()) {
     spans.push(segment.read(row, trace.id));
-    if (isServer(segment, row) && trace.find(segment.spanHigh(row), segment.spanLow(row), isClient) >= 0) {
+    if (
+      trace.sharesIds &&
+      isServer(segment, row) &&
+      trace.find(segment.spanHigh(row), segment.spanLow(row), isClient) >= 0
+    ) {
       renamed.set(segment.spanId(row), '');
     }
   }

@@ -3,8 +3,6 @@ import type { Segment } from './segment.ts';
 /** Up to this many spans a trace is searched one by one, which is faster than a table and costs no memory. */
 const indexFromSpans = 32;
 
-const any = () => true;
-
 /** Where a span lies. */
 export interface SpanPlace {
   readonly segment: Segment;
@@ -21,6 +19,8 @@ export class Trace {
   startMicros = Number.POSITIVE_INFINITY;
   endMicros = Number.NEGATIVE_INFINITY;
   evicted = false;
+  /** Two spans have one id, as the halves of a Zipkin RPC do: only then is it worth to look for a second one. */
+  sharesIds = false;
   /** Serial number of the last search that took this trace: a set of a million traces would be slower. */
   takenBy = 0;
   /** Span id (mixed to one number) to the positions that have it; only in long traces. */
@@ -51,15 +51,16 @@ export class Trace {
     }
   }
 
-  /** The position of the first span with this id that `wanted` accepts (Zipkin RPC halves share an id), else -1. */
-  find(high: number, low: number, wanted: (segment: Segment, row: number) => boolean = any): number {
+  /** The position of the first span with this id that `wanted` accepts, else -1. */
+  find(high: number, low: number, wanted?: (segment: Segment, row: number) => boolean): number {
     const candidates = this.#index?.get(mix(high, low));
     const count = this.#index === undefined ? this.rows.length : (candidates?.length ?? 0);
     for (let i = 0; i < count; i++) {
       const position = candidates === undefined ? i : (candidates[i] ?? 0);
       const segment = this.segments[position];
       const row = this.rows[position] ?? 0;
-      if (segment?.hasSpanId(row, high, low) && wanted(segment, row)) return position;
+      if (segment === undefined || !segment.hasSpanId(row, high, low)) continue;
+      if (wanted === undefined || wanted(segment, row)) return position;
     }
     return -1;
   }
