@@ -48,17 +48,25 @@ export class ThriftBinaryReader extends ThriftReader {
   }
 
   override readI16(): number {
-    return this.bytes.readInt16BE(this.take(2));
+    const at = this.take(2);
+    return (((this.bytes[at] as number) << 24) >> 16) | (this.bytes[at + 1] as number);
   }
 
   override readI32(): number {
-    return this.bytes.readInt32BE(this.take(4));
+    return this.#int32(this.take(4));
+  }
+
+  /** Without the checks of `readInt32BE`, of which a span needs dozens: `take` has made them. */
+  #int32(at: number): number {
+    const { bytes } = this;
+    const high = ((bytes[at] as number) << 24) | ((bytes[at + 1] as number) << 16);
+    return high | ((bytes[at + 2] as number) << 8) | (bytes[at + 3] as number);
   }
 
   override readI64(): void {
     const at = this.take(8);
-    this.high = this.bytes.readInt32BE(at);
-    this.low = this.bytes.readInt32BE(at + 4);
+    this.high = this.#int32(at);
+    this.low = this.#int32(at + 4);
   }
 
   override readDouble(): number {
