@@ -1,14 +1,14 @@
 // Bundles the workspaces into dist/: one file for each way in. What is not needed at every start (the reference
 // engine, the collector) is a file of its own, loaded on demand.
-import { chmodSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, copyFileSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { root } from './prepare.mjs';
+import { root, run } from './prepare.mjs';
 
 const { build } = await import('esbuild');
 
 const entries = {
   register: 'register.ts',
-  index: 'packages/sdk/src/index.ts',
+  index: 'packages/sdk/src/public.ts',
   reference: 'packages/reference/src/index.ts',
   collector: 'packages/collector/src/index.ts',
   cli: 'packages/cli/src/main.ts',
@@ -48,4 +48,9 @@ await build({
 });
 // npm makes a bin executable where it installs the package; this is for `npx spoor` in a clone.
 if (existsSync(join(dist, 'cli.cjs'))) chmodSync(join(dist, 'cli.cjs'), 0o755);
+
+// The types of the main entry stand in one file that imports nothing.
+run('npx', ['tsc', '--project', 'packages/build/types.tsconfig.json']);
+copyFileSync(join(dist, 'types', 'public-types.d.ts'), join(dist, 'index.d.ts'));
+rmSync(join(dist, 'types'), { recursive: true });
 writeFileSync(join(dist, 'built'), '');

@@ -1,7 +1,7 @@
 import { SpanKind, SpanStatusCode } from '@opentelemetry/api';
 import type { ExportResult } from '@opentelemetry/core';
 import { ExportResultCode, hrTimeToMilliseconds } from '@opentelemetry/core';
-import { JaegerExporter, type ExporterConfig as JaegerOptions } from '@opentelemetry/exporter-jaeger';
+import { JaegerExporter } from '@opentelemetry/exporter-jaeger';
 import {
   BatchSpanProcessor,
   type ReadableSpan,
@@ -18,41 +18,26 @@ export interface ExportEvents {
   print(text: string): void;
 }
 
-const BINARY_AGENT_PORT = 6832;
-const COMPACT_AGENT_PORT = 6831;
 /** setTimeout's largest delay; longer ones fire at once. */
 const NO_LIMIT_MS = 2 ** 31 - 1;
 
-function jaegerOptions(config: JaegerUdpExporter | JaegerHttpExporter, events: ExportEvents): JaegerOptions {
+/** The names that upstream and the senders of jaeger-client below it read. */
+function jaegerOptions(config: JaegerUdpExporter | JaegerHttpExporter): object {
   if (config.protocol === 'http/thrift.binary') {
-    const { endpoint, user, password, timeoutMs, token } = config;
-    if (token !== undefined && user === undefined) {
-      events.report(
-        'warn',
-        "JAEGER_AUTH_TOKEN must be used with SPOOR_ENGINE=fast, got 'reference'; we send without authorization",
-      );
-    }
-    // flushTimeout bounds upstream's shutdown, timeoutMs is read by the sender below it.
-    const options = {
+    const { endpoint, user, password, timeoutMs } = config;
+    return {
       endpoint,
       username: user ?? '',
       password: password ?? '',
       timeoutMs: timeoutMs || NO_LIMIT_MS,
     };
-    return options;
   }
-  const { host, socketType } = config;
-  // Upstream speaks Thrift binary only: the compact port's neighbour is where an agent listens for it.
-  const port = config.port === COMPACT_AGENT_PORT ? BINARY_AGENT_PORT : config.port;
-  const options = { host, port, maxPacketSize: config.maxPacketBytes, socketType };
-  return options;
+  const { host, port, socketType } = config;
+  return { host, port, maxPacketSize: config.maxPacketBytes, socketType };
 }
 
-function createJaegerExporter(
-  config: JaegerUdpExporter | JaegerHttpExporter,
-  events: ExportEvents,
-): SpanExporter {
-  const options = jaegerOptions(config, events);
+function createJaegerExporter(config: JaegerUdpExporter | JaegerHttpExporter): SpanExporter {
+  const options = jaegerOptions(config);
   const exporter = new JaegerExporter(options);
   // An absent option makes upstream read process.env: OTEL_EXPORTER_JAEGER_ENDPOINT would overrule a chosen UDP.
   Object.assign((exporter as unknown as { _localConfig: object })._localConfig, { endpoint: '' }, options);
@@ -126,16 +111,11 @@ function createProcessor(
   events: ExportEvents,
 ): SpanProcessor | undefined {
   if (exporter.type === 'console') return createConsoleProcessor(events);
-  if (exporter.type !== 'jaeger') {
-    events.report(
-      'warn',
-      `OTEL_TRACES_EXPORTER must be jaeger, console or none with SPOOR_ENGINE=reference, got '${exporter.type}'; we leave it out`,
-    );
-    return undefined;
-  }
+  // The configuration has said that this engine does not have the others.
+  if (exporter.type !== 'jaeger') return undefined;
   const destination =
     exporter.protocol === 'http/thrift.binary' ? exporter.endpoint : `${exporter.host}:${exporter.port}`;
-  const sending = reportOutages(createJaegerExporter(exporter, events), `jaeger at ${destination}`, events);
+  const sending = reportOutages(createJaegerExporter(exporter), `jaeger at ${destination}`, events);
   return new BatchSpanProcessor(sending, {
     scheduledDelayMillis: batch.scheduleDelayMs,
     exportTimeoutMillis: batch.exportTimeoutMs || NO_LIMIT_MS,

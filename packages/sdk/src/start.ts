@@ -15,6 +15,9 @@ export interface Running {
  * The build maps the name to the file beside this one.
  */
 function startEngine(config: Config, report: Report): Running {
+  if (config.engine === 'fast') {
+    report('info', "SPOOR_ENGINE must be 'reference' in this version, got 'fast'; the reference engine runs");
+  }
   const { startReference } = require('@spoor/reference') as typeof import('@spoor/reference');
   return startReference(config, {
     report,
