@@ -1,4 +1,7 @@
 import { type Command, CommandError, type Terminal, UsageError } from './command.ts';
+import { configCommand } from './config-command.ts';
+import { doctorCommand } from './doctor.ts';
+import { explainCommand } from './explain.ts';
 import { graphCommand } from './graph.ts';
 import { helpOf, helpOfAll } from './help.ts';
 import { version } from './installation.ts';
@@ -14,6 +17,9 @@ export const commands: readonly Command[] = [
   tracesCommand,
   traceCommand,
   graphCommand,
+  doctorCommand,
+  configCommand,
+  explainCommand,
 ];
 
 const failedStatus = 1;

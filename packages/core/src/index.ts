@@ -26,10 +26,15 @@ export {
 export { formatByte, formatWord, isHex, parseWord } from './hex.ts';
 export { IdGenerator } from './ids.ts';
 export { defaultLimits, type SpanLimits } from './limits.ts';
+export { parseB3, parseB3State } from './propagation/b3.ts';
+export { parseBaggage } from './propagation/baggage.ts';
+export { BaggageCollector } from './propagation/baggage-entries.ts';
 export { createPropagator, type PropagatorName, propagatorNames } from './propagation/create-propagator.ts';
 export { BAGGAGE_KEY, type HeaderPropagator } from './propagation/header-propagator.ts';
 export { SAMPLING_HINT_KEY, type SamplingHint } from './propagation/sampling-hint.ts';
 export { formatTraceparent, parseTraceparent } from './propagation/traceparent.ts';
+export { parseTraceState } from './propagation/tracestate.ts';
+export { parseJaegerBaggage, parseUberctx } from './propagation/uber-baggage.ts';
 export { formatUberTraceId, parseUberTraceId } from './propagation/uber-trace-id.ts';
 export type { Propagator } from './propagator.ts';
 export type { WordSource } from './random.ts';
