@@ -2,15 +2,8 @@ export { type ForeignProgram, startProgram } from './foreign-program.ts';
 export { freePorts } from './free-ports.ts';
 export { type GoClient, startGoClient } from './go-client.ts';
 export { ManualClock } from './manual-clock.ts';
-export {
-  extract,
-  type Headers,
-  inject,
-  objectGetter,
-  type PropagatorFormat,
-  type PropagatorSubject,
-  propagatorContract,
-} from './propagator-contract.ts';
+export { extract, type Headers, inject, objectGetter, type PropagatorFormat } from './propagator-cases.ts';
+export { type PropagatorSubject, propagatorContract } from './propagator-contract.ts';
 export { type RealJaeger, startJaeger } from './real-jaeger.ts';
 export { type RealZipkin, startZipkin } from './real-zipkin.ts';
 export { findTool } from './tool.ts';
