@@ -40,7 +40,7 @@ export class PortTakenError extends Error {
   constructor(portName: PortName, port: number, code: string) {
     const flag = portFlag(portName);
     super(
-      `port ${port} (${portName}) must be free on ${host}, got ${code}; ` +
+      `port ${port} (${flag.slice('--port-'.length)}) must be free on ${host}, got ${code}; ` +
         `choose another with ${flag} <number>, any free one with ${flag} 0, or switch it off with ${flag} off`,
     );
     this.portName = portName;

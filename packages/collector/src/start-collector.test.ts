@@ -87,7 +87,7 @@ test('a taken port is named with the flag that chooses another, and nothing stay
     portName: 'thriftHttp',
     port,
     message:
-      `port ${port} (thriftHttp) must be free on 127.0.0.1, got EADDRINUSE; choose another with ` +
+      `port ${port} (thrift-http) must be free on 127.0.0.1, got EADDRINUSE; choose another with ` +
       '--port-thrift-http <number>, any free one with --port-thrift-http 0, or switch it off with --port-thrift-http off',
   });
 });

@@ -1,4 +1,4 @@
-import type { Exchange } from '../http/create-server.ts';
+import { type Exchange, requireMethod } from '../http/create-server.ts';
 import { respondJson } from '../http/respond.ts';
 import { changes } from '../store/changes.ts';
 import { type DependencyEdge, dependencyEdges } from '../store/dependencies.ts';
@@ -14,15 +14,18 @@ const defaultBuckets = 60;
 const maxBuckets = 1000;
 
 /** Answers a route of `/api/spoor`, which are ours alone; `false` if the path is none. */
-export function handleSpoor(context: QueryContext, { response, url }: Exchange): boolean {
+export function handleSpoor(context: QueryContext, exchange: Exchange): boolean {
+  const { response, url } = exchange;
   const { store } = context;
   const { pathname, searchParams } = url;
   if (pathname === '/api/spoor/stats') respondJson(response, 200, stats(context));
   else if (pathname === '/api/spoor/traces') respondJson(response, 200, summaries(store, searchParams));
   else if (pathname === '/api/spoor/graph') respondJson(response, 200, graph(store, searchParams));
   else if (pathname === '/api/spoor/changes') respondJson(response, 200, changesOf(store, searchParams));
-  else if (pathname === '/api/spoor/stream') streamTraces(store, response);
-  else return false;
+  else if (pathname === '/api/spoor/stream') {
+    requireMethod(exchange, 'GET');
+    streamTraces(store, response);
+  } else return false;
   return true;
 }
 

@@ -32,11 +32,9 @@ export function createGuardedServer(options: ServerOptions): Server {
     const exchange = { request, response, url: parseUrl(request.url) };
     answer(exchange, options).catch((error: unknown) => {
       const known = error instanceof HttpError;
-      // What is left of a refused body would be read as the next request.
-      if (!request.complete) {
-        response.setHeader('Connection', 'close');
-        response.once('finish', () => request.destroy());
-      }
+      // A sender reads the answer once it could send everything; one that is too slow is not waited for.
+      if (known && error.status === 408) response.setHeader('Connection', 'close');
+      request.resume();
       respondError(exchange, known ? error.status : 500, known ? error.message : 'internal error');
     });
   });

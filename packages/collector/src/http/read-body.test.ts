@@ -51,6 +51,16 @@ for (const [name, init, status, message] of cases) {
   });
 }
 
+test('the sender of a much larger body can read the refusal', async (t) => {
+  const collector = await startTestCollector(t, { bodyLimits });
+  const answer = await fetch(collector.url('otlp', '/v1/traces'), {
+    method: 'POST',
+    headers,
+    body: padded(20_000_000),
+  });
+  assert.equal(answer.status, 413);
+});
+
 test('a body that does not arrive in time is answered with 408 and the connection is closed', async (t) => {
   const collector = await startTestCollector(t, { bodyLimits: { timeoutMs: 20 } });
   const socket = connect(collector.ports.otlp ?? 0, '127.0.0.1');

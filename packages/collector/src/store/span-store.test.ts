@@ -165,3 +165,18 @@ test('maxBytes below the smallest is refused', () => {
     message: 'maxBytes must be an integer of at least 1048576, got 1048575',
   });
 });
+
+test('a trace that left lets go of its segments', () => {
+  const store = new SpanStore(megabyte);
+  const padding = tag('padding', 'x'.repeat(5000));
+  store.insert([span()]);
+  const first = store.trace(traceId(1));
+  for (let i = 2; store.trace(traceId(1)) !== undefined; i++) {
+    store.insert([
+      span({ spanId: spanId(i), tags: [padding] }),
+      span({ traceId: traceId(i), tags: [padding] }),
+    ]);
+  }
+  assert.ok(store.segments.some((segment) => segment.traces.some((trace) => trace === first)));
+  assert.deepEqual([first?.home, first?.segments, first?.spanCount], [undefined, [], 0]);
+});

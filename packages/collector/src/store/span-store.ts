@@ -112,7 +112,7 @@ export class SpanStore {
     const row = segment.rowCount - 1;
     segment.traces[row] = trace;
     trace.add(segment, row, span.startMicros, span.durationMicros);
-    trace.home.traceBytes += spanPlaceBytes;
+    if (trace.home !== undefined) trace.home.traceBytes += spanPlaceBytes;
     this.#spans++;
     this.#insertedSpans++;
     if (this.#listeners.size > 0) for (const listener of this.#listeners) listener(trace);
@@ -147,11 +147,11 @@ export class SpanStore {
     this.#segments = rest;
     for (const trace of oldest?.traces ?? []) {
       if (trace.evicted || trace.home !== oldest) continue;
-      trace.evicted = true;
       this.#traces.delete(trace.id);
       this.#evictedTraces++;
       this.#evictedSpans += trace.spanCount;
       this.#spans -= trace.spanCount;
+      trace.evict();
     }
   }
 

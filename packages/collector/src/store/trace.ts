@@ -13,7 +13,7 @@ export interface SpanPlace {
 export class Trace {
   readonly id: string;
   /** The segment in which the trace began: it leaves when that segment does. */
-  readonly home: Segment;
+  home: Segment | undefined;
   readonly segments: Segment[] = [];
   readonly rows: number[] = [];
   startMicros = Number.POSITIVE_INFINITY;
@@ -42,6 +42,15 @@ export class Trace {
     this.endMicros = Math.max(this.endMicros, startMicros + durationMicros);
     if (this.#index !== undefined) this.#addToIndex(this.#index, this.rows.length - 1);
     else if (this.rows.length > indexFromSpans) this.#index = this.#buildIndex();
+  }
+
+  /** Lets go of every segment: rows of later segments still point at this trace, and would hold what has left. */
+  evict(): void {
+    this.evicted = true;
+    this.home = undefined;
+    this.segments.length = 0;
+    this.rows.length = 0;
+    this.#index = undefined;
   }
 
   *places(): IterableIterator<SpanPlace> {
