@@ -41,11 +41,15 @@ export interface SpanRecord {
   readonly flags: number;
   /** µs since the epoch (a fraction holds the nanoseconds where the format has them). */
   readonly startMicros: number;
+  /** Never negative. */
   readonly durationMicros: number;
   /** `span.kind`, status and scope are tags, as Jaeger stores them (interop: OTel to Jaeger). */
   readonly tags: readonly Tag[];
   readonly logs: readonly LogRecord[];
-  /** Without the parent, which `parentSpanId` holds. */
+  /**
+   * Without the CHILD_OF reference to the parent, which `parentSpanId` holds. A FOLLOWS_FROM reference to that same span
+   * stays: then the span follows from its parent.
+   */
   readonly references: readonly ReferenceRecord[];
   readonly process: ProcessRecord;
 }
