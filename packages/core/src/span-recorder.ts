@@ -16,6 +16,8 @@ export interface RecorderOptions {
   readonly clock?: Clock;
   /** A sink threw: a fault of ours, told once; that sink gets nothing more. */
   readonly onFault?: (name: string, error: unknown) => void;
+  /** Called once, before the first span begins: what is only needed by a process that has spans. */
+  readonly onFirstSpan?: () => void;
 }
 
 /** What all tracers of a provider share: where spans begin and where they go. */
@@ -29,6 +31,8 @@ export class SpanRecorder {
   readonly openSpans: OpenSpans<Span>;
   readonly #onFault: (name: string, error: unknown) => void;
   #sinks: readonly SpanSink[];
+  readonly #beginners: readonly SpanSink[];
+  #onFirstSpan: (() => void) | undefined;
 
   constructor(options: RecorderOptions) {
     this.resource = options.resource;
@@ -41,6 +45,17 @@ export class SpanRecorder {
     this.openSpans = new OpenSpans();
     this.#onFault = options.onFault ?? (() => {});
     this.#sinks = options.sinks;
+    this.#beginners = options.sinks.filter((sink) => sink.begin !== undefined);
+    this.#onFirstSpan = options.onFirstSpan;
+  }
+
+  begin(span: Span): void {
+    this.openSpans.add(span);
+    for (const sink of this.#beginners) sink.begin?.(span);
+    if (this.#onFirstSpan === undefined) return;
+    const tell = this.#onFirstSpan;
+    this.#onFirstSpan = undefined;
+    tell();
   }
 
   finish(span: Span): void {

@@ -54,4 +54,6 @@ export interface EncodableSpan {
 /** Where ended, sampled spans go: called synchronously in `end()`, it must take what it needs at once and never throw. */
 export interface SpanSink {
   append(span: EncodableSpan): void;
+  /** Told of each recording span when it begins, for sinks that wait until a trace is complete. */
+  begin?(span: EncodableSpan): void;
 }

@@ -138,7 +138,7 @@ export class Tracer implements ApiTracer {
     if (isTimeInput(startTime)) [seconds, nanos] = toHrTime(startTime, anchor);
     const span = new Span(track, parent, name, kind, source, this.scope, this.#recorder, seconds, nanos);
     track.recording = span;
-    this.#recorder.openSpans.add(span);
+    this.#recorder.begin(span);
     for (const [key, value] of decision.attributes) span.setAttribute(key, value);
     return span;
   }

@@ -1,5 +1,6 @@
 import type { Config } from '@spoor/config';
 import { watchProcessEnds } from '@spoor/runtime';
+import { startFast } from './fast/start-fast.ts';
 import { acceptNewerApis } from './newer-apis.ts';
 import { type Report, writeStderr } from './report.ts';
 
@@ -11,13 +12,10 @@ export interface Running {
 }
 
 /**
- * Loads the engine at its first use: a bundle of its own, so that an application pays only for the one it runs.
+ * Loaded at its first use: a bundle of its own, so that an application pays only for the engine it runs.
  * The build maps the name to the file beside this one.
  */
-function startEngine(config: Config, report: Report): Running {
-  if (config.engine === 'fast') {
-    report('info', "SPOOR_ENGINE must be 'reference' in this version, got 'fast'; the reference engine runs");
-  }
+function startReferenceEngine(config: Config, report: Report): Running {
   const { startReference } = require('@spoor/reference') as typeof import('@spoor/reference');
   return startReference(config, {
     report,
@@ -30,7 +28,12 @@ function startEngine(config: Config, report: Report): Running {
 /** Puts the rooms together; the only place that does. */
 export function startTracing(config: Config, report: Report): Running {
   if (config.mode === 'off') return { flush: async () => {}, shutdown: async () => {} };
-  const engine = startEngine(config, report);
+  if (config.engine === 'fast') {
+    const running = startFast(config, report);
+    acceptNewerApis();
+    return running;
+  }
+  const engine = startReferenceEngine(config, report);
   acceptNewerApis();
   const stopWatching = watchProcessEnds({ flush: engine.flush, timeoutMs: config.shutdownTimeoutMs });
   return {

@@ -1,0 +1,58 @@
+import type { Config } from '@spoor/config';
+import type { EncodableSpan, Resource, SpanSink } from '@spoor/core';
+import { createDelivery, type Delivery, flushAllSync } from '@spoor/delivery';
+import { type Report, writeStderr } from '../report.ts';
+import { createConsoleSink } from './console-sink.ts';
+import { createEncoder, type NetworkExporter } from './create-encoder.ts';
+
+export interface Sinks {
+  readonly all: readonly SpanSink[];
+  flush(): Promise<void>;
+  /** The last flush of all exporters together, from where no callback runs any more. */
+  flushSync(deadlineMs: number): void;
+  shutdown(): Promise<void>;
+}
+
+function deliver(
+  exporter: NetworkExporter,
+  config: Config,
+  resource: Resource,
+  report: Report,
+): Delivery<EncodableSpan> {
+  const losses = { fullQueueDroppedSpans: 0, tooLargeDroppedSpans: 0, failedToEmitSpans: 0 };
+  return createDelivery({
+    exporter,
+    batch: config.batch,
+    encoder: createEncoder(exporter, resource, losses),
+    losses,
+    log: { warn: (message) => report('warn', message), info: (message) => report('info', message) },
+    spoolDir: config.spoolDir,
+  });
+}
+
+/** Where ended spans go: a delivery for each network exporter, and the trees of the console. */
+export function createSinks(config: Config, resource: Resource, report: Report): Sinks {
+  const network = config.exporters.filter((exporter) => exporter.type !== 'console');
+  const deliveries = network.map((exporter) => deliver(exporter, config, resource, report));
+  const consoles = config.exporters
+    .filter((exporter) => exporter.type === 'console')
+    .map(() => createConsoleSink(config.serviceName, writeStderr));
+  const printRest = (): void => {
+    for (const console of consoles) console.flush();
+  };
+  return {
+    all: [...deliveries, ...consoles],
+    async flush() {
+      printRest();
+      await Promise.all(deliveries.map((delivery) => delivery.flush()));
+    },
+    flushSync(deadlineMs) {
+      printRest();
+      flushAllSync(deliveries, deadlineMs);
+    },
+    async shutdown() {
+      printRest();
+      await Promise.all(deliveries.map((delivery) => delivery.shutdown(config.shutdownTimeoutMs)));
+    },
+  };
+}

@@ -1,0 +1,69 @@
+import type { Config } from '@spoor/config';
+import { createPropagator, defaultLimits, IdGenerator, type SpanLimits, TracerProvider } from '@spoor/core';
+import { type LastMoment, watchLastMoment } from '@spoor/runtime';
+import type { Report } from '../report.ts';
+import type { Running } from '../start.ts';
+import { createResource } from './create-resource.ts';
+import { createSampler } from './create-sampler.ts';
+import { createSinks } from './create-sinks.ts';
+import { instrument } from './instrument.ts';
+import { registerGlobals } from './register-globals.ts';
+
+function createLimits({ limits }: Config): SpanLimits {
+  return {
+    attributeValueLength: limits.attributeValueLength ?? defaultLimits.attributeValueLength,
+    attributeCount: limits.attributeCount,
+    eventCount: limits.eventCount,
+    linkCount: limits.linkCount,
+    attributesPerEvent: limits.eventAttributeCount,
+    attributesPerLink: limits.linkAttributeCount,
+  };
+}
+
+/** No spans of ours, and the headers still travel (the specification: "no effect on propagators"). */
+function startPropagation(config: Config, report: Report): Running {
+  const propagator = createPropagator(config.propagators);
+  const unregister = registerGlobals(undefined, propagator);
+  const stopInstruments = instrument(config, undefined, propagator, report);
+  return {
+    flush: async () => {},
+    shutdown: async () => {
+      stopInstruments();
+      unregister();
+    },
+  };
+}
+
+/** The fast engine: core's spans, our own instrumentations, encoders and delivery. */
+export function startFast(config: Config, report: Report): Running {
+  if (config.mode !== 'trace') return startPropagation(config, report);
+  const resource = createResource(config);
+  const sinks = createSinks(config, resource, report);
+  const propagator = createPropagator(config.propagators);
+  let lastMoment: LastMoment | undefined;
+  const provider = new TracerProvider({
+    resource,
+    sampler: createSampler(config.sampler),
+    sinks: sinks.all,
+    limits: createLimits(config),
+    ids: new IdGenerator(config.traceId128bit),
+    onFault: (name, error) => report('error', `${name} failed and is switched off: ${error}`),
+    onFirstSpan: () => lastMoment?.arm(),
+  });
+  lastMoment = watchLastMoment({
+    forEachOpenSpan: (visit) => provider.forEachOpenSpan(visit),
+    flushSync: sinks.flushSync,
+    deadlineMs: config.shutdownTimeoutMs,
+  });
+  const unregister = registerGlobals(provider, propagator);
+  const stopInstruments = instrument(config, provider, propagator, report);
+  return {
+    flush: sinks.flush,
+    async shutdown() {
+      stopInstruments();
+      unregister();
+      lastMoment?.stop();
+      await sinks.shutdown();
+    },
+  };
+}
