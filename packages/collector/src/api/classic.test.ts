@@ -207,6 +207,17 @@ test('/api/dependencies: within the lookback, of one service if asked', async (t
   );
 });
 
+test('/api/deep-dependencies: the ways from root to leaf through a service', async (t) => {
+  const path = [{ service: 'web', operation: 'GET /cart' }];
+  const attributes = [{ key: 'exemplar_trace_id', value: '4bf92f3577b34da6a3ce929d0e0e4736' }];
+  assert.deepEqual(await get(t, '/api/deep-dependencies?service=web'), {
+    status: 200,
+    body: { dependencies: [{ path, attributes }] },
+  });
+  assert.deepEqual((await get(t, '/api/deep-dependencies?service=none')).body, { dependencies: [] });
+  assert.deepEqual(await get(t, '/api/deep-dependencies'), failed(400, "parameter 'service' is required"));
+});
+
 test('/api/: an unknown route is a 404 in the envelope', async (t) => {
   assert.deepEqual(await get(t, '/api/none'), failed(404, 'path must be a route of the API'));
 });

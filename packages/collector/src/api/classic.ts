@@ -1,12 +1,13 @@
 import type { Exchange } from '../http/create-server.ts';
 import { HttpError } from '../http/http-error.ts';
 import { respondJson } from '../http/respond.ts';
+import { callPaths } from '../store/call-paths.ts';
 import { operationNames, serviceNames } from '../store/catalog.ts';
 import { dependencyEdges } from '../store/dependencies.ts';
 import { searchTraces, type TraceQuery } from '../store/search.ts';
 import type { SpanStore } from '../store/span-store.ts';
 import { traceSpans } from '../store/trace-spans.ts';
-import { type JaegerTrace, jaegerTrace } from './jaeger-json.ts';
+import { type JaegerTrace, jaegerTrace, jaegerTraceId } from './jaeger-json.ts';
 import { bad, durationMicros, integer, optional, parseTraceId, positive, tagMap } from './parameters.ts';
 
 const defaultLimit = 100;
@@ -39,6 +40,8 @@ export function handleClassic(store: SpanStore, { response, url }: Exchange): bo
     send(traces, errors);
   } else if (pathname === '/api/dependencies') {
     respondJson(response, 200, envelope(dependencies(store, searchParams), 0));
+  } else if (pathname === '/api/deep-dependencies') {
+    respondJson(response, 200, { dependencies: deepDependencies(store, searchParams) });
   } else {
     const service = /^\/api\/services\/([^/]+)\/operations$/.exec(pathname)?.[1];
     const traceId = /^\/api\/traces\/([^/]+)$/.exec(pathname)?.[1];
@@ -131,6 +134,16 @@ function tagPairs(params: URLSearchParams): Record<string, string> {
       return [pair.slice(0, colon), pair.slice(colon + 1)];
     }),
   );
+}
+
+/** Without an envelope, as Jaeger answers; there it is sample data, here it is what was stored. */
+function deepDependencies(store: SpanStore, params: URLSearchParams) {
+  const service = optional(params, 'service');
+  if (service === undefined) throw bad("parameter 'service' is required");
+  return callPaths(store, service).map(({ steps, exampleTraceId }) => ({
+    path: steps,
+    attributes: [{ key: 'exemplar_trace_id', value: jaegerTraceId(exampleTraceId) }],
+  }));
 }
 
 function dependencies(store: SpanStore, params: URLSearchParams) {

@@ -7,6 +7,7 @@ import type { Intake } from '../receivers/intake.ts';
 import { servePage } from '../static-page.ts';
 import type { SpanStore } from '../store/span-store.ts';
 import { handleClassic, respondClassicError } from './classic.ts';
+import { handleMetrics } from './metrics.ts';
 import { handleSpoor } from './spoor.ts';
 import { handleV3, respondV3Error } from './v3.ts';
 
@@ -24,7 +25,8 @@ export function queryHandler(context: QueryContext): Handler {
     requireMethod(exchange, 'GET', 'HEAD');
     if (!exchange.url.pathname.startsWith('/api/')) return servePage(exchange, context.pageFolder);
     const { store } = context;
-    if (handleV3(store, exchange) || handleSpoor(context, exchange) || handleClassic(store, exchange)) return;
+    if (handleV3(store, exchange) || handleSpoor(context, exchange)) return;
+    if (handleMetrics(store, exchange) || handleClassic(store, exchange)) return;
     throw new HttpError(404, 'path must be a route of the API');
   };
 }

@@ -15,6 +15,13 @@ export class DurationHistogram {
     if (micros > this.maxMicros) this.maxMicros = micros;
   }
 
+  /** Takes back what was added; `maxMicros` stays. */
+  remove(micros: number): void {
+    const bucket = bucketOf(micros);
+    this.#counts[bucket] = (this.#counts[bucket] ?? 0) - 1;
+    this.count--;
+  }
+
   /** The duration that `share` of all do not exceed. */
   percentile(share: number): number {
     const wanted = Math.max(1, Math.ceil(this.count * share));
