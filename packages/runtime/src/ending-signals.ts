@@ -78,7 +78,11 @@ function patchKill(onSelf: (signal: EndingSignal) => void): () => void {
     if (pid === process.pid && signal !== undefined) onSelf(signal);
     return Reflect.apply(before, this, [pid, ...rest]) as true;
   };
-  Object.defineProperty(kill, 'length', { value: before.length, configurable: true });
+  // The name too: a bundler may have chosen another.
+  Object.defineProperties(kill, {
+    name: { value: before.name, configurable: true },
+    length: { value: before.length, configurable: true },
+  });
   process.kill = kill;
   return () => {
     if (process.kill === kill) process.kill = before;
