@@ -50,7 +50,7 @@ export class BatchEncoder implements SpanEncoder {
     const writer = this.#writer;
     let bytes = this.#format.frame(spanCount);
     if (bytes.buffer === writer.bytes.buffer) {
-      if (bytes.length < writer.bytes.length * wellFilled) bytes = bytes.slice();
+      if (bytes.length < writer.bytes.length * wellFilled) bytes = new Uint8Array(bytes);
       else writer.use(Buffer.allocUnsafeSlow(this.#capacity));
     }
     this.#spanCount = 0;

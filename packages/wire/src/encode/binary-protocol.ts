@@ -7,7 +7,7 @@ import { thriftType } from './thrift-protocol.ts';
 
 /** Version 1, and the type of message: one-way. */
 const onewayVersion1 = 0x8001_0004;
-const listHeaderLength = 5;
+const listHeaderBytes = 5;
 
 export class BinaryProtocol implements ThriftProtocol {
   readonly writer: ByteWriter;
@@ -68,8 +68,8 @@ export class BinaryProtocol implements ThriftProtocol {
 
   openList(): number {
     const { at } = this.writer;
-    this.writer.reserve(listHeaderLength);
-    this.writer.at += listHeaderLength;
+    this.writer.reserve(listHeaderBytes);
+    this.writer.at += listHeaderBytes;
     return at;
   }
 
@@ -83,6 +83,10 @@ export class BinaryProtocol implements ThriftProtocol {
   listHeader(type: ThriftType, count: number): void {
     this.writer.byte(type);
     this.writer.word(count);
+  }
+
+  listHeaderLength(_count: number): number {
+    return listHeaderBytes;
   }
 
   onewayCall(method: string): void {

@@ -80,7 +80,7 @@ export class CompactProtocol implements ThriftProtocol {
 
   closeList(opened: number, type: ThriftType, count: number): void {
     const { writer } = this;
-    if (count >= shortListCount) writer.shift(opened + 1, varintLength(count));
+    if (count >= shortListCount) writer.shift(opened + 1, this.listHeaderLength(count) - 1);
     const end = writer.at;
     writer.at = opened;
     this.listHeader(type, count);
@@ -94,6 +94,10 @@ export class CompactProtocol implements ThriftProtocol {
       this.writer.byte(longList | code);
       this.writer.varint(count);
     }
+  }
+
+  listHeaderLength(count: number): number {
+    return count < shortListCount ? 1 : 1 + varintLength(count);
   }
 
   onewayCall(method: string): void {

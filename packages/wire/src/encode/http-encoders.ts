@@ -1,5 +1,6 @@
 import type { Resource } from '@spoor/core';
 import { BatchEncoder } from './batch-encoder.ts';
+import { fittingResource } from './fitting-resource.ts';
 import { writerFor } from './jaeger-encoder.ts';
 import { OtlpJsonFormat } from './otlp-json-format.ts';
 import { OtlpProtobufFormat } from './otlp-protobuf-format.ts';
@@ -9,20 +10,32 @@ import { zipkinV1SpanText, zipkinV2SpanText } from './zipkin-span-text.ts';
 
 /** `POST /v1/traces`, `application/x-protobuf`. */
 export function createOtlpProtobufEncoder(resource: Resource, options: EncoderOptions): SpanEncoder {
-  return new BatchEncoder(new OtlpProtobufFormat(writerFor(options), resource), options);
+  return new BatchEncoder(
+    new OtlpProtobufFormat(writerFor(options), fittingResource(resource, options.maxBatchBytes)),
+    options,
+  );
 }
 
 /** `POST /v1/traces`, `application/json`. */
 export function createOtlpJsonEncoder(resource: Resource, options: EncoderOptions): SpanEncoder {
-  return new BatchEncoder(new OtlpJsonFormat(writerFor(options), resource), options);
+  return new BatchEncoder(
+    new OtlpJsonFormat(writerFor(options), fittingResource(resource, options.maxBatchBytes)),
+    options,
+  );
 }
 
 /** `POST /api/v2/spans`, `application/json`. */
 export function createZipkinV2Encoder(resource: Resource, options: EncoderOptions): SpanEncoder {
-  return new BatchEncoder(new ZipkinFormat(writerFor(options), zipkinV2SpanText(resource)), options);
+  return new BatchEncoder(
+    new ZipkinFormat(writerFor(options), zipkinV2SpanText(fittingResource(resource, options.maxBatchBytes))),
+    options,
+  );
 }
 
 /** `POST /api/v1/spans`, `application/json`. */
 export function createZipkinV1Encoder(resource: Resource, options: EncoderOptions): SpanEncoder {
-  return new BatchEncoder(new ZipkinFormat(writerFor(options), zipkinV1SpanText(resource)), options);
+  return new BatchEncoder(
+    new ZipkinFormat(writerFor(options), zipkinV1SpanText(fittingResource(resource, options.maxBatchBytes))),
+    options,
+  );
 }

@@ -3,7 +3,8 @@ import { BatchEncoder } from './batch-encoder.ts';
 import { BinaryProtocol } from './binary-protocol.ts';
 import { ByteWriter } from './byte-writer.ts';
 import { CompactProtocol } from './compact-protocol.ts';
-import { JaegerFormat } from './jaeger-format.ts';
+import { fittingResource } from './fitting-resource.ts';
+import { JaegerFormat, type JaegerFraming } from './jaeger-format.ts';
 import type { EncoderOptions, SpanEncoder } from './span-encoder.ts';
 
 /** Room beside the largest batch for the span that does not fit any more. */
@@ -15,20 +16,24 @@ export function writerFor(options: EncoderOptions): ByteWriter {
   return new ByteWriter(capacity, options.maxBatchBytes + slackBytes);
 }
 
+function framingOf(resource: Resource, options: EncoderOptions, isDatagram: boolean): JaegerFraming {
+  return { isDatagram, resource: fittingResource(resource, options.maxBatchBytes), losses: options.losses };
+}
+
 /** For the agent's compact port: one datagram with the message `emitBatch`. */
 export function createJaegerCompactEncoder(resource: Resource, options: EncoderOptions): SpanEncoder {
-  const framing = { isDatagram: true, resource, losses: options.losses };
+  const framing = framingOf(resource, options, true);
   return new BatchEncoder(new JaegerFormat(new CompactProtocol(writerFor(options)), framing), options);
 }
 
 /** The same for the agent's binary port. */
 export function createJaegerBinaryEncoder(resource: Resource, options: EncoderOptions): SpanEncoder {
-  const framing = { isDatagram: true, resource, losses: options.losses };
+  const framing = framingOf(resource, options, true);
   return new BatchEncoder(new JaegerFormat(new BinaryProtocol(writerFor(options)), framing), options);
 }
 
 /** For the collector's HTTP port: the bare Batch in the binary protocol. */
 export function createJaegerHttpEncoder(resource: Resource, options: EncoderOptions): SpanEncoder {
-  const framing = { isDatagram: false, resource, losses: options.losses };
+  const framing = framingOf(resource, options, false);
   return new BatchEncoder(new JaegerFormat(new BinaryProtocol(writerFor(options)), framing), options);
 }

@@ -63,7 +63,7 @@ export class JaegerFormat implements SpanFormat {
   undoSpan(): void {}
 
   framedLength(spanCount: number): number {
-    const header = spanCount < 15 ? 1 : longestListHeader;
+    const header = this.#protocol.listHeaderLength(spanCount);
     return (
       this.writer.at - longestListHeader + header + (this.#framing.losses === undefined ? 2 : longestTail)
     );
@@ -73,10 +73,7 @@ export class JaegerFormat implements SpanFormat {
     const { writer } = this;
     this.#writeTail();
     const end = writer.at;
-    // Once where it certainly fits to learn its length, then where it belongs.
-    writer.at = 0;
-    this.#protocol.listHeader(struct, spanCount);
-    const start = longestListHeader - writer.at;
+    const start = longestListHeader - this.#protocol.listHeaderLength(spanCount);
     writer.at = start;
     writer.raw(this.#head);
     this.#protocol.listHeader(struct, spanCount);

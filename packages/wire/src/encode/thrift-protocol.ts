@@ -29,6 +29,7 @@ export interface ThriftProtocol {
   openList(): number;
   closeList(opened: number, type: ThriftType, count: number): void;
   listHeader(type: ThriftType, count: number): void;
+  listHeaderLength(count: number): number;
   /** A one-way call of that method; its arguments follow. */
   onewayCall(method: string): void;
 }
