@@ -21,6 +21,8 @@ export interface DemoOptions {
   readonly columns: number;
   readonly coloured: boolean;
   readonly out: (text: string) => void;
+  /** How long the trace may take to be complete; the default is for a slow machine. */
+  readonly withinMs?: number;
 }
 
 /** Long enough for a slow machine; a complete trace ends the waiting at once. */
@@ -60,14 +62,14 @@ async function openShop(options: DemoOptions, { collector }: OpenedCollector): P
 
 /** One visit, and its trace as a tree; resolves to 0 when both are complete. */
 async function showTrace(options: DemoOptions, shop: Shop, queryUrl: string): Promise<number> {
-  const { signal, out } = options;
+  const { signal, out, withinMs = traceTimeoutMs } = options;
   // No two carts have one name: a kept collector may hold the traces of an earlier demo.
   const cart = `${process.pid.toString(36)}-${Date.now().toString(36)}`;
   // Connections and caches that are opened once would hide what is slow about the shop itself.
   await visit(shop.gatewayUrl, showcase(`warm-up-${cart}`), signal);
   const order = showcase(cart);
   const { status } = await visit(shop.gatewayUrl, order, signal);
-  const wanted = { queryUrl, path: order.path, services: shopServices, withinMs: traceTimeoutMs, signal };
+  const wanted = { queryUrl, path: order.path, services: shopServices, withinMs, signal };
   const found = await findTrace(wanted);
   out(`\n${order.method} ${order.path} answered ${status}\n`);
   printFound(options, found, queryUrl);

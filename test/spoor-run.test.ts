@@ -1,0 +1,96 @@
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { test } from 'node:test';
+import { registerFile } from '@spoor/cli';
+
+const anyPort = ['query', 'compact', 'binary', 'thrift-http', 'otlp', 'zipkin', 'sampling'].flatMap(
+  (name) => [`--port-${name}`, '0'],
+);
+
+function spoorRun(words: readonly string[], env: NodeJS.ProcessEnv = {}) {
+  const child = spawn(process.execPath, ['dist/cli.cjs', 'run', ...anyPort, ...words], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, ...env },
+  });
+  let out = '';
+  let err = '';
+  child.stdout.setEncoding('utf8').on('data', (text) => {
+    out += text;
+  });
+  child.stderr.setEncoding('utf8').on('data', (text) => {
+    err += text;
+  });
+  return { child, ended: once(child, 'close'), out: () => out, err: () => err };
+}
+
+const node = (script: string) => [process.execPath, '-e', script];
+
+test("spoor run: ends with the command's status, and stdout is the command's alone", async () => {
+  const { ended, out, err } = spoorRun(node('console.log("hello"); process.exitCode = 3'));
+  assert.deepEqual(await ended, [3, null]);
+  assert.equal(out(), 'hello\n');
+  assert.match(err(), /^spoor · traces are at http:\/\/127\.0\.0\.1:\d+\n/);
+});
+
+test('spoor run: the command has the preload behind its own NODE_OPTIONS, and the exporter set', async () => {
+  const script =
+    'const e = process.env; console.log(JSON.stringify([e.NODE_OPTIONS, e.JAEGER_ENDPOINT, e.OTEL_EXPORTER_JAEGER_ENDPOINT]))';
+  const { ended, out } = spoorRun(node(script), {
+    NODE_OPTIONS: '--no-deprecation',
+    JAEGER_ENDPOINT: 'http://elsewhere.example/api/traces',
+  });
+  assert.deepEqual(await ended, [0, null]);
+  const [options, jaeger, endpoint] = JSON.parse(out());
+  assert.equal(options, `--no-deprecation --require ${registerFile}`);
+  assert.equal(jaeger, null);
+  assert.match(endpoint, /^http:\/\/127\.0\.0\.1:\d+\/api\/traces$/);
+});
+
+test('spoor run: the flags of the command are its own', async () => {
+  const { ended, out } = spoorRun([
+    ...node('console.log(process.argv.slice(1).join())'),
+    '--',
+    '--help',
+    '-x',
+  ]);
+  assert.deepEqual(await ended, [0, null]);
+  assert.equal(out(), '--help,-x\n');
+});
+
+test('spoor run: a command that is not there is status 127', async () => {
+  const { ended, err } = spoorRun(['no-such-command-anywhere']);
+  assert.deepEqual(await ended, [127, null]);
+  assert.match(err(), /the command could not be started: no-such-command-anywhere: ENOENT/);
+});
+
+test("spoor run: the command's signal is its own signal", async () => {
+  const { ended } = spoorRun(node('process.kill(process.pid, "SIGTERM"); setTimeout(() => {}, 60000)'));
+  assert.deepEqual(await ended, [null, 'SIGTERM']);
+});
+
+test('spoor run: hands on a signal, and the command decides what it means', async () => {
+  const script =
+    'process.on("SIGTERM", () => process.exit(7)); setInterval(() => {}, 60000); console.log("ready")';
+  const { child, ended } = spoorRun(node(script));
+  await once(child.stdout, 'data');
+  child.kill('SIGTERM');
+  assert.deepEqual(await ended, [7, null]);
+});
+
+test('spoor run --stay: the traces of a short command can be looked at until a signal', async () => {
+  const script = `
+    const http = require('node:http');
+    const server = http.createServer((request, response) => response.end()).listen(0, '127.0.0.1', () => {
+      http.get({ port: server.address().port, host: '127.0.0.1', path: '/hello' }, (answer) => {
+        answer.resume().on('end', () => server.close());
+      });
+    });`;
+  const { child, ended, err } = spoorRun(['--stay', ...node(script)], { OTEL_SERVICE_NAME: 'short' });
+  while (!err().includes('Ctrl-C ends the collector')) await once(child.stderr, 'data');
+  const url = /traces are at (\S+)/.exec(err())?.[1];
+  const response = await fetch(`${url}/api/services`);
+  assert.deepEqual(((await response.json()) as { data: string[] }).data, ['short']);
+  child.kill('SIGTERM');
+  assert.deepEqual(await ended, [0, null]);
+});
