@@ -143,6 +143,7 @@ const searches: [string, number][] = [
   ['service=web&operation=cart', 0],
   [`service=shop&tags=${tags({ 'http.status_code': '500' })}`, 1],
   [`service=shop&tags=${tags({ 'http.status_code': '200' })}`, 0],
+  [`service=shop&tags=${tags({ 'http.status_code': '500' })}&tags=${tags({ 'host.name': 'x' })}`, 0],
   ['service=shop&tag=http.status_code:500&tag=host.name:h', 1],
   ['service=shop&tag=http.status_code:200', 0],
   [`service=shop&start=${start + 10}`, 1],
@@ -176,8 +177,11 @@ const refusals: [string, string][] = [
   ['service=a&minDuration=5', `unable to parse param 'minDuration': time: invalid duration "5"`],
   ['service=a&maxDuration=x', `unable to parse param 'maxDuration': time: invalid duration "x"`],
   ['service=a&minDuration=2s&maxDuration=1s', "'maxDuration' should be greater than 'minDuration'"],
-  ['service=a&tags=x', "malformed 'tags' parameter, expecting a JSON object of strings to strings"],
-  ['service=a&tags={"a":1}', "malformed 'tags' parameter, expecting a JSON object of strings to strings"],
+  ['service=a&tags=x', "malformed 'tags' parameter, cannot unmarshal JSON: must be an object of strings"],
+  [
+    'service=a&tags={"a":1}',
+    "malformed 'tags' parameter, cannot unmarshal JSON: must be an object of strings",
+  ],
   ['service=a&tag=x', "malformed 'tag' parameter, expecting key:value, received: x"],
   ['traceID=x', 'traceID must be 1 to 32 hex digits, got "x"'],
 ];

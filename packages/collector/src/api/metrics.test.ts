@@ -78,12 +78,12 @@ test('/api/metrics/minstep', async (t) => {
 });
 
 const refusals: [string, string][] = [
-  ['calls', "parameter 'service' is required"],
+  ['calls', "unable to parse param 'service': please provide at least one service name"],
   ['latencies?service=a', 'quantile must be greater than 0 and at most 1, got ""'],
   ['latencies?service=a&quantile=1.1', 'quantile must be greater than 0 and at most 1, got "1.1"'],
   ['calls?service=a&step=0', 'step must be a positive number of milliseconds, got 0'],
   ['calls?service=a&step=1', 'lookback must be at most 11000 steps, got 3600000'],
-  ['calls?service=a&spanKind=x', "unsupported span kind: 'x'"],
+  ['calls?service=a&spanKind=x', "unable to parse param 'spanKind': unsupported span kind: 'x'"],
   [
     'calls?service=a&groupByOperation=x',
     `unable to parse param 'groupByOperation': strconv.ParseBool: parsing "x": invalid syntax`,

@@ -2,7 +2,7 @@ import type { Exchange } from '../http/create-server.ts';
 import { respondJson } from '../http/respond.ts';
 import { type CallSeries, callSeries, type SeriesPoint, type SeriesQuery } from '../store/call-series.ts';
 import type { SpanStore } from '../store/span-store.ts';
-import { bad, integer, optional } from './parameters.ts';
+import { bad, integer, optional, parseBool } from './parameters.ts';
 
 // {"name":"service_latencies","type":"GAUGE","help":"0.95th quantile latency, grouped by service","metrics":[
 //   {"labels":[{"name":"service_name","value":"web"}],
@@ -74,7 +74,8 @@ function seriesJson({ service, operation, points }: CallSeries, query: SeriesQue
 
 function seriesQuery(params: URLSearchParams, needsQuantile: boolean): SeriesQuery {
   const services = params.getAll('service').filter((service) => service !== '');
-  if (services.length === 0) throw bad("parameter 'service' is required");
+  if (services.length === 0)
+    throw bad("unable to parse param 'service': please provide at least one service name");
   const query = {
     services,
     kinds: spanKinds(params),
@@ -105,7 +106,8 @@ function quantile(params: URLSearchParams): number {
 
 function byOperation(params: URLSearchParams): boolean {
   const text = optional(params, 'groupByOperation') ?? 'false';
-  if (text === 'true' || text === 'false') return text === 'true';
+  const value = parseBool(text);
+  if (value !== undefined) return value;
   throw bad(
     `unable to parse param 'groupByOperation': strconv.ParseBool: parsing ${JSON.stringify(text)}: invalid syntax`,
   );
@@ -115,7 +117,8 @@ function byOperation(params: URLSearchParams): boolean {
 function spanKinds(params: URLSearchParams): string[] {
   const names = params.getAll('spanKind');
   for (const name of names) {
-    if (!kinds.includes(name)) throw bad(`unsupported span kind: '${name}'`);
+    if (!kinds.includes(name))
+      throw bad(`unable to parse param 'spanKind': unsupported span kind: '${name}'`);
   }
   return names.length === 0 ? ['server'] : names.map((name) => (name === 'unspecified' ? '' : name));
 }

@@ -36,12 +36,19 @@ export function durationMicros(params: URLSearchParams, ...names: string[]): num
   return micros;
 }
 
-/** `{"http.status_code":"200"}`: an object of strings. */
-export function tagMap(params: URLSearchParams, ...names: string[]): Record<string, string> | undefined {
-  const text = optional(params, ...names);
-  if (text === undefined) return undefined;
+/** `{"http.status_code":"200"}`: an object of strings; later parameters of the same name add to it. */
+export function tagMap(params: URLSearchParams, name: string): Record<string, string> {
+  return Object.fromEntries(
+    params
+      .getAll(name)
+      .filter((text) => text !== '')
+      .flatMap((text) => stringEntries(text, name)),
+  );
+}
+
+function stringEntries(text: string, name: string): [string, string][] {
   const refusal = () =>
-    bad(`malformed '${names[0]}' parameter, expecting a JSON object of strings to strings`);
+    bad(`malformed '${name}' parameter, cannot unmarshal JSON: must be an object of strings`);
   let value: unknown;
   try {
     value = JSON.parse(text);
@@ -49,12 +56,17 @@ export function tagMap(params: URLSearchParams, ...names: string[]): Record<stri
     throw refusal();
   }
   if (typeof value !== 'object' || value === null || Array.isArray(value)) throw refusal();
-  const tags: [string, string][] = [];
-  for (const [key, entry] of Object.entries(value)) {
+  return Object.entries(value).map(([key, entry]) => {
     if (typeof entry !== 'string') throw refusal();
-    tags.push([key, entry]);
-  }
-  return Object.fromEntries(tags);
+    return [key, entry];
+  });
+}
+
+/** As Go's strconv.ParseBool reads it; `undefined` if it is none. */
+export function parseBool(text: string): boolean | undefined {
+  if (['1', 't', 'T', 'true', 'TRUE', 'True'].includes(text)) return true;
+  if (['0', 'f', 'F', 'false', 'FALSE', 'False'].includes(text)) return false;
+  return undefined;
 }
 
 /** A trace id of 1 to 32 digits, padded to full width; undefined if it is none (Jaeger accepts short ones). */

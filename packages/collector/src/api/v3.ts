@@ -8,7 +8,7 @@ import type { SpanStore } from '../store/span-store.ts';
 import type { Trace } from '../store/trace.ts';
 import { traceSpans } from '../store/trace-spans.ts';
 import { otlpTracesData } from './otlp-json.ts';
-import { bad, durationMicros, optional, parseTraceId, positive, tagMap } from './parameters.ts';
+import { bad, durationMicros, optional, parseBool, parseTraceId, positive, tagMap } from './parameters.ts';
 import { parseRfc3339Micros } from './rfc3339.ts';
 import { summaryJson } from './summary-json.ts';
 
@@ -61,8 +61,8 @@ function respondTraces(response: Exchange['response'], traces: readonly Trace[],
 function isRaw(params: URLSearchParams, ...names: string[]): boolean {
   const text = optional(params, ...names);
   if (text === undefined) return false;
-  if (/^(1|t|true)$/i.test(text)) return true;
-  if (/^(0|f|false)$/i.test(text)) return false;
+  const value = parseBool(text);
+  if (value !== undefined) return value;
   throw bad(`malformed parameter ${names[0]}: must be true or false`);
 }
 
