@@ -45,6 +45,7 @@ export { ConstSampler, ProbabilisticSampler, RateLimitingSampler, sampledBy } fr
 export { type ParentBasedOptions, ParentBasedSampler } from './samplers/parent-based.ts';
 export { TraceIdRatioSampler } from './samplers/trace-id-ratio.ts';
 export { Span } from './span.ts';
+export type { TimedEvent } from './span-data.ts';
 export { type IdentityFacts, identityBits, RANDOM, SAMPLED, SpanIdentity } from './span-identity.ts';
 export type { RecorderOptions } from './span-recorder.ts';
 export type {
