@@ -122,12 +122,12 @@ function wantedOperations(segment: Segment, query: TraceQuery): Uint8Array | und
 }
 
 /** Finds the start time from which on `limit` traces remain before it sorts: a sort of all would be slower. */
-function latest(traces: Trace[], limit: number): Trace[] {
-  let candidates = traces;
-  if (traces.length > limit) {
-    const starts = Float64Array.from(traces, (trace) => trace.startMicros).sort();
-    const threshold = starts[starts.length - limit] ?? 0;
-    candidates = traces.filter((trace) => trace.startMicros >= threshold);
-  }
+function latest(traces: readonly Trace[], limit: number): Trace[] {
+  const starts = new Float64Array(traces.length);
+  let count = 0;
+  for (const trace of traces) starts[count++] = trace.startMicros;
+  const threshold = count > limit ? (starts.sort()[count - limit] ?? 0) : Number.NEGATIVE_INFINITY;
+  const candidates: Trace[] = [];
+  for (const trace of traces) if (trace.startMicros >= threshold) candidates.push(trace);
   return candidates.sort((a, b) => b.startMicros - a.startMicros || (a.id < b.id ? -1 : 1)).slice(0, limit);
 }
