@@ -40,6 +40,7 @@ export interface Shop {
 }
 
 const stopTimeoutMs = 5000;
+const closedEarly = 'the shop closed before it opened';
 
 /** Starts every service as soon as those that it calls listen. On failure nothing is left running. */
 export async function startShop(options: ShopOptions): Promise<Shop> {
@@ -51,13 +52,8 @@ export async function startShop(options: ShopOptions): Promise<Shop> {
     reportBroken = reject;
   });
   broken.catch(() => {});
-  options.signal?.addEventListener(
-    'abort',
-    () => reportBroken(new Error('the shop closed before it opened')),
-    {
-      once: true,
-    },
-  );
+  const giveUp = () => reportBroken(new Error(closedEarly));
+  options.signal?.addEventListener('abort', giveUp, { once: true });
 
   const start = async (name: string, { file, needs }: ServiceSpec): Promise<string> => {
     const peers: NodeJS.ProcessEnv = {};
@@ -65,7 +61,7 @@ export async function startShop(options: ShopOptions): Promise<Shop> {
       const address = (await addressOf(peer)) ?? '';
       peers[variable] = variable.endsWith('_URL') ? `http://${address}` : address;
     }
-    if (stopping || options.signal?.aborted) throw new Error('the shop is closing');
+    if (stopping || options.signal?.aborted) throw new Error(closedEarly);
     const path = fileURLToPath(new URL(`../shop/${file}`, import.meta.url));
     const child = spawn(
       process.execPath,
@@ -100,6 +96,8 @@ export async function startShop(options: ShopOptions): Promise<Shop> {
   } catch (error) {
     await stop();
     throw error;
+  } finally {
+    options.signal?.removeEventListener('abort', giveUp);
   }
 }
 
@@ -119,7 +117,7 @@ function listening(name: string, child: ChildProcess, onLine: ShopOptions['onLin
 
 async function endChild(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
-  const gone = once(child, 'exit');
+  const gone = once(child, 'close');
   child.kill('SIGTERM');
   const impatience = setTimeout(() => child.kill('SIGKILL'), stopTimeoutMs);
   await gone;
