@@ -31,6 +31,7 @@ test("spoor run: ends with the command's status, and stdout is the command's alo
   assert.deepEqual(await ended, [3, null]);
   assert.equal(out(), 'hello\n');
   assert.match(err(), /^spoor · traces are at http:\/\/127\.0\.0\.1:\d+\n/);
+  assert.match(err(), /^spoor · the command has ended \(3\); no span arrived: spoor doctor says why$/m);
 });
 
 test('spoor run: the command has the preload behind its own NODE_OPTIONS, and the exporter set', async () => {
@@ -78,15 +79,22 @@ test('spoor run: hands on a signal, and the command decides what it means', asyn
   assert.deepEqual(await ended, [7, null]);
 });
 
+const short = `
+  const http = require('node:http');
+  const server = http.createServer((request, response) => response.end()).listen(0, '127.0.0.1', () => {
+    http.get({ port: server.address().port, host: '127.0.0.1', path: '/hello' }, (answer) => {
+      answer.resume().on('end', () => server.close());
+    });
+  });`;
+
+test('spoor run: says how much of a short command has arrived', async () => {
+  const { ended, err } = spoorRun(node(short));
+  assert.deepEqual(await ended, [0, null]);
+  assert.match(err(), /the command has ended \(0\); traces: 1, spans: 2; --stay would keep them\n$/);
+});
+
 test('spoor run --stay: the traces of a short command can be looked at until a signal', async () => {
-  const script = `
-    const http = require('node:http');
-    const server = http.createServer((request, response) => response.end()).listen(0, '127.0.0.1', () => {
-      http.get({ port: server.address().port, host: '127.0.0.1', path: '/hello' }, (answer) => {
-        answer.resume().on('end', () => server.close());
-      });
-    });`;
-  const { child, ended, err } = spoorRun(['--stay', ...node(script)], { OTEL_SERVICE_NAME: 'short' });
+  const { child, ended, err } = spoorRun(['--stay', ...node(short)], { OTEL_SERVICE_NAME: 'short' });
   while (!err().includes('Ctrl-C ends the collector')) await once(child.stderr, 'data');
   const url = /traces are at (\S+)/.exec(err())?.[1];
   const response = await fetch(`${url}/api/services`);

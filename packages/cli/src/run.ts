@@ -47,11 +47,18 @@ async function runUnder(call: Call, collector: Collector, notes: readonly string
     say(`the command could not be started: ${end.reason}`);
     return end.status;
   }
+  const ended = `the command has ended (${end.tag === 'signal' ? end.signal : end.status})`;
   if (call.flags.stay) {
-    say(
-      `the command has ended (${end.tag === 'signal' ? end.signal : end.status}); Ctrl-C ends the collector`,
-    );
+    say(`${ended}; Ctrl-C ends the collector`);
     await untilStopped();
+  } else {
+    say(`${ended}; ${arrivedLine(collector)}`);
   }
   return endLike(end);
+}
+
+function arrivedLine({ store }: Collector): string {
+  const { spans, traces } = store.counts();
+  if (spans === 0) return 'no span arrived: spoor doctor says why';
+  return `traces: ${traces}, spans: ${spans}; --stay would keep them`;
 }
