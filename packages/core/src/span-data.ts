@@ -88,6 +88,12 @@ export class SpanData implements EncodableSpan, OpenSpan {
     this.isEnded = false;
   }
 
+  /** What was set under that name, for instrumentations; what the source will say is not in it. */
+  recordedAttribute(name: string): RecordedValue | undefined {
+    const index = this.keys?.indexOf(name) ?? -1;
+    return index === -1 ? undefined : this.values?.[index];
+  }
+
   // What encoders read
 
   get identity(): SpanIdentity {

@@ -1,0 +1,133 @@
+/**
+ * The only place that knows attribute names: the stable semantic conventions for HTTP spans
+ * (https://opentelemetry.io/docs/specs/semconv/http/http-spans/), the set that upstream records.
+ */
+import { type AttributeSink, attributeKey } from '@spoor/core';
+import type { ClientExchange } from './client-lifecycle.ts';
+import { REDACTED } from './redaction.ts';
+import { HeaderScan } from './request-headers.ts';
+import { clientAddress, serverAddress } from './server-address.ts';
+import type { ServerExchange } from './server-lifecycle.ts';
+import type { CapturedHeader } from './settings.ts';
+
+const REQUEST_METHOD = attributeKey('http.request.method');
+const REQUEST_METHOD_ORIGINAL = attributeKey('http.request.method_original');
+const STATUS_CODE = attributeKey('http.response.status_code');
+const ROUTE = attributeKey('http.route');
+/** Ours: the connection went away before the response was complete. Nothing stable exists for it. */
+const ABORTED = attributeKey('http.aborted');
+const URL_SCHEME = attributeKey('url.scheme');
+const URL_PATH = attributeKey('url.path');
+const URL_QUERY = attributeKey('url.query');
+const URL_FULL = attributeKey('url.full');
+const SERVER_ADDRESS = attributeKey('server.address');
+const SERVER_PORT = attributeKey('server.port');
+const CLIENT_ADDRESS = attributeKey('client.address');
+const PEER_ADDRESS = attributeKey('network.peer.address');
+const PEER_PORT = attributeKey('network.peer.port');
+const PROTOCOL_VERSION = attributeKey('network.protocol.version');
+const USER_AGENT = attributeKey('user_agent.original');
+const ERROR_TYPE = attributeKey('error.type');
+const PEER_SERVICE = attributeKey('peer.service');
+
+/** What an application calls it when it names a route itself, by `span.setAttribute`. */
+export const ROUTE_NAME = ROUTE.name;
+
+const other = '_OTHER';
+const scan = new HeaderScan();
+
+function writeMethod(sink: AttributeSink, method: string, known: ReadonlySet<string>): void {
+  if (known.has(method)) {
+    sink.string(REQUEST_METHOD, method);
+    return;
+  }
+  const upper = method.toUpperCase();
+  sink.string(REQUEST_METHOD, known.has(upper) ? upper : other);
+  sink.string(REQUEST_METHOD_ORIGINAL, method);
+}
+
+/** `/path?query` without the query; an absolute target without its origin, as a proxy is asked. */
+function pathOf(target: string): string {
+  const start = target.charCodeAt(0) === 0x2f ? 0 : originEnd(target);
+  const question = target.indexOf('?');
+  if (start === 0 && question === -1) return target;
+  return target.slice(start, question === -1 ? target.length : question) || '/';
+}
+
+function originEnd(target: string): number {
+  const scheme = target.indexOf('://');
+  if (scheme === -1) return 0;
+  const path = target.indexOf('/', scheme + 3);
+  return path === -1 ? target.length : path;
+}
+
+function writeHeaders(
+  sink: AttributeSink,
+  headers: readonly CapturedHeader[],
+  read: (name: string) => string[] | undefined,
+): void {
+  for (const { name, key, isSecret } of headers) {
+    const values = read(name);
+    if (values !== undefined) sink.array(key, isSecret ? values.map(() => REDACTED) : values);
+  }
+}
+
+export function writeServerAttributes(exchange: ServerExchange, sink: AttributeSink): void {
+  const { settings, target, scheme, peerAddress } = exchange;
+  writeMethod(sink, exchange.method, settings.knownMethods);
+  sink.string(URL_SCHEME, scheme);
+  scan.read(exchange.rawHeaders);
+  const server = serverAddress(scan, scheme);
+  if (server !== undefined) {
+    sink.string(SERVER_ADDRESS, server.host);
+    if (server.port !== undefined) sink.int(SERVER_PORT, server.port);
+  }
+  if (peerAddress !== undefined) {
+    sink.string(PEER_ADDRESS, peerAddress);
+    sink.int(PEER_PORT, exchange.peerPort);
+  }
+  sink.string(PROTOCOL_VERSION, exchange.protocolVersion);
+  if (scan.userAgent !== undefined) sink.string(USER_AGENT, scan.userAgent);
+  sink.string(URL_PATH, pathOf(target));
+  const question = target.indexOf('?');
+  if (question !== -1 && question + 1 < target.length)
+    sink.string(URL_QUERY, settings.redaction.query(target.slice(question + 1)));
+  const client = clientAddress(scan, peerAddress);
+  if (client !== undefined) sink.string(CLIENT_ADDRESS, client);
+  scan.clear();
+  if (exchange.statusCode !== 0) sink.int(STATUS_CODE, exchange.statusCode);
+  if (exchange.route !== undefined) sink.string(ROUTE, exchange.route);
+  if (exchange.errorType !== undefined) sink.string(ERROR_TYPE, exchange.errorType);
+  if (exchange.isAborted) sink.bool(ABORTED, true);
+  if (settings.serverRequestHeaders.length > 0)
+    writeHeaders(sink, settings.serverRequestHeaders, (name) => exchange.requestHeader(name));
+  if (settings.serverResponseHeaders.length > 0)
+    writeHeaders(sink, settings.serverResponseHeaders, (name) => exchange.responseHeader(name));
+}
+
+export function writeClientAttributes(exchange: ClientExchange, sink: AttributeSink): void {
+  const { settings, host, port } = exchange;
+  writeMethod(sink, exchange.method, settings.knownMethods);
+  sink.string(SERVER_ADDRESS, host);
+  sink.int(SERVER_PORT, port);
+  sink.string(URL_FULL, settings.redaction.target(exchange.url));
+  const { userAgent } = exchange;
+  if (userAgent !== undefined) sink.string(USER_AGENT, userAgent);
+  const { peerServices } = settings;
+  if (peerServices !== undefined) {
+    const name = peerServices.get(`${host}:${port}`) ?? peerServices.get(host);
+    if (name !== undefined) sink.string(PEER_SERVICE, name);
+  }
+  if (exchange.statusCode !== 0) sink.int(STATUS_CODE, exchange.statusCode);
+  if (exchange.peerAddress !== undefined) {
+    sink.string(PEER_ADDRESS, exchange.peerAddress);
+    sink.int(PEER_PORT, exchange.peerPort);
+  }
+  if (exchange.protocolVersion !== undefined) sink.string(PROTOCOL_VERSION, exchange.protocolVersion);
+  if (exchange.errorType !== undefined) sink.string(ERROR_TYPE, exchange.errorType);
+  if (exchange.isAborted) sink.bool(ABORTED, true);
+  if (settings.clientRequestHeaders.length > 0)
+    writeHeaders(sink, settings.clientRequestHeaders, (name) => exchange.requestHeader(name));
+  if (settings.clientResponseHeaders.length > 0)
+    writeHeaders(sink, settings.clientResponseHeaders, (name) => exchange.responseHeader(name));
+}

@@ -1,0 +1,39 @@
+import { patchBuiltIn, type Undo } from '@spoor/patch';
+import { Guard } from './guard.ts';
+import { patchClient } from './patch-client.ts';
+import { patchEmit } from './patch-messages.ts';
+import { patchServer } from './patch-server.ts';
+import { type HttpOptions, prepareSettings } from './settings.ts';
+
+export interface HttpInstrumentation {
+  /** Takes our patches away, where nobody has patched over them since. */
+  disable(): void;
+}
+
+/** Patches what Node has for HTTP. Every part has a guard of its own: a fault in one leaves the others at work. */
+export function instrumentHttp(options: HttpOptions): HttpInstrumentation {
+  const settings = prepareSettings(options);
+  const server = new Guard('http server', options.onFault);
+  const client = new Guard('http client', options.onFault);
+  const undos: Undo[] = [];
+  const apply = (guard: Guard, patch: () => Undo[]): void => {
+    try {
+      undos.push(...patch());
+    } catch (error) {
+      guard.trip(error);
+    }
+  };
+  apply(server, () => patchServer(settings, server));
+  apply(client, () => patchClient(settings, client));
+  // A server receives requests, a client responses, both by the same class.
+  const messages = new Guard('http messages', options.onFault);
+  apply(messages, () =>
+    patchBuiltIn('http', (http) => [patchEmit(http.IncomingMessage.prototype, 'onIncoming', messages)]),
+  );
+  return {
+    disable() {
+      for (const undo of undos.splice(0).reverse()) undo();
+      for (const guard of [server, client, messages]) guard.isTripped = true;
+    },
+  };
+}

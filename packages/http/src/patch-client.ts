@@ -1,0 +1,248 @@
+import type { ClientRequest, IncomingMessage } from 'node:http';
+import type { TextMapSetter } from '@opentelemetry/api';
+import { activeContext, isSuppressed, runInContext } from '@spoor/core';
+import { type AnyFunction, patchBuiltIn, type Undo, wrap } from '@spoor/patch';
+import { ClientExchange } from './client-lifecycle.ts';
+import { type Exchange, exchangeOf, stamp, UntracedExchange } from './exchange.ts';
+import type { Guard } from './guard.ts';
+import { patchEmit } from './patch-messages.ts';
+import { withoutUserInfo } from './redaction.ts';
+import { valuesOfHeader } from './request-headers.ts';
+import { splitHost } from './server-address.ts';
+import type { Settings } from './settings.ts';
+
+/** Headers as one array: `[name, value, …]` or `[[name, value], …]`. */
+type HeaderArray = readonly (string | readonly string[])[];
+
+const untraced = new UntracedExchange(undefined);
+
+const requestSetter: TextMapSetter<ClientRequest> = {
+  set: (request, name, value) => void request.setHeader(name, value),
+};
+
+const listSetter: TextMapSetter<string[]> = {
+  set: (list, name, value) => void list.push(name, value),
+};
+
+class HttpClientExchange extends ClientExchange {
+  readonly #request: ClientRequest;
+  /** Given when the headers bypass the request's own table. */
+  readonly #rawHeaders: readonly string[] | undefined;
+  #response: IncomingMessage | undefined;
+
+  constructor(settings: Settings, request: ClientRequest, rawHeaders: readonly string[] | undefined) {
+    super(settings, request.method.toUpperCase());
+    this.#request = request;
+    this.#rawHeaders = rawHeaders;
+    this.#response = undefined;
+  }
+
+  override get host(): string {
+    return this.#request.host;
+  }
+
+  /** Node keeps the port only in the Host header that it makes; a host of the application's own may lack it. */
+  override get port(): number {
+    const scheme = this.#request.protocol === 'https:' ? 'https' : 'http';
+    const header = this.#header('host');
+    if (header !== undefined) {
+      const { host, port } = splitHost(header, scheme);
+      const bare = host.startsWith('[') ? host.slice(1, -1) : host;
+      if (port !== undefined && bare === this.host) return port;
+    }
+    if (this.peerPort !== 0) return this.peerPort;
+    return scheme === 'https' ? 443 : 80;
+  }
+
+  override get url(): string {
+    const { path, protocol } = this.#request;
+    // What a proxy is asked.
+    if (path.charCodeAt(0) !== 0x2f && path.includes('://')) return withoutUserInfo(path);
+    const { host, port } = this;
+    const name = host.includes(':') ? `[${host}]` : host;
+    const shown = port === 80 || port === 443 ? name : `${name}:${port}`;
+    return `${protocol}//${shown}${path}`;
+  }
+
+  override get userAgent(): string | undefined {
+    return this.#header('user-agent');
+  }
+
+  override get authorization(): unknown {
+    return this.#header('authorization');
+  }
+
+  #header(name: string): string | undefined {
+    return this.requestHeader(name)?.[0];
+  }
+
+  override requestHeader(name: string): string[] | undefined {
+    if (this.#rawHeaders !== undefined) return valuesOfHeader(this.#rawHeaders, name);
+    const value = this.#request.getHeader(name);
+    return value === undefined ? undefined : Array.isArray(value) ? value : [String(value)];
+  }
+
+  override responseHeader(name: string): string[] | undefined {
+    return this.#response === undefined ? undefined : valuesOfHeader(this.#response.rawHeaders, name);
+  }
+
+  override onOutgoing(event: unknown, detail: unknown): void {
+    if (event === 'response') this.#respond(detail as IncomingMessage);
+    else if (event === 'error') this.fail(detail);
+    else if (event === 'upgrade' || event === 'connect') {
+      // From here on the connection speaks another protocol.
+      this.#respond(detail as IncomingMessage);
+      this.complete();
+    } else if (event === 'close') {
+      if (this.#response === undefined) this.complete();
+    }
+  }
+
+  #respond(response: IncomingMessage): void {
+    this.#response = response;
+    this.statusCode = response.statusCode ?? 0;
+    this.protocolVersion = response.httpVersion;
+    this.peerAddress = response.socket?.remoteAddress;
+    this.peerPort = response.socket?.remotePort ?? 0;
+    stamp(response, this);
+  }
+
+  override onIncoming(event: unknown, detail: unknown): void {
+    if (event === 'end') this.complete();
+    else if (event === 'error') this.fail(detail);
+    else if (event === 'aborted') this.isAborted = true;
+    else if (event === 'close') this.#closed();
+  }
+
+  #closed(): void {
+    if (this.#response?.complete === true) this.complete();
+    else this.abort();
+  }
+}
+
+/** Seen for the first time, in its constructor: what belongs to it is known, nothing has been sent. */
+function begin(
+  settings: Settings,
+  request: ClientRequest,
+  headers: HeaderArray | undefined,
+): HeaderArray | undefined {
+  if (
+    typeof request.method !== 'string' ||
+    typeof request.path !== 'string' ||
+    typeof request.host !== 'string'
+  )
+    return headers;
+  if (isSuppressed(activeContext())) {
+    stamp(request, untraced);
+    return headers;
+  }
+  // Set first: whatever the next lines read of the request must not come back here.
+  stamp(request, untraced);
+  if (headers === undefined) {
+    const exchange = new HttpClientExchange(settings, request, undefined);
+    exchange.send(request, requestSetter);
+    stamp(request, exchange);
+    return undefined;
+  }
+  const flat = headers.flat() as string[];
+  const exchange = new HttpClientExchange(settings, request, flat);
+  const added: string[] = [];
+  exchange.send(added, listSetter);
+  stamp(request, exchange);
+  return mergeHeaders(headers, added);
+}
+
+/** A copy in the caller's form, in which ours replace headers of the same name. */
+function mergeHeaders(headers: HeaderArray, added: readonly string[]): HeaderArray {
+  const isNested = Array.isArray(headers[0]);
+  const merged: (string | readonly string[])[] = [];
+  const flat = headers.flat() as string[];
+  const isOurs = (name: string): boolean =>
+    added.some((own, at) => at % 2 === 0 && own === name.toLowerCase());
+  for (const source of [flat, added]) {
+    for (let index = 0; index + 1 < source.length; index += 2) {
+      const [name, value] = [source[index] as string, source[index + 1] as string];
+      if (source === flat && isOurs(String(name))) continue;
+      if (isNested) merged.push([name, value]);
+      else merged.push(name, value);
+    }
+  }
+  return merged;
+}
+
+interface RequestPrototype {
+  getHeader: AnyFunction;
+  _storeHeader: AnyFunction;
+}
+
+interface AgentPrototype {
+  createSocket: AnyFunction;
+}
+
+/**
+ * Requests are caught while they are constructed, so that it does not matter who constructs them: `http.request`,
+ * `https.get`, `new ClientRequest`, with arguments in any form. The constructor asks for a header by `getHeader` when it was
+ * given an object of headers or none, and stores them by `_storeHeader` when it was given an array (Node 20 to 26).
+ * See docs/decisions/http-client-patch.md.
+ */
+export function patchClient(settings: Settings, guard: Guard): Undo[] {
+  return patchBuiltIn('http', (http) => {
+    const prototype = http.ClientRequest.prototype as unknown as RequestPrototype;
+    return [
+      wrap(
+        prototype,
+        'getHeader',
+        (original) =>
+          function getHeader(this: ClientRequest) {
+            if (!guard.isTripped && exchangeOf(this) === undefined) {
+              try {
+                begin(settings, this, undefined);
+              } catch (error) {
+                guard.trip(error);
+              }
+            }
+            // biome-ignore lint/complexity/noArguments: passed on as they came
+            return Reflect.apply(original, this, arguments);
+          },
+      ),
+      wrap(
+        prototype,
+        '_storeHeader',
+        (original) =>
+          function storeHeader(this: ClientRequest, firstLine: unknown, headers: unknown) {
+            if (!guard.isTripped && Array.isArray(headers) && exchangeOf(this) === undefined) {
+              let merged: unknown = headers;
+              try {
+                merged = begin(settings, this, headers as HeaderArray);
+              } catch (error) {
+                guard.trip(error);
+              }
+              return Reflect.apply(original, this, [firstLine, merged]);
+            }
+            // biome-ignore lint/complexity/noArguments: passed on as they came
+            return Reflect.apply(original, this, arguments);
+          },
+      ),
+      patchEmit(http.ClientRequest.prototype, 'onOutgoing', guard),
+      patchSocketCreation(http.Agent.prototype as unknown as AgentPrototype),
+    ];
+  });
+}
+
+/** A request that waited for a free socket gets its own one in its own context, not in that of whoever freed it. */
+function patchSocketCreation(prototype: AgentPrototype): Undo {
+  return wrap(
+    prototype,
+    'createSocket',
+    (original) =>
+      function createSocket(this: unknown, request: unknown) {
+        const exchange: Exchange | undefined =
+          typeof request === 'object' && request !== null ? exchangeOf(request) : undefined;
+        const context = exchange?.context;
+        // biome-ignore lint/complexity/noArguments: passed on as they came
+        const args = arguments;
+        if (context === undefined || context === activeContext()) return Reflect.apply(original, this, args);
+        return runInContext(context, original, this, args);
+      },
+  );
+}

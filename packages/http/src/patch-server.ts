@@ -1,0 +1,165 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { activeContext, runInContext } from '@spoor/core';
+import { type AnyFunction, patchBuiltIn, type Undo, wrap } from '@spoor/patch';
+import { callInContext } from './call-in-context.ts';
+import { type Exchange, exchangeOf, stamp } from './exchange.ts';
+import type { Guard } from './guard.ts';
+import { receiveHttp2 } from './http2/patch-server.ts';
+import { patchEmit } from './patch-messages.ts';
+import { valuesOfHeader } from './request-headers.ts';
+import { ignoredExchange, ServerExchange } from './server-lifecycle.ts';
+import type { Settings } from './settings.ts';
+
+interface MaybeTlsSocket {
+  readonly encrypted?: boolean;
+}
+
+class HttpServerExchange extends ServerExchange {
+  readonly #request: IncomingMessage;
+  readonly #response: ServerResponse;
+
+  constructor(settings: Settings, request: IncomingMessage, response: ServerResponse) {
+    const { socket } = request;
+    // Read now: routers change the URL, method overrides the method, and a closed socket no longer knows its peer.
+    super(
+      settings,
+      request.method ?? 'GET',
+      request.url ?? '/',
+      socket?.remoteAddress,
+      socket?.remotePort ?? 0,
+    );
+    this.#request = request;
+    this.#response = response;
+  }
+
+  override get rawHeaders(): readonly string[] {
+    return this.#request.rawHeaders;
+  }
+
+  override get scheme(): string {
+    return (this.#request.socket as MaybeTlsSocket | undefined)?.encrypted === true ? 'https' : 'http';
+  }
+
+  override get protocolVersion(): string {
+    return this.#request.httpVersion;
+  }
+
+  override requestHeader(name: string): string[] | undefined {
+    return valuesOfHeader(this.rawHeaders, name);
+  }
+
+  override responseHeader(name: string): string[] | undefined {
+    const value = this.#response.getHeader(name);
+    return value === undefined ? undefined : Array.isArray(value) ? value : [String(value)];
+  }
+
+  override readStatusCode(): number {
+    return this.#response.headersSent ? this.#response.statusCode : 0;
+  }
+
+  override isComplete(): boolean {
+    return this.#response.writableFinished;
+  }
+}
+
+function isRequestEvent(event: unknown): boolean {
+  return event === 'request' || event === 'checkContinue' || event === 'checkExpectation';
+}
+
+/** A request of this connection, or a fake one of a test: then there is nothing that we could read. */
+function isRequest(request: unknown): request is IncomingMessage {
+  return (
+    typeof request === 'object' && request !== null && Array.isArray((request as IncomingMessage).rawHeaders)
+  );
+}
+
+function receive(
+  settings: Settings,
+  guard: Guard,
+  request: unknown,
+  response: unknown,
+): Exchange | undefined {
+  try {
+    if (!isRequest(request) || typeof response !== 'object' || response === null) return undefined;
+    const { ignore } = settings;
+    let exchange: Exchange = ignoredExchange;
+    if (ignore === undefined || !ignore.ignores(request.method ?? 'GET', request.url ?? '/')) {
+      const received = new HttpServerExchange(settings, request, response as ServerResponse);
+      received.receive();
+      exchange = received;
+    }
+    stamp(request, exchange);
+    stamp(response, exchange);
+    return exchange;
+  } catch (error) {
+    guard.trip(error);
+    return undefined;
+  }
+}
+
+/**
+ * Runs the application's handlers. What they throw passes through a `finally`, not through a `catch`: thrown again, an
+ * error that ends the process would be printed with our line of source instead of the application's.
+ */
+function handle(exchange: Exchange, original: AnyFunction, server: unknown, args: ArrayLike<unknown>) {
+  let hasReturned = false;
+  try {
+    const { context } = exchange;
+    const result =
+      context === undefined || context === activeContext()
+        ? Reflect.apply(original, server, args)
+        : runInContext(context, original, server, args);
+    hasReturned = true;
+    return result;
+  } finally {
+    if (!hasReturned && exchange instanceof ServerExchange) exchange.handlerThrew();
+  }
+}
+
+/**
+ * All servers that speak HTTP inherit from `net.Server`: one patch sees http, https and http2, whether they are loaded
+ * already or later, without loading what the application does not use.
+ */
+function patchServerEmit(prototype: object, settings: Settings, guard: Guard): Undo {
+  return wrap(
+    prototype as { emit: AnyFunction },
+    'emit',
+    (original) =>
+      function emit(this: unknown, event: unknown, request: unknown, response: unknown) {
+        let exchange: Exchange | undefined;
+        if (isRequestEvent(event) && !guard.isTripped) {
+          if (typeof request === 'object' && request !== null) {
+            exchange = exchangeOf(request);
+            // Passed on from another server, or from 'checkContinue': it has its span.
+            if (exchange !== undefined) {
+              // biome-ignore lint/complexity/noArguments: a rest parameter would copy them for every request
+              return callInContext(exchange, original, this, arguments);
+            }
+          }
+          exchange = receive(settings, guard, request, response);
+        } else if (event === 'stream' && !guard.isTripped) {
+          // biome-ignore lint/complexity/noArguments: as above
+          exchange = receiveHttp2(settings, guard, arguments);
+        }
+        if (exchange === undefined) {
+          // biome-ignore lint/complexity/noArguments: as above
+          return Reflect.apply(original, this, arguments);
+        }
+        // biome-ignore lint/complexity/noArguments: as above
+        return handle(exchange, original, this, arguments);
+      },
+  );
+}
+
+export function patchServer(settings: Settings, guard: Guard): Undo[] {
+  return patchBuiltIn('http', (http) => {
+    const { prototype } = http.Server;
+    const undos = [
+      patchServerEmit(Object.getPrototypeOf(prototype) as object, settings, guard),
+      patchEmit(http.ServerResponse.prototype, 'onOutgoing', guard),
+    ];
+    // Somebody was here before us and would call past the patch below it.
+    if (Object.hasOwn(prototype, 'emit')) undos.push(patchServerEmit(prototype, settings, guard));
+    return undos;
+  });
+}

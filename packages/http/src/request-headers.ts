@@ -1,0 +1,74 @@
+/**
+ * The few headers of a request that a server span records, found in one pass over Node's `rawHeaders`: reading
+ * `request.headers` would build an object of all of them, which many applications never need.
+ */
+export interface RequestHeaders {
+  readonly host: string | undefined;
+  readonly userAgent: string | undefined;
+  readonly forwarded: string | undefined;
+  readonly forwardedFor: string | undefined;
+  readonly forwardedHost: string | undefined;
+  readonly forwardedProto: string | undefined;
+}
+
+/** One object for all requests; `clear` lets go of what the clients sent. */
+export class HeaderScan implements RequestHeaders {
+  host: string | undefined = undefined;
+  userAgent: string | undefined = undefined;
+  forwarded: string | undefined = undefined;
+  forwardedFor: string | undefined = undefined;
+  forwardedHost: string | undefined = undefined;
+  forwardedProto: string | undefined = undefined;
+
+  /** Of a header that comes twice the first counts, as in Node's own headers for most of these. */
+  read(rawHeaders: readonly string[]): this {
+    for (let index = 0; index + 1 < rawHeaders.length; index += 2) {
+      const name = rawHeaders[index] as string;
+      const initial = name.charCodeAt(0) | 0x20;
+      // Most names are told apart by their first letter and length.
+      if (initial === 0x68 && name.length === 4) {
+        if (is(name, 'host', 'Host')) this.host ??= rawHeaders[index + 1];
+      } else if (initial === 0x75 && name.length === 10) {
+        if (is(name, 'user-agent', 'User-Agent')) this.userAgent ??= rawHeaders[index + 1];
+      } else if (initial === 0x3a) {
+        if (name === ':authority') this.host = rawHeaders[index + 1];
+      } else if (initial === 0x66 && name.length === 9) {
+        if (is(name, 'forwarded', 'Forwarded')) this.forwarded ??= rawHeaders[index + 1];
+      } else if (initial === 0x78 && name.length >= 15) this.#forwarding(name, rawHeaders[index + 1]);
+    }
+    return this;
+  }
+
+  #forwarding(name: string, value: string | undefined): void {
+    if (name.length > 17) return;
+    const lower = name.toLowerCase();
+    if (lower === 'x-forwarded-for') this.forwardedFor ??= value;
+    else if (lower === 'x-forwarded-host') this.forwardedHost ??= value;
+    else if (lower === 'x-forwarded-proto') this.forwardedProto ??= value;
+  }
+
+  clear(): void {
+    this.host = undefined;
+    this.userAgent = undefined;
+    this.forwarded = undefined;
+    this.forwardedFor = undefined;
+    this.forwardedHost = undefined;
+    this.forwardedProto = undefined;
+  }
+}
+
+function is(name: string, lower: string, usual: string): boolean {
+  return name === lower || name === usual || name.toLowerCase() === lower;
+}
+
+/** All values of one header in `rawHeaders`, for headers that an operator asked for; undefined without any. */
+export function valuesOfHeader(rawHeaders: readonly string[], lowerName: string): string[] | undefined {
+  let values: string[] | undefined;
+  for (let index = 0; index + 1 < rawHeaders.length; index += 2) {
+    const name = rawHeaders[index] as string;
+    if (name.length !== lowerName.length || name.toLowerCase() !== lowerName) continue;
+    values ??= [];
+    values.push(rawHeaders[index + 1] as string);
+  }
+  return values;
+}

@@ -1,0 +1,142 @@
+import type { Context } from '@opentelemetry/api';
+import {
+  type AttributeSink,
+  type AttributeSource,
+  identityOf,
+  rootContext,
+  Span,
+  SUPPRESS_TRACING_KEY,
+} from '@spoor/core';
+import { ROUTE_NAME, writeServerAttributes } from './attributes.ts';
+import { type Exchange, UntracedExchange } from './exchange.ts';
+import { RouteNote, RPC_METADATA_KEY } from './route-note.ts';
+import type { Settings } from './settings.ts';
+
+const kindServer = 1;
+const statusError = 2;
+const aborted = 'aborted';
+
+/** For requests that an operator wants ignored: whatever they start is not traced either. */
+export const ignoredExchange: Exchange = new UntracedExchange(
+  rootContext.setValue(SUPPRESS_TRACING_KEY, true),
+);
+
+/**
+ * One request that a server received, from its arrival until its response is over. It is the source of its span's
+ * attributes too, so that there is one object for each request. Adapters say how Node's objects are read.
+ */
+export abstract class ServerExchange implements AttributeSource, Exchange {
+  readonly settings: Settings;
+  readonly method: string;
+  readonly target: string;
+  readonly peerAddress: string | undefined;
+  readonly peerPort: number;
+  context: Context;
+  /** Until the end; undefined when nothing is recorded. */
+  span: Span | undefined;
+  statusCode: number;
+  route: string | undefined;
+  errorType: string | undefined;
+  isAborted: boolean;
+  readonly #note: RouteNote;
+
+  constructor(
+    settings: Settings,
+    method: string,
+    target: string,
+    peerAddress: string | undefined,
+    peerPort: number,
+  ) {
+    this.settings = settings;
+    this.method = method;
+    this.target = target;
+    this.peerAddress = peerAddress;
+    this.peerPort = peerPort;
+    this.context = rootContext;
+    this.span = undefined;
+    this.statusCode = 0;
+    this.route = undefined;
+    this.errorType = undefined;
+    this.isAborted = false;
+    this.#note = new RouteNote();
+  }
+
+  abstract get rawHeaders(): readonly string[];
+  abstract get scheme(): string;
+  abstract get protocolVersion(): string;
+  abstract requestHeader(name: string): string[] | undefined;
+  abstract responseHeader(name: string): string[] | undefined;
+  /** 0 when no response was sent. */
+  abstract readStatusCode(): number;
+  /** Whether the response went out to its last byte. */
+  abstract isComplete(): boolean;
+
+  /** The caller's context is continued, unless it is not to be trusted: then it becomes a link. */
+  receive(): void {
+    const { tracer, propagator, trustInbound } = this.settings;
+    const inbound = propagator.extractRaw(rootContext, this.rawHeaders);
+    const isTrusted =
+      trustInbound === undefined || inbound === rootContext || trustInbound.allows(this.peerAddress ?? '');
+    const parent = isTrusted ? inbound : rootContext;
+    if (tracer === undefined) {
+      this.context = parent;
+      return;
+    }
+    const span = tracer.start(this.method, kindServer, parent.setValue(RPC_METADATA_KEY, this.#note), this);
+    this.context = span.track;
+    this.#note.span = span;
+    if (!(span instanceof Span)) return;
+    this.span = span;
+    if (!isTrusted) {
+      const remote = identityOf(inbound);
+      if (remote !== undefined) span.addLink({ context: remote.toSpanContext() });
+    }
+  }
+
+  onIncoming(_event: unknown, _detail: unknown): void {}
+
+  onOutgoing(event: unknown, detail: unknown): void {
+    if (event === 'close') this.close();
+    else if (event === 'error') this.fail(detail);
+  }
+
+  /** The handler threw; what follows is the application's business, the end still comes with the response's. */
+  handlerThrew(): void {
+    this.span?.setStatus({ code: statusError });
+  }
+
+  fail(error: unknown): void {
+    const { span } = this;
+    if (span === undefined || !(error instanceof Error)) return;
+    this.errorType = error.name;
+    span.setStatus({ code: statusError, message: error.message });
+    span.recordException(error);
+  }
+
+  close(): void {
+    const { span } = this;
+    if (span === undefined) return;
+    this.span = undefined;
+    this.statusCode = this.readStatusCode();
+    if (this.statusCode === 0) this.errorType ??= aborted;
+    if (!this.isComplete()) this.isAborted = true;
+    if (this.statusCode === 0 || this.statusCode >= 500) {
+      this.errorType ??= String(this.statusCode);
+      if (span.statusCode !== statusError) span.setStatus({ code: statusError });
+    }
+    this.#nameByRoute(span);
+    span.end();
+    this.#note.span = span.track;
+  }
+
+  /** By the route that a framework's instrumentation left, or that the application set on the span. */
+  #nameByRoute(span: Span): void {
+    this.route = this.#note.route;
+    const route = span.recordedAttribute(ROUTE_NAME) ?? this.route;
+    if (route !== undefined && span.name === this.method) span.name = `${this.method} ${route}`;
+  }
+
+  writeAttributes(sink: AttributeSink): void {
+    writeServerAttributes(this, sink);
+  }
+}

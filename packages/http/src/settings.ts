@@ -1,0 +1,86 @@
+import { type AttributeKey, attributeKey, type HeaderPropagator, type Tracer } from '@spoor/core';
+import type { OnFault } from './guard.ts';
+import { type HostRules, parseHostRules } from './host-rules.ts';
+import { type IgnoreRules, parseIgnoreRules } from './ignore-rules.ts';
+import { Redaction } from './redaction.ts';
+
+/** What an instrumentation is given; the lists are as an operator writes them. */
+export interface HttpOptions {
+  /** Undefined: no span, and the context still travels (`OTEL_SDK_DISABLED`). */
+  readonly tracer: Pick<Tracer, 'start'> | undefined;
+  readonly propagator: HeaderPropagator;
+  /** Methods outside of this list are recorded as `_OTHER`. */
+  readonly knownMethods: readonly string[];
+  readonly captureServerRequestHeaders: readonly string[];
+  readonly captureServerResponseHeaders: readonly string[];
+  readonly captureClientRequestHeaders: readonly string[];
+  readonly captureClientResponseHeaders: readonly string[];
+  /** `/healthz`, `/metrics*`, `GET /ready`; rules with another protocol's prefix are passed over. */
+  readonly ignore?: readonly string[];
+  /** Hosts that receive trace headers; empty: all. */
+  readonly propagateTo?: readonly string[];
+  /** Peers whose trace context is continued; empty: all. */
+  readonly trustInbound?: readonly string[];
+  /** `+name`, `-name`, `all`, `none`, or names instead of the built-in list. */
+  readonly redact?: readonly string[];
+  /** `host` or `host:port` to the name of the service behind it. */
+  readonly peerServices?: Readonly<Record<string, string>>;
+  /** A fault of ours: that part is switched off. */
+  readonly onFault: OnFault;
+  /** A pattern that cannot be read. */
+  readonly onInvalid?: (setting: string, rule: string, pattern: string) => void;
+}
+
+/** A header of the allow-list, ready to be written. */
+export interface CapturedHeader {
+  readonly name: string;
+  readonly key: AttributeKey;
+  readonly isSecret: boolean;
+}
+
+/** The options, prepared once: nothing of this is looked up or compiled for a request. */
+export interface Settings {
+  readonly tracer: Pick<Tracer, 'start'> | undefined;
+  readonly propagator: HeaderPropagator;
+  readonly knownMethods: ReadonlySet<string>;
+  readonly serverRequestHeaders: readonly CapturedHeader[];
+  readonly serverResponseHeaders: readonly CapturedHeader[];
+  readonly clientRequestHeaders: readonly CapturedHeader[];
+  readonly clientResponseHeaders: readonly CapturedHeader[];
+  readonly ignore: IgnoreRules | undefined;
+  readonly propagateTo: HostRules | undefined;
+  readonly trustInbound: HostRules | undefined;
+  readonly redaction: Redaction;
+  readonly peerServices: ReadonlyMap<string, string> | undefined;
+}
+
+export function prepareSettings(options: HttpOptions): Settings {
+  const redaction = new Redaction(options.redact);
+  const captured = (way: 'request' | 'response', names: readonly string[]): CapturedHeader[] =>
+    [...new Set(names.map((name) => name.toLowerCase()))].map((name) => ({
+      name,
+      key: attributeKey(`http.${way}.header.${name}`),
+      isSecret: redaction.isSecretHeader(name),
+    }));
+  const invalid = (setting: string, rule: string) => (pattern: string) =>
+    options.onInvalid?.(setting, rule, pattern);
+  const host = 'a host, a name with `*`, an address or a network';
+  const peers = Object.entries(options.peerServices ?? {});
+  return {
+    tracer: options.tracer,
+    propagator: options.propagator,
+    knownMethods: new Set(options.knownMethods),
+    serverRequestHeaders: captured('request', options.captureServerRequestHeaders),
+    serverResponseHeaders: captured('response', options.captureServerResponseHeaders),
+    clientRequestHeaders: captured('request', options.captureClientRequestHeaders),
+    clientResponseHeaders: captured('response', options.captureClientResponseHeaders),
+    ignore: parseIgnoreRules(
+      options.ignore ?? [],
+      invalid('SPOOR_IGNORE', 'a path that begins with `/`, or a method and a path'),
+    ),
+    propagateTo: parseHostRules(options.propagateTo ?? [], invalid('SPOOR_PROPAGATE_TO', host)),
+    trustInbound: parseHostRules(options.trustInbound ?? [], invalid('SPOOR_TRUST_INBOUND', host)),
+    redaction,
+    peerServices: peers.length === 0 ? undefined : new Map(peers),
+  };
+}
