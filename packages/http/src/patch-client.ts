@@ -235,7 +235,7 @@ function patchSocketCreation(prototype: AgentPrototype): Undo {
     prototype,
     'createSocket',
     (original) =>
-      function createSocket(this: unknown, request: unknown) {
+      function connectForRequest(this: unknown, request: unknown) {
         const exchange: Exchange | undefined =
           typeof request === 'object' && request !== null ? exchangeOf(request) : undefined;
         const context = exchange?.context;
