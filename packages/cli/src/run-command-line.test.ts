@@ -129,6 +129,37 @@ test('spoor trace, traces and graph: what a collector holds', async () => {
   assert.deepEqual(graph, { status: 0, out: '[]\n', err: 'no service has called another yet\n' });
 });
 
+test('spoor traces --errors --min-duration: the slow span and the failed one may be two', async () => {
+  const startTimeUnixNano = `${Date.now()}000000`;
+  const slow = { traceId: 'ab'.repeat(16), spanId: '1'.repeat(16), name: 'slow', kind: 1, startTimeUnixNano };
+  const failed = {
+    ...slow,
+    spanId: '2'.repeat(16),
+    parentSpanId: slow.spanId,
+    name: 'failed',
+    status: { code: 2 },
+  };
+  const after = (ms: number) => ({
+    endTimeUnixNano: `${BigInt(startTimeUnixNano) + BigInt(ms) * 1_000_000n}`,
+  });
+  const spans = [
+    { ...slow, ...after(300) },
+    { ...failed, ...after(1) },
+  ];
+  const attributes = [{ key: 'service.name', value: { stringValue: 'slow-shop' } }];
+  const body = JSON.stringify({ resourceSpans: [{ resource: { attributes }, scopeSpans: [{ spans }] }] });
+  const headers = { 'content-type': 'application/json' };
+  const sent = await fetch(`http://127.0.0.1:${collector.ports.otlp}/v1/traces`, {
+    method: 'POST',
+    headers,
+    body,
+  });
+  assert.equal(sent.status, 200);
+  const words = ['traces', '--url', url, '--service', 'slow-shop', '--errors', '--min-duration'];
+  assert.match((await spoor([...words, '200ms'])).out, /^(ab){16} .* 1 failed {2}slow-shop · slow\n$/);
+  assert.equal((await spoor([...words, '400ms'])).out, '');
+});
+
 test('spoor trace: a trace that is not there, and a collector that is not there, end with status 1', async () => {
   const absent = await spoor(['trace', '--url', url, 'abc']);
   assert.deepEqual(absent, { status: 1, out: '', err: 'spoor: no trace abc in this collector\n' });

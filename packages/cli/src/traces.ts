@@ -15,6 +15,8 @@ import type { TraceJson } from './trace-json.ts';
 import { buildTraceTree } from './trace-tree.ts';
 
 const defaultLimit = 20;
+/** How many failed traces are asked for when the durations are looked at here. */
+const candidates = 1000;
 const defaultSince = '1h';
 
 const flags: Flags = {
@@ -45,7 +47,8 @@ export const tracesCommand: Command = {
   examples: ['spoor traces --service checkout --errors', 'spoor traces --min-duration 200ms --since 10m'],
   run: async (call) => {
     const limit = limitOf(call);
-    const traces = await search(queryOf(call), textFlag(call, 'service'), searchParameters(call, limit));
+    const found = await search(queryOf(call), textFlag(call, 'service'), searchParameters(call, limit));
+    const traces = call.flags.errors ? found.filter((trace) => hasSpanOfDuration(call, trace)) : found;
     if (traces.length === 0) call.terminal.err('no trace matches\n');
     for (const trace of traces.slice(0, limit)) call.terminal.out(traceLine(trace, call.terminal));
     return 0;
@@ -73,7 +76,7 @@ function searchParameters(call: Call, limit: number): Record<string, string> {
   const endMicros = Date.now() * 1000;
   const since = durationFlag(call, 'since') ?? parseGoDuration(defaultSince) ?? 0;
   const parameters: Record<string, string> = {
-    limit: `${limit}`,
+    limit: `${call.flags.errors ? Math.max(limit, candidates) : limit}`,
     end: `${endMicros}`,
     start: `${Math.max(0, endMicros - Math.round(since))}`,
   };
@@ -84,11 +87,21 @@ function searchParameters(call: Call, limit: number): Record<string, string> {
     ['max-duration', 'maxDuration'],
   ] as const) {
     const micros = durationFlag(call, flag);
-    if (micros !== undefined) parameters[name] = `${Math.round(micros)}us`;
+    if (micros !== undefined && !call.flags.errors) parameters[name] = `${Math.round(micros)}us`;
   }
   const tags = tagFlags(call);
   if (Object.keys(tags).length > 0) parameters.tags = JSON.stringify(tags);
   return parameters;
+}
+
+/**
+ * Jaeger's API wants one span to meet every condition. A trace that failed and was slow is what a person asks for,
+ * whichever of its spans was which.
+ */
+function hasSpanOfDuration(call: Call, { spans }: TraceJson): boolean {
+  const least = durationFlag(call, 'min-duration') ?? 0;
+  const most = durationFlag(call, 'max-duration') ?? Number.POSITIVE_INFINITY;
+  return spans.some(({ duration }) => duration >= least && duration <= most);
 }
 
 function tagFlags(call: Call): Record<string, string> {
