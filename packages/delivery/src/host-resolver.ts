@@ -77,11 +77,12 @@ export class HostResolver {
 
   /** Known addresses while they are fresh, else a lookup. Rejects only when nothing is known. */
   async resolve(): Promise<readonly Address[]> {
+    if (this.#pending !== undefined) return this.#pending;
     if (!this.isStale) {
       if (this.#known.length > 0) return this.#known;
       throw new Error(`getaddrinfo ENOTFOUND ${this.#host}`);
     }
-    this.#pending ??= this.#ask().finally(() => {
+    this.#pending = this.#ask().finally(() => {
       this.#pending = undefined;
     });
     return this.#pending;
