@@ -235,7 +235,10 @@ export class Exporter<Span> {
   #settleFailure(batch: Batch, failure: Failure): void {
     const verdict = verdictOn(failure, batch.spanCount, this.#settings.maxQueueSpans);
     this.#outage.failed(verdict.reason, verdict.remedy, verdict.consequence);
-    this.#open.maxSpans = Math.min(this.#open.maxSpans, verdict.maxBatchSpans ?? this.#open.maxSpans);
+    this.#open.maxSpans = Math.min(
+      this.#settings.maxBatchSpans,
+      verdict.maxBatchSpans ?? this.#open.maxSpans,
+    );
     if (verdict.lostAs !== undefined) {
       this.#ledger.lost[verdict.lostAs] += batch.spanCount;
       return;

@@ -97,13 +97,13 @@ const moods: Record<string, Mood> = {
 };
 
 for (const [name, mood] of Object.entries(moods)) {
-  test(`outage: ${name}`, async () => {
+  test(`outage: ${name}`, async (t) => {
     const collector = await startCollector();
+    t.after(() => collector.close());
     const set = (next: Mood) => () => {
       collector.mood = next;
     };
     await outlive(scenario(collector), { begin: set(mood), heal: set({ tag: 'healthy' }) });
-    await collector.close();
   });
 }
 

@@ -33,7 +33,8 @@ export function verdictOn(failure: Failure, batchSpans: number, maxQueueSpans: n
       };
     }
     case 'too-large': {
-      const maxBatchSpans = Math.max(1, Math.floor(batchSpans / 2));
+      // A single span that is too large says nothing about how many may travel together: begin again at the top.
+      const maxBatchSpans = batchSpans > 1 ? Math.floor(batchSpans / 2) : maxQueueSpans;
       const consequence = `dropped a batch of ${batchSpans} spans, the next hold at most ${maxBatchSpans}`;
       return { reason, remedy: undefined, consequence, lostAs: 'tooLargeDroppedSpans', maxBatchSpans };
     }
