@@ -27,6 +27,15 @@ const simplify = (trace: JaegerTrace, span: JaegerSpan): ReceivedSpan => ({
   tags: Object.fromEntries(span.tags.map(({ key, value }) => [key, value])),
 });
 
+/** So that a span that never comes fails its test by name instead of holding the run. */
+async function withDeadline(arrived: Promise<void>, describe: () => string): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const deadline = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(describe())), 10_000);
+  });
+  await Promise.race([arrived, deadline]).finally(() => clearTimeout(timer));
+}
+
 /** The embedded collector on free ports: what arrived is asked back over its documented API. */
 export async function receiveSpans(t: TestContext): Promise<Receiver> {
   const ports = {
@@ -64,7 +73,7 @@ export async function receiveSpans(t: TestContext): Promise<Receiver> {
         });
         const spans = await stored(service);
         if (spans.length >= count) return spans;
-        await arrived;
+        await withDeadline(arrived, () => `${service} sent ${spans.length} of ${count} spans`);
       }
     },
   };

@@ -9,9 +9,5 @@ export function alreadyRunning(): Running | undefined {
 }
 
 export function markRunning(running: Running): void {
-  Object.defineProperty(shared, key, { value: running, configurable: true });
-}
-
-export function unmarkRunning(): void {
-  delete shared[key];
+  Object.defineProperty(shared, key, { value: running });
 }
