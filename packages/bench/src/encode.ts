@@ -1,9 +1,19 @@
 // Encode alone, and start + end + encode, of a span like that of an HTTP server: spans per second and bytes per span.
-//   npx tsx packages/bench/src/encode.ts [rounds]
+// Bundled first, as the product is: tsx keeps the names of functions, which costs a multiple on these paths.
+//   npx esbuild packages/bench/src/encode.ts --bundle --platform=node --format=cjs --outfile=.cache/encode.cjs
+//   node .cache/encode.cjs [rounds]
 
 import type { Span } from '@spoor/core';
 import { type AttributeSink, alwaysOn, attributeKey, rootContext, TracerProvider } from '@spoor/core';
-import { createJaegerBinaryEncoder, createJaegerCompactEncoder, type SpanEncoder } from '@spoor/wire';
+import {
+  createJaegerBinaryEncoder,
+  createJaegerCompactEncoder,
+  createOtlpJsonEncoder,
+  createOtlpProtobufEncoder,
+  createZipkinV1Encoder,
+  createZipkinV2Encoder,
+  type SpanEncoder,
+} from '@spoor/wire';
 
 const resource = {
   serviceName: 'shop-frontend',
@@ -102,6 +112,10 @@ function encode(encoder: SpanEncoder): (count: number) => number {
 const factories = {
   'jaeger compact': () => createJaegerCompactEncoder(resource, options),
   'jaeger binary': () => createJaegerBinaryEncoder(resource, options),
+  'otlp protobuf': () => createOtlpProtobufEncoder(resource, options),
+  'otlp json': () => createOtlpJsonEncoder(resource, options),
+  'zipkin v2': () => createZipkinV2Encoder(resource, options),
+  'zipkin v1': () => createZipkinV1Encoder(resource, options),
 };
 
 for (const [name, create] of Object.entries(factories)) measure(`encode: ${name}`, count, encode(create()));

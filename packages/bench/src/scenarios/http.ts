@@ -22,7 +22,9 @@ export const pair: Scenario = {
     const downstream = await Subject.start({ ...bench, app: 'hello.cjs', variant: bare, core: '1' });
     try {
       const env = { BENCH_DOWNSTREAM: String(downstream.port) };
-      return overheadRows(await measure({ ...bench, app: 'pair.cjs', variants: products, env }, httpDrive('/buy?item=1')));
+      return overheadRows(
+        await measure({ ...bench, app: 'pair.cjs', variants: products, env }, httpDrive('/buy?item=1')),
+      );
     } finally {
       await downstream.stop();
     }
@@ -33,7 +35,9 @@ export const express: Scenario = {
   name: 'express',
   title: 'Express with ten middlewares, every request traced',
   async run(bench) {
-    return overheadRows(await measure({ ...bench, app: 'express.cjs', variants: products }, httpDrive('/items/1')));
+    return overheadRows(
+      await measure({ ...bench, app: 'express.cjs', variants: products }, httpDrive('/items/1')),
+    );
   },
 };
 
