@@ -112,6 +112,15 @@ export interface HttpConfig {
   readonly knownMethods: readonly string[];
 }
 
+export interface GrpcConfig {
+  /** Lower-case names of Metadata entries; response ones are looked for in headers and trailers. */
+  readonly captureServerRequestMetadata: readonly string[];
+  readonly captureServerResponseMetadata: readonly string[];
+  readonly captureClientRequestMetadata: readonly string[];
+  readonly captureClientResponseMetadata: readonly string[];
+  readonly messageEvents: boolean;
+}
+
 export interface Config {
   readonly engine: EngineName;
   readonly mode: Mode;
@@ -129,6 +138,7 @@ export interface Config {
   /** Short names of the instrumentations that are on: `http`, `grpc`. */
   readonly instrumentations: readonly string[];
   readonly http: HttpConfig;
+  readonly grpc: GrpcConfig;
   /** `host` or `host:port` to the name of the service behind it. */
   readonly peerServices: Readonly<Record<string, string>>;
   /** false: ids whose high 64 bits are zero, for fleets of old Jaeger clients. */

@@ -43,6 +43,13 @@ const defaults: Config = {
     captureClientResponseHeaders: [],
     knownMethods: ['CONNECT', 'DELETE', 'GET', 'HEAD', 'OPTIONS', 'PATCH', 'POST', 'PUT', 'QUERY', 'TRACE'],
   },
+  grpc: {
+    captureServerRequestMetadata: [],
+    captureServerResponseMetadata: [],
+    captureClientRequestMetadata: [],
+    captureClientResponseMetadata: [],
+    messageEvents: false,
+  },
   peerServices: {},
   traceId128bit: true,
   ignore: [],

@@ -98,6 +98,14 @@ const httpNames = [
   'knownMethods',
 ] as const;
 
+const grpcNames = [
+  'captureServerRequestMetadata',
+  'captureServerResponseMetadata',
+  'captureClientRequestMetadata',
+  'captureClientResponseMetadata',
+  'messageEvents',
+] as const;
+
 const plainNames = [
   'logLevel',
   'peerServices',
@@ -138,6 +146,7 @@ function compose(env: Env, facts: Facts) {
     limits: pick(settings, limitNames),
     instrumentations: composeInstrumentations(settings, engine, env, problems),
     http: pick(settings, httpNames),
+    grpc: pick(settings, grpcNames),
     ...pick(settings, plainNames),
   };
   sayUnsupported(settings, engine, problems);

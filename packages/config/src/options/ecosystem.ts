@@ -15,6 +15,18 @@ const capture = <const N extends string>(side: N, doc: string) =>
     support: 'all',
   });
 
+/** Java's names; it has none for responses, which are in own.ts. */
+const captureMetadata = <const N extends string>(side: N, doc: string) =>
+  option({
+    section,
+    sources: [`OTEL_INSTRUMENTATION_GRPC_CAPTURE_METADATA_${side}_REQUEST`],
+    parser: lowerCaseList,
+    fallback: [],
+    fallbackText: 'none',
+    doc,
+    support: 'fast',
+  });
+
 /** RFC 9110, PATCH, and QUERY, which the semantic conventions added. */
 const methods = [
   'CONNECT',
@@ -80,6 +92,22 @@ export const ecosystemOptions = {
     'CLIENT_CAPTURE_RESPONSE',
     'Response headers that a client span records.',
   ),
+  captureServerRequestMetadata: captureMetadata(
+    'SERVER',
+    'Metadata of a call that a gRPC server span records; of names that end in `-bin` only the lengths.',
+  ),
+  captureClientRequestMetadata: captureMetadata(
+    'CLIENT',
+    'Metadata of a call that a gRPC client span records; of names that end in `-bin` only the lengths.',
+  ),
+  messageEvents: option({
+    section,
+    sources: ['OTEL_INSTRUMENTATION_GRPC_EMIT_MESSAGE_EVENTS'],
+    parser: boolean,
+    fallback: false,
+    doc: 'An event `rpc.message` for each of the first 100 messages of a gRPC call.',
+    support: 'fast',
+  }),
   knownMethods: option({
     section,
     sources: ['OTEL_INSTRUMENTATION_HTTP_KNOWN_METHODS'],

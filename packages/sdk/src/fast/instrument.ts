@@ -1,10 +1,17 @@
 import type { Config } from '@spoor/config';
 import type { HeaderPropagator, TracerProvider } from '@spoor/core';
-import { instrumentHttp } from '@spoor/http';
+import { instrumentGrpc } from '@spoor/grpc';
+import { instrumentHttp, parseHostRules } from '@spoor/http';
 import type { Report } from '../report.ts';
 import { version } from '../version.ts';
 
 type Undo = () => void;
+
+const telling = (report: Report) => ({
+  onFault: (name: string, error: unknown) => report('error', `${name} failed and is switched off: ${error}`),
+  onInvalid: (setting: string, rule: string, pattern: string) =>
+    report('warn', `${setting} must be ${rule}, got ${JSON.stringify(pattern)}; it is left out`),
+});
 
 function startHttp(
   config: Config,
@@ -21,9 +28,28 @@ function startHttp(
     trustInbound: config.trustInbound,
     redact: config.redact,
     peerServices: config.peerServices,
-    onFault: (name, error) => report('error', `${name} failed and is switched off: ${error}`),
-    onInvalid: (setting, rule, pattern) =>
-      report('warn', `${setting} must be ${rule}, got ${JSON.stringify(pattern)}; it is left out`),
+    ...telling(report),
+  });
+  return disable;
+}
+
+function startGrpc(
+  config: Config,
+  provider: TracerProvider | undefined,
+  propagator: HeaderPropagator,
+  report: Report,
+): Undo {
+  // What cannot be read is said by the http instrumentation.
+  const hosts = (patterns: readonly string[]) => parseHostRules(patterns, () => {});
+  const { disable } = instrumentGrpc({
+    ...config.grpc,
+    tracer: provider?.getTracer('@spoor/grpc', version),
+    propagator,
+    ignore: config.ignore,
+    propagateTo: hosts(config.propagateTo),
+    trustInbound: hosts(config.trustInbound),
+    peerServices: config.peerServices,
+    ...telling(report),
   });
   return disable;
 }
@@ -37,6 +63,7 @@ export function instrument(
 ): Undo {
   const undos: Undo[] = [];
   if (config.instrumentations.includes('http')) undos.push(startHttp(config, provider, propagator, report));
+  if (config.instrumentations.includes('grpc')) undos.push(startGrpc(config, provider, propagator, report));
   return () => {
     for (const undo of undos.reverse()) undo();
   };

@@ -1,0 +1,73 @@
+import type { Address, ServerAddress } from './attributes.ts';
+
+function portOf(text: string): number | undefined {
+  if (!/^\d{1,5}$/.test(text)) return undefined;
+  const port = Number(text);
+  return port <= 65535 ? port : undefined;
+}
+
+/** `host:port`, `[v6]:port`, and `v6:port` without brackets as grpc-js servers write it; anything else is no address. */
+export function parsePeer(peer: string): Address | undefined {
+  const colon = peer.lastIndexOf(':');
+  if (colon <= 0) return undefined;
+  const port = portOf(peer.slice(colon + 1));
+  if (port === undefined) return undefined;
+  const isBracketed = peer.charCodeAt(0) === 0x5b && peer.charCodeAt(colon - 1) === 0x5d;
+  return { host: isBracketed ? peer.slice(1, colon - 1) : peer.slice(0, colon), port };
+}
+
+/**
+ * Whom a channel's target names: `dns:host:port`, `dns:///host`, `ipv4:1.2.3.4:80,5.6.7.8:80`, `unix:/run/x.sock`. Of
+ * several addresses the last, as upstream's expression finds it.
+ */
+export function parseTarget(target: string): Address | undefined {
+  const scheme = /^([a-z][a-z0-9+.-]*):(?!\d+$)/i.exec(target)?.[1];
+  let rest = scheme === undefined ? target : target.slice(scheme.length + 1);
+  if (scheme === 'unix' || scheme === 'unix-abstract') {
+    if (rest.startsWith('//')) rest = rest.slice(2);
+    return rest === '' ? undefined : { host: rest, port: undefined };
+  }
+  rest = rest.slice(rest.lastIndexOf('/') + 1);
+  rest = rest.slice(rest.lastIndexOf(',') + 1);
+  if (rest === '') return undefined;
+  const isBare = rest.indexOf(':') === -1 || (rest.startsWith('[') && rest.endsWith(']'));
+  if (!isBare) return parsePeer(rest);
+  return { host: rest.startsWith('[') ? rest.slice(1, -1) : rest, port: undefined };
+}
+
+interface ClientLike {
+  getChannel?(): { getTarget?(): unknown } | undefined;
+}
+
+/** A client's address is read once; its channel may be one of the application's own making. */
+export class ServerAddresses {
+  readonly #known = new WeakMap<object, { readonly address: ServerAddress | undefined }>();
+  readonly #peerServices: Readonly<Record<string, string>> | undefined;
+
+  constructor(peerServices: Readonly<Record<string, string>> | undefined) {
+    this.#peerServices = peerServices;
+  }
+
+  of(client: object): ServerAddress | undefined {
+    const known = this.#known.get(client);
+    if (known !== undefined) return known.address;
+    const address = this.#read(client);
+    this.#known.set(client, { address });
+    return address;
+  }
+
+  #read(client: ClientLike): ServerAddress | undefined {
+    let target: unknown;
+    try {
+      target = client.getChannel?.()?.getTarget?.();
+    } catch {
+      return undefined;
+    }
+    const found = typeof target === 'string' ? parseTarget(target) : undefined;
+    if (found === undefined) return undefined;
+    const { host, port } = found;
+    const services = this.#peerServices;
+    const peerService = services?.[`${host}:${port}`] ?? services?.[host];
+    return { host, port, peerService };
+  }
+}

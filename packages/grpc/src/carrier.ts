@@ -1,0 +1,40 @@
+/** How the context travels in Metadata (interop 3.9): lower-case keys, several values for a key, printable ASCII. */
+import type { Context } from '@opentelemetry/api';
+import type { HeaderPropagator } from '@spoor/core';
+import type { Metadata } from './grpc-js.ts';
+
+/** Name, value, name, value of everything that is text. */
+function rawHeaders(metadata: Metadata): string[] {
+  const raw: string[] = [];
+  const { internalRepr } = metadata;
+  const entries: Iterable<[string, unknown]> =
+    internalRepr instanceof Map ? internalRepr : Object.entries(metadata.getMap());
+  for (const [name, found] of entries) {
+    if (!Array.isArray(found)) {
+      if (typeof found === 'string') raw.push(name, found);
+      continue;
+    }
+    for (let index = 0; index < found.length; index++) {
+      const value: unknown = found[index];
+      if (typeof value === 'string') raw.push(name, value);
+    }
+  }
+  return raw;
+}
+
+export function extractContext(propagator: HeaderPropagator, context: Context, metadata: Metadata): Context {
+  return propagator.extractRaw(context, rawHeaders(metadata));
+}
+
+const setter = {
+  set(metadata: unknown, name: string, value: string): void {
+    // What Metadata refuses is left out: a baggage key may hold characters that its keys may not (interop 3.9).
+    try {
+      (metadata as Metadata).set(name, value);
+    } catch {}
+  },
+};
+
+export function injectContext(propagator: HeaderPropagator, context: Context, metadata: Metadata): void {
+  propagator.inject(context, metadata, setter);
+}

@@ -1,0 +1,54 @@
+import type { Metadata, MetadataClass, RequestMethod } from './grpc-js.ts';
+
+/** Where the optional arguments begin: after path, serialize, deserialize and, with one request, the message. */
+const optionalFrom = {
+  makeUnaryRequest: 4,
+  makeServerStreamRequest: 4,
+  makeClientStreamRequest: 3,
+  makeBidiStreamRequest: 3,
+} as const satisfies Record<RequestMethod, number>;
+
+export const hasCallback = (name: RequestMethod): boolean =>
+  name === 'makeUnaryRequest' || name === 'makeClientStreamRequest';
+
+/** A call's arguments with a Metadata that is ours to change at `metadataIndex`. */
+export interface ClientArguments {
+  readonly args: unknown[];
+  readonly metadata: Metadata;
+  /** -1 for the kinds without one. */
+  readonly callbackIndex: number;
+}
+
+/**
+ * The arguments in their full form. The caller's Metadata is cloned, since it may be used again; what grpc-js would refuse
+ * is undefined and left to it (interop 3.9: the shapes of client methods).
+ */
+export function completeArguments(
+  name: RequestMethod,
+  given: ArrayLike<unknown>,
+  Metadata: MetadataClass,
+): ClientArguments | undefined {
+  const from = optionalFrom[name];
+  const args = Array.prototype.slice.call(given, 0, from);
+  const first = given[from];
+  const second = given[from + 1];
+  const own = first instanceof Metadata;
+  const metadata = own ? first.clone() : new Metadata();
+  args.push(metadata);
+  if (!hasCallback(name)) {
+    args.push(own ? second : first);
+    return { args, metadata, callbackIndex: -1 };
+  }
+  if (typeof first === 'function') args.push(first);
+  else if (typeof second === 'function') {
+    if (!own) {
+      if (typeof first !== 'object' || first === null) return undefined;
+      // grpc-js takes any object in this form, and only a true Object in the full one.
+      args.push(first instanceof Object ? first : Object.assign({}, first as object));
+    }
+    args.push(second);
+  } else if (own && second instanceof Object && typeof given[from + 2] === 'function') {
+    args.push(second, given[from + 2]);
+  } else return undefined;
+  return { args, metadata, callbackIndex: args.length - 1 };
+}

@@ -1,0 +1,188 @@
+import type { Context } from '@opentelemetry/api';
+import { type AttributeSink, type AttributeSource, rootContext, Span } from '@spoor/core';
+import { parsePeer } from './address.ts';
+import {
+  type Address,
+  errorMessage,
+  errorName,
+  type Outcome,
+  type ServerAddress,
+  writeMethod,
+  writeOutcome,
+  writePeer,
+  writeServerAddress,
+} from './attributes.ts';
+import type { CallRecord } from './call-record.ts';
+import { injectContext } from './carrier.ts';
+import { type ClientSideCall, codeOf, type Metadata, type StatusObject, status } from './grpc-js.ts';
+import { MessageEvents } from './message-events.ts';
+import { type FoundMetadata, writeMetadata } from './metadata-capture.ts';
+import type { Method } from './methods.ts';
+import type { Settings } from './settings.ts';
+
+const kindClient = 2;
+const statusError = 2;
+
+/**
+ * One call of a client, until its status is known. It is the source of its span's attributes too, so that there is one
+ * object for each call.
+ */
+export class ClientCall implements AttributeSource, CallRecord, Outcome {
+  readonly settings: Settings;
+  readonly method: Method;
+  readonly address: ServerAddress | undefined;
+  /** The caller's: what the application hears of the call it hears where it called. */
+  readonly context: Context;
+  /** In which the call is made, so that interceptors and credentials work below its span. */
+  callContext: Context;
+  /** Until the end; undefined when nothing is recorded. */
+  span: Span | undefined;
+  call: ClientSideCall | undefined;
+  statusCode: number | undefined;
+  errorName: string | undefined;
+  errorMessage: string | undefined;
+  peer: Address | undefined;
+  requestMetadata: FoundMetadata | undefined;
+  responseMetadata: FoundMetadata | undefined;
+  trailers: FoundMetadata | undefined;
+  messages: MessageEvents | undefined;
+  /** When a good answer came whose trailers are still to be seen. */
+  #answeredAt: number | undefined;
+
+  constructor(settings: Settings, method: Method, address: ServerAddress | undefined, context: Context) {
+    this.settings = settings;
+    this.method = method;
+    this.address = address;
+    this.context = context;
+    this.callContext = context;
+    this.span = undefined;
+    this.call = undefined;
+    this.statusCode = undefined;
+    this.errorName = undefined;
+    this.errorMessage = undefined;
+    this.peer = undefined;
+    this.requestMetadata = undefined;
+    this.responseMetadata = undefined;
+    this.trailers = undefined;
+    this.messages = undefined;
+    this.#answeredAt = undefined;
+  }
+
+  /** @param metadata ours to change */
+  start(metadata: Metadata): void {
+    const { tracer, propagator, propagateTo, client } = this.settings;
+    if (tracer !== undefined) {
+      const span = tracer.start(this.method.spanName, kindClient, this.context, this);
+      this.callContext = span.track;
+      if (span instanceof Span) {
+        this.span = span;
+        if (this.settings.messageEvents) this.messages = new MessageEvents(span);
+        if (client.request !== undefined) this.requestMetadata = client.request.find(metadata);
+      }
+    }
+    if (this.callContext === rootContext) return;
+    if (propagateTo !== undefined && !propagateTo.allows(this.address?.host ?? '')) return;
+    injectContext(propagator, this.callContext, metadata);
+  }
+
+  get isOpen(): boolean {
+    return this.span !== undefined;
+  }
+
+  /** True when the end waits for the trailers, which come after the callback. */
+  get isWaiting(): boolean {
+    return this.span !== undefined && this.#answeredAt !== undefined;
+  }
+
+  /** The callback of a call with one response is about to be called. */
+  answered(error: unknown): void {
+    if (this.span === undefined) return;
+    if (error) {
+      // Upstream: the failure of a call with a callback has no description beside grpc.error_message.
+      this.#fail(error, false);
+      return;
+    }
+    this.onMessage('RECEIVED');
+    if (this.settings.client.trailers === undefined) this.#end(status.ok, undefined);
+    else this.#answeredAt = performance.now();
+  }
+
+  /** The call could not even be made, or a callback threw before the trailers came. */
+  abandon(error: unknown): void {
+    if (this.#answeredAt !== undefined) this.#end(status.ok, undefined);
+    else if (this.span !== undefined) {
+      this.span.recordException(error as Error);
+      this.span.setStatus({ code: statusError });
+      this.#note(error);
+      this.#end(undefined, undefined);
+    }
+  }
+
+  onEvent(event: unknown, detail: unknown): void {
+    if (this.span === undefined) return;
+    if (event === 'status') this.#ended(detail as StatusObject);
+    else if (event === 'metadata') {
+      this.responseMetadata ??= this.settings.client.response?.find(detail as Metadata);
+    } else if (event === 'error') this.#streamFailed(detail);
+    else if (event === 'close') this.#closed();
+  }
+
+  onMessage(type: 'SENT' | 'RECEIVED'): void {
+    if (this.isOpen) this.messages?.add(type);
+  }
+
+  writeAttributes(sink: AttributeSink): void {
+    writeMethod(sink, this.method);
+    writeServerAddress(sink, this.address);
+    writePeer(sink, this.peer);
+    writeMetadata(sink, this.requestMetadata);
+    writeMetadata(sink, this.responseMetadata);
+    writeMetadata(sink, this.trailers);
+    writeOutcome(sink, this);
+  }
+
+  #ended({ code, details, metadata }: StatusObject): void {
+    const statusCode = typeof code === 'number' ? code : status.unknown;
+    if (statusCode !== status.ok) {
+      this.span?.setStatus({ code: statusError });
+      this.errorMessage ??= typeof details === 'string' ? details : undefined;
+    }
+    this.#end(statusCode, metadata);
+  }
+
+  /** An error with a code is the call's status; others come from the stream being destroyed by its user. */
+  #streamFailed(error: unknown): void {
+    if (typeof (error as { code?: unknown } | null)?.code === 'number') this.#fail(error, true);
+    else this.#note(error);
+  }
+
+  /** A stream that was given up before its status came: what follows reaches nobody. */
+  #closed(): void {
+    if (typeof (this.call as { read?: unknown } | undefined)?.read !== 'function') return;
+    if (this.errorName !== undefined) this.span?.setStatus({ code: statusError });
+    this.#end(undefined, undefined);
+  }
+
+  #note(error: unknown): void {
+    this.errorName = errorName(error);
+    this.errorMessage = errorMessage(error);
+  }
+
+  #fail(error: unknown, isDescribed: boolean): void {
+    this.#note(error);
+    const message = isDescribed ? this.errorMessage : undefined;
+    this.span?.setStatus(message === undefined ? { code: statusError } : { code: statusError, message });
+    this.#end(codeOf(error), (error as { metadata?: unknown } | null)?.metadata);
+  }
+
+  #end(code: number | undefined, trailers: unknown): void {
+    const { span } = this;
+    if (span === undefined) return;
+    this.statusCode = code;
+    const captured = this.settings.client.trailers;
+    if (captured !== undefined) this.trailers = captured.find(trailers as Metadata | undefined);
+    if (typeof this.call?.getPeer === 'function') this.peer = parsePeer(this.call.getPeer());
+    span.end(this.#answeredAt);
+    this.span = undefined;
+  }
+}

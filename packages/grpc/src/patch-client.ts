@@ -1,0 +1,136 @@
+import { activeContext, isSuppressed, runInContext } from '@spoor/core';
+import { type AnyFunction, type Undo, wrap } from '@spoor/patch';
+import type { ServerAddresses } from './address.ts';
+import { completeArguments } from './client-arguments.ts';
+import { ClientCall } from './client-lifecycle.ts';
+import {
+  type ClientPrototype,
+  type ClientSideCall,
+  type MetadataClass,
+  type RequestMethod,
+  requestMethods,
+} from './grpc-js.ts';
+import type { Guard } from './guard.ts';
+import type { Side } from './patch-server.ts';
+import { ignoredContext } from './server-lifecycle.ts';
+
+export interface ClientSide extends Side {
+  readonly addresses: ServerAddresses;
+  /** Of the copy of grpc-js that is patched: another copy's would be taken for options. */
+  readonly metadataClass: () => MetadataClass | undefined;
+}
+
+interface StartedCall {
+  readonly record: ClientCall;
+  readonly args: unknown[];
+}
+
+/** The callback of a call with one response, called where the call was made. */
+function answering(guard: Guard, record: ClientCall, callback: AnyFunction): AnyFunction {
+  return function answer(this: unknown, error: unknown, _value: unknown) {
+    if (!guard.isTripped) {
+      try {
+        record.answered(error);
+      } catch (fault) {
+        guard.trip(fault);
+      }
+    }
+    if (!record.isWaiting) {
+      // biome-ignore lint/complexity/noArguments: passed on as they came
+      return runInContext(record.context, callback, this, arguments);
+    }
+    try {
+      // biome-ignore lint/complexity/noArguments: passed on as they came
+      return runInContext(record.context, callback, this, arguments);
+    } catch (thrown) {
+      abandon(guard, record, thrown);
+      throw thrown;
+    }
+  };
+}
+
+function abandon(guard: Guard, record: ClientCall, error: unknown): void {
+  try {
+    record.abandon(error);
+  } catch (fault) {
+    guard.trip(fault);
+  }
+}
+
+function start(
+  side: ClientSide,
+  name: RequestMethod,
+  client: object,
+  given: ArrayLike<unknown>,
+): StartedCall | undefined {
+  try {
+    const Metadata = side.metadataClass();
+    const path = given[0];
+    if (Metadata === undefined || typeof path !== 'string') return undefined;
+    const complete = completeArguments(name, given, Metadata);
+    if (complete === undefined) return undefined;
+    const { args, metadata, callbackIndex } = complete;
+    const method = side.settings.methods.of(path);
+    const record = new ClientCall(side.settings, method, side.addresses.of(client), activeContext());
+    record.start(metadata);
+    if (callbackIndex !== -1) {
+      args[callbackIndex] = answering(side.guard, record, args[callbackIndex] as AnyFunction);
+    }
+    return { record, args };
+  } catch (error) {
+    side.guard.trip(error);
+    return undefined;
+  }
+}
+
+function follow(side: ClientSide, record: ClientCall, name: RequestMethod, call: unknown): void {
+  try {
+    record.call = call as ClientSideCall;
+    side.events.attach(call, record);
+    if (name === 'makeUnaryRequest' || name === 'makeServerStreamRequest') record.onMessage('SENT');
+  } catch (error) {
+    side.guard.trip(error);
+  }
+}
+
+function request(
+  side: ClientSide,
+  name: RequestMethod,
+  original: AnyFunction,
+  client: object,
+  given: ArrayLike<unknown>,
+): unknown {
+  if (side.guard.isTripped || isSuppressed(activeContext())) return Reflect.apply(original, client, given);
+  const path = given[0];
+  if (typeof path === 'string' && side.settings.methods.of(path).isIgnored) {
+    return runInContext(ignoredContext, original, client, given);
+  }
+  const started = start(side, name, client, given);
+  if (started === undefined) return Reflect.apply(original, client, given);
+  const { record, args } = started;
+  let call: unknown;
+  try {
+    call = runInContext(record.callContext, original, client, args);
+  } catch (error) {
+    abandon(side.guard, record, error);
+    throw error;
+  }
+  follow(side, record, name, call);
+  return call;
+}
+
+export function patchClient(prototype: ClientPrototype, side: ClientSide): Undo[] {
+  return requestMethods
+    .filter((name) => typeof prototype[name] === 'function')
+    .map((name) =>
+      wrap(
+        prototype,
+        name,
+        (original) =>
+          function (this: object) {
+            // biome-ignore lint/complexity/noArguments: passed on as they came
+            return request(side, name, original, this, arguments);
+          },
+      ),
+    );
+}

@@ -1,0 +1,107 @@
+import { runInContext } from '@spoor/core';
+import { type AnyFunction, dressAs, type Undo, wrap } from '@spoor/patch';
+import type { CallEvents } from './call-events.ts';
+import type { Metadata, ServerPrototype, ServerSideCall } from './grpc-js.ts';
+import type { Guard } from './guard.ts';
+import type { Method } from './methods.ts';
+import { ignoredContext, ServerCall } from './server-lifecycle.ts';
+import type { Settings } from './settings.ts';
+
+/** What the hooks of one side share. */
+export interface Side {
+  readonly settings: Settings;
+  readonly guard: Guard;
+  readonly events: CallEvents;
+}
+
+function receive(side: Side, method: Method, call: ServerSideCall): ServerCall | undefined {
+  try {
+    const record = new ServerCall(side.settings, method, call);
+    record.receive();
+    side.events.attach(call, record);
+    if (record.isOpen && side.settings.server.response !== undefined) watchHeaders(side.guard, call, record);
+    return record;
+  } catch (error) {
+    side.guard.trip(error);
+    return undefined;
+  }
+}
+
+/** Only where an operator wants response metadata: one method of this call is wrapped. */
+function watchHeaders(guard: Guard, call: ServerSideCall, record: ServerCall): void {
+  if (typeof call.sendMetadata !== 'function') return;
+  wrap(
+    call as { sendMetadata: AnyFunction },
+    'sendMetadata',
+    (original) =>
+      function sendMetadata(this: unknown, metadata: Metadata) {
+        attempt(guard, () => record.sentHeaders(metadata));
+        // biome-ignore lint/complexity/noArguments: passed on as they came
+        return Reflect.apply(original, this, arguments);
+      },
+  );
+}
+
+function attempt(guard: Guard, work: () => void): void {
+  if (guard.isTripped) return;
+  try {
+    work();
+  } catch (error) {
+    guard.trip(error);
+  }
+}
+
+/** grpc-js' `sendUnaryData`, with the same arguments: error, value, trailer, flags. */
+function answering(guard: Guard, record: ServerCall, callback: AnyFunction): AnyFunction {
+  return function respond(this: unknown, error: unknown, _value: unknown, trailer: unknown, _flags: unknown) {
+    if (!guard.isTripped) {
+      try {
+        record.answered(error, trailer);
+      } catch (fault) {
+        guard.trip(fault);
+      }
+    }
+    // biome-ignore lint/complexity/noArguments: passed on as they came
+    return Reflect.apply(callback, this, arguments);
+  };
+}
+
+function traceHandler(side: Side, method: Method, handler: AnyFunction): AnyFunction {
+  const { guard } = side;
+  return dressAs(handler, function (this: unknown, call: ServerSideCall, callback?: AnyFunction) {
+    // biome-ignore lint/complexity/noArguments: passed on as they came
+    if (guard.isTripped) return Reflect.apply(handler, this, arguments);
+    // biome-ignore lint/complexity/noArguments: passed on as they came
+    if (method.isIgnored) return runInContext(ignoredContext, handler, this, arguments);
+    const record = receive(side, method, call);
+    // biome-ignore lint/complexity/noArguments: passed on as they came
+    if (record === undefined) return Reflect.apply(handler, this, arguments);
+    // biome-ignore lint/complexity/noArguments: a handler gets as many arguments as without us
+    const given: unknown[] = [...arguments];
+    if (typeof callback === 'function' && record.isOpen) {
+      record.onMessage('RECEIVED');
+      given[1] = answering(guard, record, callback);
+    }
+    try {
+      return runInContext(record.context, handler, this, given);
+    } catch (error) {
+      attempt(guard, () => record.handlerThrew(error));
+      throw error;
+    }
+  });
+}
+
+export function patchServer(prototype: ServerPrototype, side: Side): Undo {
+  return wrap(
+    prototype,
+    'register',
+    (original) =>
+      function register(this: unknown, name: unknown, handler: unknown, ...rest: unknown[]) {
+        const isOurs = typeof name === 'string' && typeof handler === 'function' && !side.guard.isTripped;
+        const registered = isOurs
+          ? traceHandler(side, side.settings.methods.of(name), handler as AnyFunction)
+          : handler;
+        return Reflect.apply(original, this, [name, registered, ...rest]);
+      },
+  );
+}

@@ -1,0 +1,82 @@
+import type { HeaderPropagator, Tracer } from '@spoor/core';
+import type { OnFault } from './guard.ts';
+import { parseIgnoreRules } from './ignore-rules.ts';
+import { type CapturedMetadata, capturedMetadata } from './metadata-capture.ts';
+import { Methods } from './methods.ts';
+
+/** Rules about hosts, parsed by whoever assembles: they are the same for every protocol. */
+export interface HostPredicate {
+  allows(host: string): boolean;
+}
+
+export interface GrpcOptions {
+  /** Undefined: no span, and the context still travels (`OTEL_SDK_DISABLED`). */
+  readonly tracer: Pick<Tracer, 'start'> | undefined;
+  readonly propagator: HeaderPropagator;
+  readonly captureServerRequestMetadata?: readonly string[];
+  /** Headers and trailers. */
+  readonly captureServerResponseMetadata?: readonly string[];
+  readonly captureClientRequestMetadata?: readonly string[];
+  /** Headers and trailers. */
+  readonly captureClientResponseMetadata?: readonly string[];
+  /** An event for each message of a call, up to a limit. */
+  readonly messageEvents?: boolean;
+  /** `grpc:grpc.health.v1.Health/*`; rules without the prefix are passed over. */
+  readonly ignore?: readonly string[];
+  /** Hosts that receive trace headers; undefined: all. */
+  readonly propagateTo?: HostPredicate | undefined;
+  /** Peers whose trace context is continued; undefined: all. */
+  readonly trustInbound?: HostPredicate | undefined;
+  /** `host` or `host:port` to the name of the service behind it. */
+  readonly peerServices?: Readonly<Record<string, string>>;
+  /** A fault of ours: that side is switched off. */
+  readonly onFault: OnFault;
+  /** A pattern that cannot be read. */
+  readonly onInvalid?: (setting: string, rule: string, pattern: string) => void;
+}
+
+/** The options, prepared once: nothing of this is looked up or compiled for a call. */
+export interface Settings {
+  readonly tracer: Pick<Tracer, 'start'> | undefined;
+  readonly propagator: HeaderPropagator;
+  readonly methods: Methods;
+  readonly server: SideSettings;
+  readonly client: SideSettings;
+  readonly messageEvents: boolean;
+  readonly propagateTo: HostPredicate | undefined;
+  readonly trustInbound: HostPredicate | undefined;
+  readonly peerServices: Readonly<Record<string, string>> | undefined;
+}
+
+/** What is captured; undefined where nothing is, which is the way of most processes. */
+export interface SideSettings {
+  readonly request: CapturedMetadata | undefined;
+  readonly response: CapturedMetadata | undefined;
+  readonly trailers: CapturedMetadata | undefined;
+}
+
+function sideSettings(request: readonly string[] = [], response: readonly string[] = []): SideSettings {
+  return {
+    request: capturedMetadata('rpc.request.metadata', request),
+    response: capturedMetadata('rpc.response.metadata', response),
+    trailers: capturedMetadata('rpc.response.trailers', response),
+  };
+}
+
+export function prepareSettings(options: GrpcOptions): Settings {
+  const ignore = parseIgnoreRules(options.ignore ?? [], (pattern) =>
+    options.onInvalid?.('SPOOR_IGNORE', 'grpc:package.Service/Method, `*` for any characters', pattern),
+  );
+  const peers = options.peerServices ?? {};
+  return {
+    tracer: options.tracer,
+    propagator: options.propagator,
+    methods: new Methods(ignore),
+    server: sideSettings(options.captureServerRequestMetadata, options.captureServerResponseMetadata),
+    client: sideSettings(options.captureClientRequestMetadata, options.captureClientResponseMetadata),
+    messageEvents: options.messageEvents ?? false,
+    propagateTo: options.propagateTo,
+    trustInbound: options.trustInbound,
+    peerServices: Object.keys(peers).length === 0 ? undefined : peers,
+  };
+}
