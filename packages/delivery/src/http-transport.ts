@@ -12,10 +12,7 @@ import { failureOf, outcomeOf } from './http-outcome.ts';
 import { httpLastJob, type LastJob } from './last-flush.ts';
 import { inRootContext } from './root-context.ts';
 import type { Outcome, SendOptions, Transport } from './transport.ts';
-import { UNTRACED } from './untraced.ts';
 
-// Kept from the start: http.request is about to be patched, and the class itself may be.
-const OriginalClientRequest = ClientRequest;
 const compress = promisify(gzip);
 
 /** A healthy collector's answer has no body to speak of; what is longer is not worth the connection. */
@@ -89,7 +86,7 @@ export class HttpTransport implements Transport {
   #open(body: Uint8Array): ClientRequest {
     const { url, headers } = this.#destination;
     this.#agent ??= this.#createAgent();
-    const request = new OriginalClientRequest({
+    const request = new ClientRequest({
       protocol: url.protocol,
       host: url.hostname.replace(/^\[(.*)\]$/, '$1'),
       port: url.port,
@@ -97,8 +94,7 @@ export class HttpTransport implements Transport {
       method: 'POST',
       agent: this.#agent,
       headers: { ...headers, 'content-length': body.length },
-      [UNTRACED]: true,
-    } as RequestOptions);
+    } satisfies RequestOptions);
     // An agent refs a socket each time it hands it out.
     request.on('socket', (socket: Socket) => socket.unref());
     return request;

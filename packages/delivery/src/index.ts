@@ -4,4 +4,3 @@ export type { ExporterSettings, HttpExporter, UdpExporter } from './destination.
 export type { Batch, LossCounts, SpanEncoder } from './encoder.ts';
 export type { DeliveryStats } from './ledger.ts';
 export type { DeliveryLog } from './outage.ts';
-export { UNTRACED } from './untraced.ts';
