@@ -2,7 +2,14 @@ import { activeContext, runInContext } from '@spoor/core';
 import type { AnyFunction } from '@spoor/patch';
 import type { Exchange } from './exchange.ts';
 
-/** Emits in the exchange's context; straight on when that is the active one, as for most events. */
+interface Emitter {
+  listenerCount(event: unknown): number;
+}
+
+/**
+ * Emits in the exchange's context. Straight on when that is the active one, or when nobody listens: most events of most
+ * messages have no listener, and entering a context costs more than asking.
+ */
 export function callInContext(
   exchange: Exchange,
   original: AnyFunction,
@@ -10,6 +17,11 @@ export function callInContext(
   args: ArrayLike<unknown>,
 ): unknown {
   const { context } = exchange;
-  if (context === undefined || context === activeContext()) return Reflect.apply(original, thisArg, args);
+  if (context === undefined || context === activeContext() || hasNoListener(thisArg, args[0]))
+    return Reflect.apply(original, thisArg, args);
   return runInContext(context, original, thisArg, args);
+}
+
+function hasNoListener(emitter: unknown, event: unknown): boolean {
+  return (emitter as Emitter).listenerCount(event) === 0;
 }

@@ -1,5 +1,8 @@
 import { patchBuiltIn, type Undo } from '@spoor/patch';
+import { patchFetch } from './fetch/patch-client.ts';
 import { Guard } from './guard.ts';
+import { patchHttp2Client } from './http2/patch-client.ts';
+import { unpatchStreamClasses } from './http2/patch-server.ts';
 import { patchClient } from './patch-client.ts';
 import { patchEmit } from './patch-messages.ts';
 import { patchServer } from './patch-server.ts';
@@ -30,10 +33,24 @@ export function instrumentHttp(options: HttpOptions): HttpInstrumentation {
   apply(messages, () =>
     patchBuiltIn('http', (http) => [patchEmit(http.IncomingMessage.prototype, 'onIncoming', messages)]),
   );
+  const http2Client = new Guard('http2 client', options.onFault);
+  apply(http2Client, () => patchHttp2Client(settings, http2Client));
   return {
     disable() {
+      unpatchStreamClasses();
       for (const undo of undos.splice(0).reverse()) undo();
-      for (const guard of [server, client, messages]) guard.isTripped = true;
+      for (const guard of [server, client, messages, http2Client]) guard.isTripped = true;
+    },
+  };
+}
+
+/** Global `fetch` and undici, which have a switch of their own (`undici`, as upstream names it). */
+export function instrumentFetch(options: HttpOptions): HttpInstrumentation {
+  const guard = new Guard('fetch', options.onFault);
+  const undos = patchFetch(prepareSettings(options), guard);
+  return {
+    disable() {
+      for (const undo of undos) undo();
     },
   };
 }

@@ -4,7 +4,7 @@ import { type AnyFunction, patchBuiltIn, type Undo, wrap } from '@spoor/patch';
 import { callInContext } from './call-in-context.ts';
 import { type Exchange, exchangeOf, stamp } from './exchange.ts';
 import type { Guard } from './guard.ts';
-import { receiveHttp2 } from './http2/patch-server.ts';
+import { compatExchange, isHttp2Request, receiveHttp2 } from './http2/patch-server.ts';
 import { patchEmit } from './patch-messages.ts';
 import { valuesOfHeader } from './request-headers.ts';
 import { ignoredExchange, ServerExchange } from './server-lifecycle.ts';
@@ -129,7 +129,12 @@ function patchServerEmit(prototype: object, settings: Settings, guard: Guard): U
         let exchange: Exchange | undefined;
         if (isRequestEvent(event) && !guard.isTripped) {
           if (typeof request === 'object' && request !== null) {
-            exchange = exchangeOf(request);
+            exchange = isHttp2Request(request) ? compatExchange(request) : exchangeOf(request);
+            if (exchange === undefined && isHttp2Request(request)) {
+              // gRPC's, or one that we could not read.
+              // biome-ignore lint/complexity/noArguments: as below
+              return Reflect.apply(original, this, arguments);
+            }
             // Passed on from another server, or from 'checkContinue': it has its span.
             if (exchange !== undefined) {
               // biome-ignore lint/complexity/noArguments: a rest parameter would copy them for every request

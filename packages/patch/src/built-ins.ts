@@ -7,6 +7,7 @@ export interface BuiltIns {
   http: typeof import('node:http');
   https: typeof import('node:https');
   http2: typeof import('node:http2');
+  net: typeof import('node:net');
   child_process: typeof import('node:child_process');
   worker_threads: typeof import('node:worker_threads');
 }

@@ -1,7 +1,7 @@
 import type { Config } from '@spoor/config';
 import type { HeaderPropagator, TracerProvider } from '@spoor/core';
 import { instrumentGrpc } from '@spoor/grpc';
-import { instrumentHttp, parseHostRules } from '@spoor/http';
+import { type HttpOptions, instrumentFetch, instrumentHttp, parseHostRules } from '@spoor/http';
 import type { Report } from '../report.ts';
 import { version } from '../version.ts';
 
@@ -13,13 +13,13 @@ const telling = (report: Report) => ({
     report('warn', `${setting} must be ${rule}, got ${JSON.stringify(pattern)}; it is left out`),
 });
 
-function startHttp(
+function httpOptions(
   config: Config,
   provider: TracerProvider | undefined,
   propagator: HeaderPropagator,
   report: Report,
-): Undo {
-  const { disable } = instrumentHttp({
+): HttpOptions {
+  return {
     ...config.http,
     tracer: provider?.getTracer('@spoor/http', version),
     propagator,
@@ -29,8 +29,7 @@ function startHttp(
     redact: config.redact,
     peerServices: config.peerServices,
     ...telling(report),
-  });
-  return disable;
+  };
 }
 
 function startGrpc(
@@ -62,7 +61,9 @@ export function instrument(
   report: Report,
 ): Undo {
   const undos: Undo[] = [];
-  if (config.instrumentations.includes('http')) undos.push(startHttp(config, provider, propagator, report));
+  const http = httpOptions(config, provider, propagator, report);
+  if (config.instrumentations.includes('http')) undos.push(instrumentHttp(http).disable);
+  if (config.instrumentations.includes('undici')) undos.push(instrumentFetch(http).disable);
   if (config.instrumentations.includes('grpc')) undos.push(startGrpc(config, provider, propagator, report));
   return () => {
     for (const undo of undos.reverse()) undo();
