@@ -8,14 +8,19 @@ const { build } = await import('esbuild');
 
 const entries = {
   register: 'register.ts',
+  sdk: 'packages/sdk/src/index.ts',
   index: 'packages/sdk/src/public.ts',
   reference: 'packages/reference/src/index.ts',
   collector: 'packages/collector/src/index.ts',
   cli: 'packages/cli/src/main.ts',
 };
 
-/** Packages that another bundle loads on demand: `./<name>.cjs` beside it, never inlined. */
-const onDemand = ['reference', 'collector'];
+/**
+ * Packages that another bundle loads on demand: `./<name>.cjs` beside it, never inlined. The sdk is one because the
+ * preload requires it inside of a `try`: inlined, its modules would become functions that are run at their first use, with
+ * every import a variable that V8 cannot take for constant (measured: 4.8 µs a request instead of 3.3).
+ */
+const onDemand = ['sdk', 'reference', 'collector'];
 
 const loadOnDemand = {
   name: 'load-on-demand',
