@@ -1,8 +1,13 @@
 import type { Address, ServerAddress } from './attributes.ts';
 
 function portOf(text: string): number | undefined {
-  if (!/^\d{1,5}$/.test(text)) return undefined;
-  const port = Number(text);
+  if (text.length === 0 || text.length > 5) return undefined;
+  let port = 0;
+  for (let index = 0; index < text.length; index++) {
+    const digit = text.charCodeAt(index) - 0x30;
+    if (digit < 0 || digit > 9) return undefined;
+    port = port * 10 + digit;
+  }
   return port <= 65535 ? port : undefined;
 }
 
@@ -33,6 +38,27 @@ export function parseTarget(target: string): Address | undefined {
   const isBare = rest.indexOf(':') === -1 || (rest.startsWith('[') && rest.endsWith(']'));
   if (!isBare) return parsePeer(rest);
   return { host: rest.startsWith('[') ? rest.slice(1, -1) : rest, port: undefined };
+}
+
+/** Calls of one connection follow each other, and each asks for its peer: the last one is remembered. */
+export class Peers {
+  #text: string;
+  #address: Address | undefined;
+
+  constructor() {
+    this.#text = '';
+    this.#address = undefined;
+  }
+
+  of(call: { getPeer?(): unknown } | undefined): Address | undefined {
+    const text = typeof call?.getPeer === 'function' ? call.getPeer() : undefined;
+    if (typeof text !== 'string') return undefined;
+    if (text !== this.#text) {
+      this.#address = parsePeer(text);
+      this.#text = text;
+    }
+    return this.#address;
+  }
 }
 
 interface ClientLike {

@@ -1,6 +1,5 @@
 import type { Context } from '@opentelemetry/api';
 import { type AttributeSink, type AttributeSource, rootContext, Span } from '@spoor/core';
-import { parsePeer } from './address.ts';
 import {
   type Address,
   errorMessage,
@@ -181,7 +180,7 @@ export class ClientCall implements AttributeSource, CallRecord, Outcome {
     this.statusCode = code;
     const captured = this.settings.client.trailers;
     if (captured !== undefined) this.trailers = captured.find(trailers as Metadata | undefined);
-    if (typeof this.call?.getPeer === 'function') this.peer = parsePeer(this.call.getPeer());
+    this.peer = this.settings.peers.of(this.call);
     span.end(this.#answeredAt);
     this.span = undefined;
   }

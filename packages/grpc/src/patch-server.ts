@@ -76,11 +76,11 @@ function traceHandler(side: Side, method: Method, handler: AnyFunction): AnyFunc
     const record = receive(side, method, call);
     // biome-ignore lint/complexity/noArguments: passed on as they came
     if (record === undefined) return Reflect.apply(handler, this, arguments);
-    // biome-ignore lint/complexity/noArguments: a handler gets as many arguments as without us
-    const given: unknown[] = [...arguments];
+    // biome-ignore lint/complexity/noArguments: passed on as they came
+    let given: ArrayLike<unknown> = arguments;
     if (typeof callback === 'function' && record.isOpen) {
       record.onMessage('RECEIVED');
-      given[1] = answering(guard, record, callback);
+      given = [call, answering(guard, record, callback)];
     }
     try {
       return runInContext(record.context, handler, this, given);

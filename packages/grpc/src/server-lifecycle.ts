@@ -7,7 +7,6 @@ import {
   Span,
   SUPPRESS_TRACING_KEY,
 } from '@spoor/core';
-import { parsePeer } from './address.ts';
 import {
   type Address,
   errorMessage,
@@ -37,6 +36,12 @@ export const ignoredContext: Context = rootContext.setValue(SUPPRESS_TRACING_KEY
  * INTERNAL, UNAVAILABLE, DATA_LOSS)
  */
 const serverFaults: ReadonlySet<number> = new Set([2, 4, 12, 13, 14, 15]);
+
+/**
+ * A deadline counts from the arrival of the call, so that the client, which began to count before, gives up first: what is
+ * cancelled in the last moment has not been cancelled by anybody.
+ */
+const deadlineSlackMs = 20;
 
 /**
  * One call that a server received, from its handler's start to its end. It is the source of its span's attributes too, so
@@ -142,7 +147,7 @@ export class ServerCall implements AttributeSource, CallRecord, Outcome {
 
   /** Old versions say 'deadline'; newer ones only that it is over, and when it should have been. */
   #cancelled(reason: unknown): void {
-    const isLate = reason === 'deadline' || Number(this.call.getDeadline?.()) <= Date.now();
+    const isLate = reason === 'deadline' || Number(this.call.getDeadline?.()) - deadlineSlackMs <= Date.now();
     this.#end(isLate ? status.deadlineExceeded : status.cancelled, undefined);
   }
 
@@ -159,7 +164,7 @@ export class ServerCall implements AttributeSource, CallRecord, Outcome {
     this.statusCode = code;
     const captured = this.settings.server.trailers;
     if (captured !== undefined) this.trailers = captured.find(trailers as Metadata | undefined);
-    if (typeof this.call.getPeer === 'function') this.peer = parsePeer(this.call.getPeer());
+    this.peer = this.settings.peers.of(this.call);
     if (serverFaults.has(code)) {
       const { errorMessage: message } = this;
       span.setStatus(message === undefined ? { code: statusError } : { code: statusError, message });
@@ -169,7 +174,6 @@ export class ServerCall implements AttributeSource, CallRecord, Outcome {
   }
 
   #isPeerIn(trusted: { allows(host: string): boolean }): boolean {
-    const peer = this.call.getPeer?.();
-    return trusted.allows((peer === undefined ? undefined : parsePeer(peer)?.host) ?? '');
+    return trusted.allows(this.settings.peers.of(this.call)?.host ?? '');
   }
 }

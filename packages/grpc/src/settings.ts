@@ -1,4 +1,5 @@
 import type { HeaderPropagator, Tracer } from '@spoor/core';
+import { Peers } from './address.ts';
 import type { OnFault } from './guard.ts';
 import { parseIgnoreRules } from './ignore-rules.ts';
 import { type CapturedMetadata, capturedMetadata } from './metadata-capture.ts';
@@ -40,6 +41,7 @@ export interface Settings {
   readonly tracer: Pick<Tracer, 'start'> | undefined;
   readonly propagator: HeaderPropagator;
   readonly methods: Methods;
+  readonly peers: Peers;
   readonly server: SideSettings;
   readonly client: SideSettings;
   readonly messageEvents: boolean;
@@ -72,6 +74,7 @@ export function prepareSettings(options: GrpcOptions): Settings {
     tracer: options.tracer,
     propagator: options.propagator,
     methods: new Methods(ignore),
+    peers: new Peers(),
     server: sideSettings(options.captureServerRequestMetadata, options.captureServerResponseMetadata),
     client: sideSettings(options.captureClientRequestMetadata, options.captureClientResponseMetadata),
     messageEvents: options.messageEvents ?? false,
