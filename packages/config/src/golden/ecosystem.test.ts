@@ -87,7 +87,7 @@ fast(
     shutdownTimeoutMs: 0,
     spoolDir: '/var/spool',
   },
-  ['warn: SPOOR_IGNORE is not supported yet; ignored', 'warn: SPOOR_SPOOL_DIR is not supported yet; ignored'],
+  [],
 );
 
 fast({ SPOOR_SHUTDOWN_TIMEOUT: '2s' }, {}, [

@@ -70,15 +70,9 @@ fast(
   {},
 );
 
-fast(
-  { SPOOR_ENGINE: 'turbo' },
-  {
-    engine: 'reference',
-    instrumentations: ['http', 'grpc'],
-    exporters: ['jaeger binary'],
-  },
-  ["warn: SPOOR_ENGINE must be fast or reference, got 'turbo'; using reference"],
-);
+fast({ SPOOR_ENGINE: 'turbo' }, {}, [
+  "warn: SPOOR_ENGINE must be fast or reference, got 'turbo'; using fast",
+]);
 
 fast({ OTEL_SERVICE_NAM: 'x' }, {}, [
   'warn: OTEL_SERVICE_NAM is not a variable that Spoor knows; ignored; the nearest is OTEL_SERVICE_NAME',

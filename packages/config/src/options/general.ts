@@ -24,7 +24,7 @@ export const generalOptions = {
     section,
     sources: ['SPOOR_ENGINE'],
     parser: oneOf(['fast', 'reference']),
-    fallback: 'reference',
+    fallback: 'fast',
     doc: 'The tracer: ours (`fast`), or the upstream OpenTelemetry packages (`reference`).',
     support: 'all',
   }),

@@ -6,7 +6,7 @@ const section = 'own';
 
 /** Lists whose grammar belongs to the room that uses them. */
 const patterns = <const N extends string>(name: N, fallbackText: string, doc: string) =>
-  option({ section, sources: [name], parser: list, fallback: [], fallbackText, doc, support: 'none' });
+  option({ section, sources: [name], parser: list, fallback: [], fallbackText, doc, support: 'fast' });
 
 const reserved = <const N extends string>(name: N, doc: string) =>
   option({ section, sources: [name], parser: text, fallback: undefined, doc, support: 'none' });
@@ -65,7 +65,7 @@ export const ownOptions = {
     parser: text,
     fallback: undefined,
     doc: 'Where undelivered spans wait for the next start.',
-    support: 'none',
+    support: 'fast',
   }),
   functions: reserved('SPOOR_FUNCTIONS', 'Reserved for function tracing.'),
   testTraffic: reserved('SPOOR_TEST_TRAFFIC', 'Reserved for test-traffic rules.'),
