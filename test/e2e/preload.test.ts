@@ -18,7 +18,7 @@ test('one line on stderr at start, nothing on stdout', async () => {
   const ended = await runApp(fixture('quiet.cjs'), { env: { OTEL_SERVICE_NAME: 'checkout' } });
   assert.match(
     ended.stderr,
-    /^spoor \d+\.\d+\.\d+ · checkout · jaeger udp localhost:6832 · parentbased_always_on · http, grpc\n$/,
+    /^spoor \d+\.\d+\.\d+ · checkout · jaeger udp localhost:6831 · parentbased_always_on · http, grpc, undici\n$/,
   );
   assert.equal(ended.stdout.split('\n').length, 2);
 });
@@ -44,7 +44,7 @@ test('a missing dependency: one line, and the application runs untraced', async 
     copyFileSync(join(dirname(register), name), join(folder, name));
   }
   const preload = join(folder, 'register.cjs');
-  const ended = await runApp(fixture('http.cjs'), { preload });
+  const ended = await runApp(fixture('http.cjs'), { preload, engine: 'reference' });
   assert.equal(ended.status, 0);
   assert.match(
     ended.stderr,
@@ -52,7 +52,8 @@ test('a missing dependency: one line, and the application runs untraced', async 
   );
   const { received } = JSON.parse(ended.stdout) as { received: object };
   assert.deepEqual(received, { http: {}, https: {} });
-  const silent = await runApp(fixture('quiet.cjs'), { preload, env: { OTEL_LOG_LEVEL: 'NONE' } });
+  const env = { OTEL_LOG_LEVEL: 'NONE' };
+  const silent = await runApp(fixture('quiet.cjs'), { preload, engine: 'reference', env });
   assert.equal(silent.stderr, '');
 });
 
@@ -89,7 +90,7 @@ test('OTEL_SDK_DISABLED: no span, and the headers travel on as they came, W3C fl
   const ended = await runApp(fixture('http.cjs'), { env });
   const { received } = JSON.parse(ended.stdout) as { received: { http: Record<string, string> } };
   assert.equal(received.http['traceparent'], traceparent);
-  assert.equal(received.http['uber-trace-id'], '4bf92f3577b34da6a3ce929d0e0e4736:00f067aa0ba902b7:0:01');
+  assert.equal(received.http['uber-trace-id'], '4bf92f3577b34da6a3ce929d0e0e4736:00f067aa0ba902b7:0:1');
   assert.deepEqual(received.http['baggage']?.split(',').sort(), ['a=1', 'b=2']);
   assert.deepEqual([received.http['uberctx-a'], received.http['uberctx-b']], ['1', '2']);
   // With nothing to pass on, nothing is made up.
@@ -128,9 +129,19 @@ test('console exporter: a readable tree on stderr, beside another exporter', asy
   assert.equal((await receiver.spans('both', 6)).length, 6);
 });
 
-test('an unreachable collector is named once', async () => {
+test('spans that cannot be delivered before the end are named with their number', async () => {
   const env = { OTEL_EXPORTER_JAEGER_ENDPOINT: 'http://127.0.0.1:9/api/traces' };
   const ended = await runApp(fixture('http.cjs'), { env });
+  assert.equal(ended.status, 0);
+  assert.match(
+    ended.stderr,
+    /^spoor: 6 spans were lost, not delivered to http:\/\/127\.0\.0\.1:9\/api\/traces/m,
+  );
+});
+
+test('reference: an unreachable collector is named once', async () => {
+  const env = { OTEL_EXPORTER_JAEGER_ENDPOINT: 'http://127.0.0.1:9/api/traces' };
+  const ended = await runApp(fixture('http.cjs'), { engine: 'reference', env });
   assert.equal(ended.status, 0);
   assert.equal(
     ended.stderr.match(/^spoor: jaeger at http:\/\/127\.0\.0\.1:9\/api\/traces must be reachable, got /gm)

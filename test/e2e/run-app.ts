@@ -10,16 +10,17 @@ export const fixture = (name: string): string => join(import.meta.dirname, 'fixt
 /** The Node that runs the applications; the tests themselves stay on the one that started them. */
 export const testNode = process.env['SPOOR_TEST_NODE'] || process.execPath;
 
-/** The engine of a run that names none; without it the default one. */
-const testEngine: Record<string, string> = process.env['SPOOR_TEST_ENGINE']
-  ? { SPOOR_ENGINE: process.env['SPOOR_TEST_ENGINE'] }
-  : {};
+export type EngineName = 'fast' | 'reference';
+/** What one engine does the other must do too. */
+export const engines: readonly EngineName[] = ['fast', 'reference'];
 
 /** The ways in which a user can say it. */
 export type PreloadWay = '--require' | '--import' | 'NODE_OPTIONS' | 'none';
 
 export interface RunOptions {
   readonly way?: PreloadWay;
+  /** Without it the default one. */
+  readonly engine?: EngineName;
   readonly env?: Record<string, string>;
   readonly args?: readonly string[];
   readonly cwd?: string;
@@ -51,7 +52,12 @@ export async function runApp(script: string | readonly string[], options: RunOpt
   const { args, env } = commandLine([...words, ...(options.args ?? [])], way, preload);
   const child = spawn(testNode, args, {
     cwd: options.cwd ?? root,
-    env: { ...bareEnv(), ...testEngine, ...env, ...options.env },
+    env: {
+      ...bareEnv(),
+      ...(options.engine === undefined ? {} : { SPOOR_ENGINE: options.engine }),
+      ...env,
+      ...options.env,
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let [stdout, stderr] = ['', ''];

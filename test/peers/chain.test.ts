@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { engines } from '../e2e/run-app.ts';
 import { chainOf, startOldNode, startOurs, startPeerCollector, startUpstream } from './services.ts';
-
-const engines = ['reference'] as const;
 
 interface Seen {
   readonly traceparent?: string;
