@@ -1,7 +1,8 @@
 import { type DeliveryClock, systemClock } from './clock.ts';
 import { type ExporterSettings, formatName, httpDestination, isUdp } from './destination.ts';
 import type { Batch, LossCounts, SpanEncoder } from './encoder.ts';
-import { type BatchSettings, Exporter } from './exporter.ts';
+import { Exporter } from './exporter.ts';
+import type { BatchSettings } from './exporter-options.ts';
 import type { Lookup } from './host-resolver.ts';
 import { type LastJob, type LastStatus, runLastJobs } from './last-flush.ts';
 import { LazyHttpTransport } from './lazy-http-transport.ts';

@@ -37,6 +37,8 @@ export interface UdpDestination {
 export interface HttpDestination {
   readonly tag: 'http';
   readonly url: URL;
+  /** Its answers may say that they took a part only. */
+  readonly isOtlp: boolean;
   readonly headers: Readonly<Record<string, string>>;
   readonly gzip: boolean;
   readonly timeoutMs: number;
@@ -85,6 +87,7 @@ export function httpDestination(exporter: HttpExporter): HttpDestination {
   return {
     tag: 'http',
     url,
+    isOtlp: exporter.type === 'otlp',
     headers: {
       'content-type': contentType(exporter),
       ...(gzip ? { 'content-encoding': 'gzip' } : {}),

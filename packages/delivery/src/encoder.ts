@@ -11,3 +11,6 @@ export interface SpanEncoder<Span> {
   /** Hands over the batch and starts the next; the bytes are the caller's. */
   take(): Batch;
 }
+
+export const spansIn = (batches: readonly Batch[]): number =>
+  batches.reduce((sum, { spanCount }) => sum + spanCount, 0);

@@ -1,42 +1,8 @@
 import assert from 'node:assert/strict';
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { test } from 'node:test';
-import { ManualClock } from '@spoor/testkit';
-import { type BatchSettings, Exporter } from './exporter.ts';
-import { FakeEncoder, type FakeSpan } from './fixtures/fake-encoder.ts';
-import { FakeTransport } from './fixtures/fake-transport.ts';
+import { set } from './fixtures/exporter-set.ts';
 import type { Outcome } from './transport.ts';
-
-const settings: BatchSettings = {
-  scheduleDelayMs: 5000,
-  exportTimeoutMs: 30_000,
-  maxQueueSpans: 20,
-  maxBatchSpans: 5,
-  maxQueueBytes: 1_000_000,
-};
-
-function set(batch: Partial<BatchSettings> = {}, maxBytes?: number) {
-  const clock = new ManualClock();
-  const transport = new FakeTransport();
-  const lines: string[] = [];
-  const log = { warn: (line: string) => lines.push(line), info: (line: string) => lines.push(line) };
-  const encoder = new FakeEncoder(maxBytes);
-  const exporter = new Exporter<FakeSpan>({
-    encoder,
-    losses: encoder.losses,
-    transport,
-    batch: { ...settings, ...batch },
-    clock,
-    log,
-    spool: undefined,
-    random: () => 1,
-  });
-  let next = 0;
-  const emit = (count: number) => {
-    for (let i = 0; i < count; i += 1) exporter.append({ id: next++ });
-  };
-  return { clock, transport, lines, encoder, exporter, emit };
-}
 
 const settled = () => new Promise((resolve) => setImmediate(resolve));
 const down: Outcome = {
@@ -171,6 +137,18 @@ test('exporter: what the collector rejects is lost and counted, with one line th
   assert.deepEqual(lines, [
     'cannot export spans to fake://collector: status 404; check the path of the endpoint; dropping spans until it takes them',
   ]);
+});
+
+test('exporter: what the collector did not take of a batch is lost and counted, and no outage', () => {
+  const { transport, emit, exporter, lines } = set();
+  transport.answer = () => ({ tag: 'delivered', partly: { rejectedSpans: 2, message: 'too old\x1b[31m' } });
+  emit(10);
+  const { delivered, lost } = exporter.stats();
+  assert.deepEqual([delivered, lost.failedToEmitSpans], [6, 4]);
+  assert.deepEqual(lines, ['2 spans were refused by fake://collector (too old [31m); check what it accepts']);
+  transport.answer = () => ({ tag: 'delivered', partly: { rejectedSpans: 99, message: '' } });
+  emit(5);
+  assert.equal(exporter.stats().lost.failedToEmitSpans, 9);
 });
 
 test('exporter: a batch too large for the collector makes the next ones smaller', () => {

@@ -1,51 +1,21 @@
 /** The way of a span to one collector: encoder, outbox, transport. Every span leaves as delivered or as counted. */
-import { backoffMs } from './backoff.ts';
+import { Backoff } from './backoff.ts';
 import type { DeliveryClock } from './clock.ts';
-import type { Batch, LossCounts, SpanEncoder } from './encoder.ts';
+import { type Batch, spansIn } from './encoder.ts';
+import type { BatchSettings, ExporterOptions } from './exporter-options.ts';
+import type { ExporterState } from './exporter-state.ts';
 import { FlushWaiters } from './flush-waiters.ts';
 import type { LastStatus } from './last-flush.ts';
 import { type DeliveryStats, Ledger } from './ledger.ts';
 import { OpenBatch } from './open-batch.ts';
-import { type DeliveryLog, Outage } from './outage.ts';
+import { Outage } from './outage.ts';
 import { Outbox } from './outbox.ts';
+import type { PartialSuccess } from './partial-success.ts';
+import { recoverFromSpool } from './recovery.ts';
 import { inRootContext } from './root-context.ts';
 import type { Spool } from './spool.ts';
 import type { Outcome, Transport } from './transport.ts';
 import { type Failure, verdictOn } from './verdict.ts';
-
-export interface BatchSettings {
-  readonly scheduleDelayMs: number;
-  /** 0: no limit. */
-  readonly exportTimeoutMs: number;
-  readonly maxQueueSpans: number;
-  readonly maxBatchSpans: number;
-  readonly maxQueueBytes: number;
-}
-
-export interface ExporterOptions<Span> {
-  readonly encoder: SpanEncoder<Span>;
-  /** The encoder's own: it reports them, and counts what no batch can hold. */
-  readonly losses: LossCounts;
-  readonly transport: Transport;
-  readonly batch: BatchSettings;
-  readonly clock: DeliveryClock;
-  readonly log: DeliveryLog;
-  readonly spool: Spool | undefined;
-  readonly random?: () => number;
-}
-
-/** Between two attempts, however long the first one took. */
-const shortestWaitMs = 100;
-/** Before looking whether an earlier process's spans can follow. */
-const recoverAgainMs = 5000;
-
-type State =
-  | { readonly tag: 'idle' }
-  | { readonly tag: 'sending'; readonly batch: Batch }
-  | { readonly tag: 'waiting'; readonly cancel: () => void }
-  /** The process ends: what still comes is sent at once or counted. */
-  | { readonly tag: 'ending' }
-  | { readonly tag: 'closed' };
 
 export class Exporter<Span> {
   readonly transport: Transport;
@@ -53,31 +23,21 @@ export class Exporter<Span> {
   readonly #settings: BatchSettings;
   readonly #clock: DeliveryClock;
   readonly #spool: Spool | undefined;
-  readonly #random: () => number;
+  readonly #backoff: Backoff;
   readonly #outbox: Outbox;
   readonly #outage: Outage;
   readonly #ledger: Ledger;
   readonly #waiters = new FlushWaiters();
-  #state: State = { tag: 'idle' };
-  #failedAttempts = 0;
+  #state: ExporterState = { tag: 'idle' };
   #settledAttempts = 0;
-  #attemptStartMs = 0;
 
-  constructor({
-    encoder,
-    losses,
-    transport,
-    batch,
-    clock,
-    log,
-    spool,
-    random = Math.random,
-  }: ExporterOptions<Span>) {
+  constructor(options: ExporterOptions<Span>) {
+    const { encoder, losses, transport, batch, clock, log, spool, random = Math.random } = options;
     this.transport = transport;
     this.#settings = batch;
     this.#clock = clock;
     this.#spool = spool;
-    this.#random = random;
+    this.#backoff = new Backoff(clock, random);
     this.#open = new OpenBatch({
       encoder,
       clock,
@@ -86,16 +46,13 @@ export class Exporter<Span> {
       seal: () => this.#seal(),
     });
     this.#outbox = new Outbox({ maxSpans: batch.maxQueueSpans, maxBytes: batch.maxQueueBytes });
-    const ledger = new Ledger(losses);
-    this.#ledger = ledger;
-    this.#outage = new Outage({
-      target: transport.target,
-      clock,
-      log,
-      lostInTotal: () => ledger.lostInTotal,
-    });
+    this.#ledger = new Ledger(losses);
+    const lostInTotal = () => this.#ledger.lostInTotal;
+    this.#outage = new Outage({ target: transport.target, clock, log, lostInTotal });
     transport.onReturned = (batches, outcome) => this.#takeBack(batches, outcome);
-    if (spool !== undefined) clock.after(0, () => this.#recover());
+    if (spool === undefined) return;
+    const [isOver, isIdle] = [() => this.#isOver(), () => this.#outbox.isEmpty];
+    recoverFromSpool({ spool, clock, isOver, isIdle, send: (batches) => this.#sendRecovered(batches) });
   }
 
   append(span: Span): void {
@@ -154,16 +111,7 @@ export class Exporter<Span> {
 
   /** Accounts for what `takeLast` gave; a missing status is undelivered and goes to the spool if there is one. */
   settleLast(batches: readonly Batch[], statuses: readonly LastStatus[]): void {
-    const undelivered: Batch[] = [];
-    for (const [index, batch] of batches.entries()) {
-      const status = statuses[index] ?? 'undelivered';
-      if (status === 'delivered') this.#ledger.delivered += batch.spanCount;
-      else if (status === 'rejected') this.#ledger.lost.failedToEmitSpans += batch.spanCount;
-      else undelivered.push(batch);
-    }
-    const safe = undelivered.length > 0 ? (this.#spool?.write(undelivered) ?? 0) : 0;
-    this.#ledger.spooled += spansIn(undelivered.slice(0, safe));
-    this.#ledger.lost.failedToEmitSpans += spansIn(undelivered.slice(safe));
+    this.#ledger.settleLast(batches, statuses, this.#spool);
   }
 
   /** The line about what the end of the process cost, if anything. */
@@ -197,9 +145,9 @@ export class Exporter<Span> {
   }
 
   #send(batch: Batch): void {
-    const state: State = { tag: 'sending', batch };
+    const state: ExporterState = { tag: 'sending', batch };
     this.#state = state;
-    this.#attemptStartMs = this.#clock.nowMs();
+    this.#backoff.started();
     const probing = this.#outage.isActive;
     const outcome = this.transport.send(batch, { timeoutMs: this.#settings.exportTimeoutMs, probing });
     if (!(outcome instanceof Promise)) {
@@ -222,34 +170,35 @@ export class Exporter<Span> {
       this.#wait(outcome.afterMs);
     } else if (outcome.tag === 'delivered') {
       this.#settledAttempts += 1;
-      this.#failedAttempts = 0;
-      this.#ledger.delivered += batch.spanCount;
-      this.#outage.succeeded();
-      if (this.#outbox.isEmpty) this.#outage.drained('raise OTEL_BSP_MAX_QUEUE_SIZE to keep more');
+      this.#settleSuccess(batch, outcome.partly);
     } else {
       this.#settledAttempts += 1;
       this.#settleFailure(batch, outcome);
     }
   }
 
+  #settleSuccess(batch: Batch, partly: PartialSuccess | undefined): void {
+    // A collector that counts wrong must not make ours negative.
+    const refused = Math.min(partly?.rejectedSpans ?? 0, batch.spanCount);
+    this.#backoff.succeeded();
+    this.#ledger.delivered += batch.spanCount - refused;
+    this.#ledger.lost.failedToEmitSpans += refused;
+    this.#outage.succeeded();
+    if (refused > 0) this.#outage.refused(refused, partly?.message ?? '');
+    else if (this.#outbox.isEmpty) this.#outage.drained('raise OTEL_BSP_MAX_QUEUE_SIZE to keep more');
+  }
+
   #settleFailure(batch: Batch, failure: Failure): void {
-    const verdict = verdictOn(failure, batch.spanCount, this.#settings.maxQueueSpans);
+    const { maxQueueSpans, maxBatchSpans } = this.#settings;
+    const verdict = verdictOn(failure, batch.spanCount, maxQueueSpans);
     this.#outage.failed(verdict.reason, verdict.remedy, verdict.consequence);
-    this.#open.maxSpans = Math.min(
-      this.#settings.maxBatchSpans,
-      verdict.maxBatchSpans ?? this.#open.maxSpans,
-    );
+    this.#open.maxSpans = Math.min(maxBatchSpans, verdict.maxBatchSpans ?? this.#open.maxSpans);
     if (verdict.lostAs !== undefined) {
       this.#ledger.lost[verdict.lostAs] += batch.spanCount;
       return;
     }
     this.#outbox.putBack(batch);
-    this.#failedAttempts += 1;
-    // An attempt that took its time has waited already: only so does a black hole's end show within 10 s.
-    const elapsedMs = this.#clock.nowMs() - this.#attemptStartMs;
-    const backoff = Math.max(shortestWaitMs, backoffMs(this.#failedAttempts, this.#random()) - elapsedMs);
-    const askedMs = failure.tag === 'retry' ? (failure.afterMs ?? 0) : 0;
-    this.#wait(Math.max(backoff, askedMs));
+    this.#wait(this.#backoff.failed(failure.tag === 'retry' ? (failure.afterMs ?? 0) : 0));
   }
 
   /** A refusal arrived after the datagrams had been called delivered. */
@@ -274,17 +223,12 @@ export class Exporter<Span> {
     this.#state = { tag: 'waiting', cancel };
   }
 
-  /** Batches that earlier processes could not deliver, one file after the other, when there is nothing else to do. */
-  #recover(): void {
-    if (this.#isOver()) return;
-    const batches = this.#outbox.isEmpty ? this.#spool?.claim() : [];
-    if (batches === undefined) return;
+  #sendRecovered(batches: readonly Batch[]): void {
     for (const batch of batches) {
       this.#ledger.recovered += batch.spanCount;
       if (!this.#outbox.push(batch)) this.#ledger.lost.fullQueueDroppedSpans += batch.spanCount;
     }
     this.#pump();
-    this.#clock.after(this.#outbox.isEmpty ? 0 : recoverAgainMs, () => this.#recover());
   }
 
   #inFlightSpans(): number {
@@ -306,6 +250,3 @@ export class Exporter<Span> {
     }
   }
 }
-
-const spansIn = (batches: readonly Batch[]): number =>
-  batches.reduce((sum, { spanCount }) => sum + spanCount, 0);

@@ -1,4 +1,5 @@
 /** What a collector's answer means for the batch, and what the operator can do about it. */
+import { parsePartialSuccess } from './partial-success.ts';
 import { parseRetryAfter } from './retry-after.ts';
 import type { Outcome } from './transport.ts';
 import type { Failure } from './verdict.ts';
@@ -7,8 +8,9 @@ export interface Answer {
   readonly status: number;
   readonly retryAfter: string | undefined;
   readonly location: string | undefined;
-  /** The beginning of an error's body. */
-  readonly text: string;
+  readonly contentType: string;
+  /** Its beginning. */
+  readonly body: Buffer;
 }
 
 const remedies: Readonly<Record<number, string>> = {
@@ -24,10 +26,14 @@ const remedies: Readonly<Record<number, string>> = {
 const passing = new Set([408, 425, 429]);
 const never = new Set([501, 505]);
 
-export function outcomeOf(answer: Answer, wallMs: number): Outcome {
+/** `isOtlp`: the body of a success is to be read, it may say what was not taken. */
+export function outcomeOf(answer: Answer, wallMs: number, isOtlp: boolean): Outcome {
   const { status } = answer;
-  if (status >= 200 && status < 300) return { tag: 'delivered' };
-  const reason = `status ${status}${quoted(answer.text)}`;
+  if (status >= 200 && status < 300) {
+    const partly = isOtlp ? parsePartialSuccess(answer.contentType, answer.body) : undefined;
+    return partly === undefined ? { tag: 'delivered' } : { tag: 'delivered', partly };
+  }
+  const reason = `status ${status}${quoted(answer.body.toString('latin1', 0, 120))}`;
   if (status === 413) return { tag: 'too-large', reason };
   if (passing.has(status) || (status >= 500 && !never.has(status))) {
     const afterMs = parseRetryAfter(answer.retryAfter, wallMs);

@@ -84,6 +84,21 @@ test('http: a connection that the collector closed while idle costs nothing and 
   await collector.close();
 });
 
+test('http: what an OTLP collector did not take of a batch is counted and said', async () => {
+  const collector = await startCollector();
+  const answers = { type: 'otlp', protocol: 'http/json' } as const;
+  const body = '{"partialSuccess":{"rejectedSpans":"1","errorMessage":"too old"}}';
+  collector.mood = { tag: 'answers', status: 200, headers: { 'content-type': 'application/json' }, body };
+  const { delivery, emit, lines } = deliver(collector, answers);
+  emit(1, 2, 3);
+  await delivery.flush();
+  const { delivered, lost } = delivery.stats();
+  assert.deepEqual([delivered, lost.failedToEmitSpans], [2, 1]);
+  assert.match(lines.join('|'), /^1 span was refused by \S+ \(too old\); check what it accepts$/);
+  await delivery.shutdown();
+  await collector.close();
+});
+
 for (const [status, remedy] of [
   [400, 'check that this endpoint takes the format of the exporter'],
   [401, 'set the user and password, the token or the headers of the exporter'],

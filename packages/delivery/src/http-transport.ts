@@ -143,23 +143,23 @@ export class HttpTransport implements Transport {
     };
   }
 
-  /** The status decides; the body is read only as far as it helps (an error's text) or frees the connection. */
+  /** The status decides; the body is read as far as it helps (an error's text, a partial success) or frees the connection. */
   #read(response: IncomingMessage, cancelDeadlines: () => void): Promise<Outcome> {
     const { statusCode: status = 0, headers } = response;
-    const succeeded = status >= 200 && status < 300;
-    let text = '';
+    const chunks: Buffer[] = [];
     let size = 0;
     return new Promise((resolve) => {
       const cancelDrain = this.#clock.after(drainMs, () => response.destroy());
       const finish = () => {
-        const { location, 'retry-after': retryAfter } = headers;
-        resolve(outcomeOf({ status, location, retryAfter, text }, this.#clock.wallMs()));
+        const { location, 'retry-after': retryAfter, 'content-type': contentType = '' } = headers;
+        const answer = { status, location, retryAfter, contentType, body: Buffer.concat(chunks) };
+        resolve(outcomeOf(answer, this.#clock.wallMs(), this.#destination.isOtlp));
       };
       cancelDeadlines();
       response.on('data', (chunk: Buffer) => {
         size += chunk.length;
-        if (!succeeded && text.length < 120) text += chunk.toString('latin1');
         if (size > maxBodyBytes) response.destroy();
+        else chunks.push(chunk);
       });
       response.on('error', () => {});
       response.on('close', () => {

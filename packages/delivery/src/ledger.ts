@@ -1,5 +1,7 @@
 /** Where every span went. produced + recovered = delivered + spooled + lost + queued, at any moment. */
-import type { LossCounts } from './encoder.ts';
+import { type Batch, type LossCounts, spansIn } from './encoder.ts';
+import type { LastStatus } from './last-flush.ts';
+import type { Spool } from './spool.ts';
 
 export interface DeliveryStats {
   readonly target: string;
@@ -30,6 +32,20 @@ export class Ledger {
   get lostInTotal(): number {
     const { fullQueueDroppedSpans, tooLargeDroppedSpans, failedToEmitSpans } = this.lost;
     return fullQueueDroppedSpans + tooLargeDroppedSpans + failedToEmitSpans;
+  }
+
+  /** A missing status is undelivered and goes to the spool if there is one. */
+  settleLast(batches: readonly Batch[], statuses: readonly LastStatus[], spool: Spool | undefined): void {
+    const undelivered: Batch[] = [];
+    for (const [index, batch] of batches.entries()) {
+      const status = statuses[index] ?? 'undelivered';
+      if (status === 'delivered') this.delivered += batch.spanCount;
+      else if (status === 'rejected') this.lost.failedToEmitSpans += batch.spanCount;
+      else undelivered.push(batch);
+    }
+    const safe = undelivered.length > 0 ? (spool?.write(undelivered) ?? 0) : 0;
+    this.spooled += spansIn(undelivered.slice(0, safe));
+    this.lost.failedToEmitSpans += spansIn(undelivered.slice(safe));
   }
 
   stats(target: string, queued: number): DeliveryStats {

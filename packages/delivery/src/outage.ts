@@ -1,5 +1,6 @@
 /** At most one line for an outage and one for its end, with the exact loss (style: the collector's faults). */
 import type { DeliveryClock } from './clock.ts';
+import { printable } from './http-outcome.ts';
 
 export interface DeliveryLog {
   warn(message: string): void;
@@ -68,6 +69,14 @@ export class Outage {
   drained(hint: string): void {
     if (this.#untold === 0 || this.isActive || !this.#mayTalk()) return;
     this.#say(`${spans(this.#untold)} dropped before they could be exported to ${this.#target}; ${hint}`);
+    this.#told = this.#lostInTotal();
+  }
+
+  /** The collector is well and does not want these spans. */
+  refused(count: number, message: string): void {
+    if (!this.#mayTalk()) return;
+    const why = message === '' ? '' : ` (${printable(message)})`;
+    this.#say(`${spans(count)} refused by ${this.#target}${why}; check what it accepts`);
     this.#told = this.#lostInTotal();
   }
 

@@ -1,10 +1,12 @@
 import type { Batch } from './encoder.ts';
 import type { LastJob } from './last-flush.ts';
+import type { PartialSuccess } from './partial-success.ts';
 import type { Failure } from './verdict.ts';
 
 /** How an attempt to send one batch ended. */
 export type Outcome =
-  | { readonly tag: 'delivered' }
+  /** `partly`: what an OTLP collector says that it did not take all the same. */
+  | { readonly tag: 'delivered'; readonly partly?: PartialSuccess }
   /** Not now, and nobody's fault: the burst would overflow the receiver's socket buffer. */
   | { readonly tag: 'busy'; readonly afterMs: number }
   /** The collector is in trouble; the batch is kept. `afterMs`: what its Retry-After asks for. */

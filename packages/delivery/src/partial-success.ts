@@ -1,0 +1,79 @@
+/**
+ * What an OTLP collector did not take of a request that it answered with 200 (OTLP 1.x, "Partial Success").
+ *
+ *   protobuf  0a 0b  08 03  12 07 6e 6f 74 20 6f 6e 65       partial_success { rejected_spans 3, error_message "not one" }
+ *   JSON      {"partialSuccess":{"rejectedSpans":"3","errorMessage":"not one"}}
+ */
+export interface PartialSuccess {
+  readonly rejectedSpans: number;
+  readonly message: string;
+}
+
+/** undefined: everything was taken, or nobody said otherwise. */
+export function parsePartialSuccess(contentType: string, body: Buffer): PartialSuccess | undefined {
+  if (body.length === 0) return undefined;
+  return contentType.includes('json') ? parseJson(body) : parseProtobuf(body);
+}
+
+interface JsonAnswer {
+  readonly partialSuccess?: { readonly rejectedSpans?: unknown; readonly errorMessage?: unknown } | null;
+}
+
+function parseJson(body: Buffer): PartialSuccess | undefined {
+  try {
+    const partial = (JSON.parse(body.toString('utf8')) as JsonAnswer | null)?.partialSuccess;
+    // An int64 is a string in proto3's JSON, and a number with those who do not know it.
+    return partialSuccess(Number(partial?.rejectedSpans ?? 0), partial?.errorMessage);
+  } catch {
+    return undefined;
+  }
+}
+
+function partialSuccess(rejectedSpans: number, message: unknown): PartialSuccess | undefined {
+  if (!Number.isSafeInteger(rejectedSpans) || rejectedSpans <= 0) return undefined;
+  return { rejectedSpans, message: typeof message === 'string' ? message : '' };
+}
+
+function parseProtobuf(body: Buffer): PartialSuccess | undefined {
+  const partial = fieldsOf(body)?.find(({ number }) => number === 1)?.bytes;
+  const fields = partial === undefined ? undefined : fieldsOf(partial);
+  if (fields === undefined) return undefined;
+  const rejected = fields.findLast(({ number }) => number === 1)?.value;
+  const message = fields.findLast(({ number }) => number === 2)?.bytes;
+  return partialSuccess(rejected ?? 0, message?.toString('utf8'));
+}
+
+interface Field {
+  readonly number: number;
+  readonly value: number | undefined;
+  readonly bytes: Buffer | undefined;
+}
+
+/** Varints and length-delimited fields, all that the message has; undefined for anything broken or unknown. */
+function fieldsOf(bytes: Buffer): Field[] | undefined {
+  const fields: Field[] = [];
+  let at = 0;
+  while (at < bytes.length) {
+    const key = varintAt(bytes, at);
+    const value = key && varintAt(bytes, key.end);
+    if (key === undefined || value === undefined) return undefined;
+    const number = Math.floor(key.value / 8);
+    at = value.end;
+    if (key.value % 8 === 0) fields.push({ number, value: value.value, bytes: undefined });
+    else if (key.value % 8 === 2 && at + value.value <= bytes.length) {
+      fields.push({ number, value: undefined, bytes: bytes.subarray(at, at + value.value) });
+      at += value.value;
+    } else return undefined;
+  }
+  return fields;
+}
+
+function varintAt(bytes: Buffer, start: number): { value: number; end: number } | undefined {
+  let value = 0;
+  for (let at = start; at < bytes.length && at < start + 10; at += 1) {
+    const byte = bytes[at] ?? 0;
+    value += (byte & 0x7f) * 2 ** (7 * (at - start));
+    if (byte < 0x80) return { value, end: at + 1 };
+  }
+  return undefined;
+}
