@@ -40,7 +40,7 @@ test('a broken setting is named, its default is used, the application runs', asy
 
 test('a missing dependency: one line, and the application runs untraced', async (t) => {
   const folder = temporaryFolder(t);
-  for (const name of ['register.cjs', 'reference.cjs']) {
+  for (const name of ['register.cjs', 'sdk.cjs', 'reference.cjs']) {
     copyFileSync(join(dirname(register), name), join(folder, name));
   }
   const preload = join(folder, 'register.cjs');
