@@ -149,10 +149,14 @@ export class ClientCall implements AttributeSource, CallRecord, Outcome {
     this.#end(statusCode, metadata);
   }
 
-  /** An error with a code is the call's status; others come from the stream being destroyed by its user. */
+  /**
+   * An error with a numeric code is the call's status. Others come from the stream being destroyed by its user, which Node
+   * calls an abort when a `for await` loop is left early: nothing failed then.
+   */
   #streamFailed(error: unknown): void {
-    if (typeof (error as { code?: unknown } | null)?.code === 'number') this.#fail(error, true);
-    else this.#note(error);
+    const code = (error as { code?: unknown } | null)?.code;
+    if (typeof code === 'number') this.#fail(error, true);
+    else if (code !== 'ABORT_ERR') this.#note(error);
   }
 
   /** A stream that was given up before its status came: what follows reaches nobody. */
