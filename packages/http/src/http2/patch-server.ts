@@ -71,7 +71,7 @@ class Http2ServerExchange extends ServerExchange {
 export const isGrpc = (contentType: unknown): boolean =>
   typeof contentType === 'string' && contentType.startsWith('application/grpc');
 
-const patched = new WeakSet<object>();
+let patched = new WeakSet<object>();
 const undos: Undo[] = [];
 
 /** Streams are of a class that Node does not export; the first one shows it. */
@@ -84,6 +84,7 @@ export function patchStreamClass(stream: object, guard: Guard): void {
 
 export function unpatchStreamClasses(): void {
   for (const undo of undos.splice(0)) undo();
+  patched = new WeakSet();
 }
 
 /** @param args of `server.emit('stream', stream, headers, flags, rawHeaders)` */

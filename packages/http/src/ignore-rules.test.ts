@@ -1,0 +1,32 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { parseIgnoreRules } from './ignore-rules.ts';
+
+const rules = parseIgnoreRules(['/healthz', '/metrics*', 'GET /ready', 'grpc:a.B/*'], assert.fail);
+
+for (const [method, target, expected] of [
+  ['GET', '/healthz', true],
+  ['POST', '/healthz?verbose=1', true],
+  ['GET', '/healthz/', false],
+  ['GET', '/metrics/jvm', true],
+  ['GET', '/ready', true],
+  ['POST', '/ready', false],
+  ['GET', '/?/healthz', false],
+] as const) {
+  test(`${method} ${target} is ${expected ? '' : 'not '}ignored`, () => {
+    assert.equal(rules?.ignores(method, target), expected);
+  });
+}
+
+test('rules of other protocols alone leave nothing to ask', () => {
+  assert.equal(parseIgnoreRules(['grpc:grpc.health.v1.Health/*'], assert.fail), undefined);
+});
+
+test('a rule without a path is told', () => {
+  const told: string[] = [];
+  assert.equal(
+    parseIgnoreRules(['healthz'], (pattern) => told.push(pattern)),
+    undefined,
+  );
+  assert.deepEqual(told, ['healthz']);
+});

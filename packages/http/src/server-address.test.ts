@@ -1,0 +1,51 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { HeaderScan, valuesOfHeader } from './request-headers.ts';
+import { clientAddress, serverAddress } from './server-address.ts';
+
+const headers = (...raw: string[]) => new HeaderScan().read(raw);
+
+for (const [raw, host, port] of [
+  [['Host', 'a.example'], 'a.example', 80],
+  [['host', 'a.example:8080'], 'a.example', 8080],
+  [['HOST', '[::1]:8080'], '[::1]', 8080],
+  [['Host', '[::1]'], '[::1]', 80],
+  [['Host', 'a:99999'], 'a', undefined],
+  [['Host', 'a:b'], 'a', undefined],
+  [['Host', 'a', 'X-Forwarded-Host', 'b:1', 'X-Forwarded-Proto', 'https'], 'b', 1],
+  [['Host', 'a', 'x-forwarded-host', 'b, c', 'x-forwarded-proto', 'https'], 'b', 443],
+  [['Host', 'a', 'x-forwarded-host', 'b'], 'b', undefined],
+  [['Host', 'a', 'Forwarded', 'for=1.2.3.4;host="c:5";proto=https, host=d'], 'c', 5],
+  [['Host', 'a', 'Forwarded', 'for="un;terminated'], 'a', 80],
+  [[':authority', 'h2.example:1', 'host', 'a'], 'h2.example', 1],
+] as const) {
+  test(`server address: ${raw.join(' ')} says ${host} ${port}`, () => {
+    assert.deepEqual(serverAddress(headers(...raw), 'http'), { host, port });
+  });
+}
+
+test('server address: without any header nothing', () => {
+  assert.equal(serverAddress(headers(), 'http'), undefined);
+});
+
+for (const [raw, expected] of [
+  [[], '9.9.9.9'],
+  [['X-Forwarded-For', '1.1.1.1, 2.2.2.2'], '1.1.1.1'],
+  [['X-Forwarded-For', '1.1.1.1:80'], '1.1.1.1'],
+  [['X-Forwarded-For', '2001:db8::1'], '2001:db8::1'],
+  [['X-Forwarded-For', ' , x'], '9.9.9.9'],
+  [['Forwarded', 'for="[2001:db8::1]:4711"'], '2001:db8::1'],
+  [['Forwarded', 'proto=http; For = 1.2.3.4'], '1.2.3.4'],
+  [['Forwarded', ';;,=,'], '9.9.9.9'],
+] as const) {
+  test(`client address: ${raw.join(' ') || 'the peer'} says ${expected}`, () => {
+    assert.equal(clientAddress(headers(...raw), '9.9.9.9'), expected);
+  });
+}
+
+test('of a header that comes twice the first counts; a captured one has all values', () => {
+  const raw = ['User-Agent', 'a', 'user-agent', 'b', 'Connection', 'close'];
+  assert.equal(headers(...raw).userAgent, 'a');
+  assert.deepEqual(valuesOfHeader(raw, 'user-agent'), ['a', 'b']);
+  assert.equal(valuesOfHeader(raw, 'host'), undefined);
+});
