@@ -1,16 +1,10 @@
-/** Every way to end a process, over UDP and HTTP: the spans arrive, and nobody else can tell. */
-import { after, before, test } from 'node:test';
-import { bundlePreload, checkEnd } from './fixtures/check-end.ts';
+/** Every way to end a process, over UDP, HTTP and both: the spans arrive, and nobody else can tell. */
+import { test } from 'node:test';
+import { checkEnd } from './fixtures/check-end.ts';
 import { ends, workerEnds } from './fixtures/ends.ts';
 
-let cleanUp = () => {};
-before(async () => {
-  cleanUp = await bundlePreload();
-});
-after(() => cleanUp());
-
-for (const protocol of ['udp', 'http'] as const) {
-  for (const end of ends.filter(({ quick }) => !quick)) {
+for (const protocol of ['udp', 'http', 'both'] as const) {
+  for (const end of ends.filter(({ quick }) => protocol === 'both' || !quick)) {
     test(`ending over ${protocol}: ${end.name}`, () => checkEnd(end, protocol, 'main'));
   }
   for (const end of workerEnds) {

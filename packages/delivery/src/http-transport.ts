@@ -10,7 +10,7 @@ import type { Batch } from './encoder.ts';
 import { HostResolver, type Lookup } from './host-resolver.ts';
 import { failureOf, outcomeOf } from './http-outcome.ts';
 import { httpLastJob, type LastJob } from './last-flush.ts';
-import { inRootContext } from './root-context.ts';
+import { untraced } from './root-context.ts';
 import type { Outcome, SendOptions, Transport } from './transport.ts';
 
 const compress = promisify(gzip);
@@ -65,7 +65,7 @@ export class HttpTransport implements Transport {
 
   #attemptOnce(body: Uint8Array, options: SendOptions): Promise<Outcome | 'stale connection'> {
     this.#attempt += 1;
-    const request = inRootContext(() => this.#open(body));
+    const request = untraced(() => this.#open(body));
     return new Promise((resolve) => {
       const cancel = this.#deadlines(request, options);
       request.once('response', (response) => {
