@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { Peers, parsePeer, parseTarget, ServerAddresses } from './address.ts';
+import { Peers, parseConnectedPeer, parsePeer, parseTarget, ServerAddresses } from './address.ts';
 
 for (const [target, host, port] of [
   ['dns:shop:8080', 'shop', 8080],
@@ -35,6 +35,16 @@ for (const [peer, expected] of [
   ['/run/shop.sock', undefined],
 ] as const) {
   test(`peer ${peer}`, () => assert.deepEqual(parsePeer(peer), expected));
+}
+
+for (const [peer, host] of [
+  ['127.0.0.1:50051', '127.0.0.1'],
+  ['fe80::1%eth0:80', 'fe80::1%eth0'],
+  ['dns:127.0.0.1:1', undefined],
+  ['shop.example:443', undefined],
+] as const) {
+  test(`connected peer ${peer}: ${host ?? 'not connected yet, the target is no peer'}`, () =>
+    assert.equal(parseConnectedPeer(peer)?.host, host));
 }
 
 test('peers: the last one is remembered, and another one is read anew', () => {

@@ -21,6 +21,15 @@ export function parsePeer(peer: string): Address | undefined {
   return { host: isBracketed ? peer.slice(1, colon - 1) : peer.slice(0, colon), port };
 }
 
+/** An IP address of either kind; a name needs a letter beyond the hexadecimal ones, or a scheme. */
+const addressText = /^[\da-f]*[:.][\da-f:.]*(%.+)?$/i;
+
+/** Who is at the other end of a call; before it is connected grpc-js answers the target instead (`dns:host:port`). */
+export function parseConnectedPeer(peer: string): Address | undefined {
+  const parsed = parsePeer(peer);
+  return parsed !== undefined && addressText.test(parsed.host) ? parsed : undefined;
+}
+
 /**
  * Whom a channel's target names: `dns:host:port`, `dns:///host`, `ipv4:1.2.3.4:80,5.6.7.8:80`, `unix:/run/x.sock`. Of
  * several addresses the last, as upstream's expression finds it.
@@ -54,7 +63,7 @@ export class Peers {
     const text = typeof call?.getPeer === 'function' ? call.getPeer() : undefined;
     if (typeof text !== 'string') return undefined;
     if (text !== this.#text) {
-      this.#address = parsePeer(text);
+      this.#address = parseConnectedPeer(text);
       this.#text = text;
     }
     return this.#address;
