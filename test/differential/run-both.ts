@@ -28,7 +28,8 @@ export async function withCollector<Result>(
   const collector = await startCollector({ ports: { ...off, query: 0, thriftHttp: 0 } });
   try {
     return await work(collector, {
-      // Both engines have it, and it loses nothing.
+      // Both engines have it, and it loses nothing, however busy the machine.
+      SPOOR_SHUTDOWN_TIMEOUT: '20000',
       OTEL_EXPORTER_JAEGER_ENDPOINT: `http://127.0.0.1:${collector.ports.thriftHttp}/api/traces`,
     });
   } finally {
@@ -73,6 +74,8 @@ const runUnder = (program: Program, engine: Engine): Promise<NormalSpan[]> =>
       );
     // A program ends after its last flush was answered: everything has arrived.
     const spans = normalise(await receivedTraces(collector), readPorts(ended.stdout));
+    if (spans.length === 0)
+      throw new Error(`${program.name} under ${engine} must record spans: ${ended.stderr}`);
     return [...spans, outputOf(ended.stdout)];
   });
 
