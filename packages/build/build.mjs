@@ -47,7 +47,10 @@ await build({
   legalComments: 'none',
   external: ['@opentelemetry/*', '@grpc/grpc-js', 'esbuild'],
   define: { 'import.meta.url': '__importMetaUrl' },
-  banner: { js: "const __importMetaUrl = require('node:url').pathToFileURL(__filename).href;" },
+  // A directive counts only as the first statement: without it every wrapper would get `this` in its sloppy form.
+  banner: {
+    js: "'use strict';\nconst __importMetaUrl = require('node:url').pathToFileURL(__filename).href;",
+  },
   plugins: [loadOnDemand],
   logLevel: 'warning',
 });

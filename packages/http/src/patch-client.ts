@@ -144,19 +144,25 @@ function begin(
     stamp(request, exchange);
     return undefined;
   }
-  const flat = headers.flat() as string[];
+  const flat = flatHeaders(headers);
+  // Node refuses these in its next line.
+  if (flat.length % 2 !== 0) return headers;
   const exchange = new HttpClientExchange(settings, request, flat);
   const added: string[] = [];
   exchange.send(added, listSetter);
   stamp(request, exchange);
-  return mergeHeaders(headers, added);
+  return mergeHeaders(Array.isArray(headers[0]), flat, added);
+}
+
+/** Name and value in turn; a value may be an array, which stays one. */
+function flatHeaders(headers: HeaderArray): string[] {
+  if (!Array.isArray(headers[0])) return headers as string[];
+  return headers.flatMap(([name, value]) => [name, value] as string[]);
 }
 
 /** A copy in the caller's form, in which ours replace headers of the same name. */
-function mergeHeaders(headers: HeaderArray, added: readonly string[]): HeaderArray {
-  const isNested = Array.isArray(headers[0]);
+function mergeHeaders(isNested: boolean, flat: readonly string[], added: readonly string[]): HeaderArray {
   const merged: (string | readonly string[])[] = [];
-  const flat = headers.flat() as string[];
   const isOurs = (name: string): boolean =>
     added.some((own, at) => at % 2 === 0 && own === name.toLowerCase());
   for (const source of [flat, added]) {

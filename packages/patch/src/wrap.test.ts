@@ -55,6 +55,15 @@ test('wrap: an inherited method becomes an own one, and is inherited again after
   assert.equal(Object.hasOwn(Derived.prototype, 'hello'), false);
 });
 
+test('wrap: an inherited method that a `for in` finds is found still', () => {
+  const target = Object.create({ hello: () => 'base' }) as { hello(): string };
+  const undo = wrap(target, 'hello', (hello) => () => `wrapped ${hello()}`);
+  const found: string[] = [];
+  for (const name in target) found.push(name);
+  assert.deepEqual(found, ['hello']);
+  undo();
+});
+
 test('wrap: an accessor gives way, and comes back', () => {
   const target = Object.defineProperty({} as { get(): number }, 'get', {
     get: () => () => 1,

@@ -18,9 +18,18 @@ export function dressAs<F extends AnyFunction>(original: AnyFunction, replacemen
   return replacement;
 }
 
+/** As a `for in` finds it: an own property that is not enumerable would hide an inherited one that is. */
+function isEnumerable(target: object, name: PropertyKey): boolean {
+  for (let owner: object | null = target; owner !== null; owner = Reflect.getPrototypeOf(owner)) {
+    const found = Reflect.getOwnPropertyDescriptor(owner, name);
+    if (found !== undefined) return found.enumerable === true;
+  }
+  return false;
+}
+
 /**
  * Replaces the method `name` of `target` by what `wrapper` makes of it, live in place. The property keeps its
- * enumerability; an inherited method becomes an own one. The undo restores the former property, and only when
+ * enumerability, inherited or own; an inherited method becomes an own one. The undo restores the former property, and only when
  * nobody has wrapped ours since: otherwise their patch would go with ours.
  */
 export function wrap<Target extends object, Name extends keyof Target>(
@@ -39,7 +48,7 @@ export function wrap<Target extends object, Name extends keyof Target>(
   );
   Object.defineProperty(target, name, {
     configurable: true,
-    enumerable: former?.enumerable ?? false,
+    enumerable: isEnumerable(target, name),
     writable: true,
     value: replacement,
   });
