@@ -21,6 +21,7 @@ export {
   AsyncLocalStorageContextManager,
   activeContext,
   bindFunction,
+  callInContext,
   runInContext,
 } from './context-manager.ts';
 export { formatByte, formatWord, isHex, parseWord } from './hex.ts';

@@ -1,7 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { activeContext, runInContext } from '@spoor/core';
 import { type AnyFunction, patchBuiltIn, type Undo, wrap } from '@spoor/patch';
-import { callInContext } from './call-in-context.ts';
+import { emitAsGiven, emitInContext, emitMany } from './emit-in-context.ts';
 import { type Exchange, exchangeOf, stamp } from './exchange.ts';
 import type { Guard } from './guard.ts';
 import { compatExchange, isHttp2Request, receiveHttp2 } from './http2/patch-server.ts';
@@ -101,14 +100,30 @@ function receive(
  * Runs the application's handlers. What they throw passes through a `finally`, not through a `catch`: thrown again, an
  * error that ends the process would be printed with our line of source instead of the application's.
  */
-function handle(exchange: Exchange, original: AnyFunction, server: unknown, args: ArrayLike<unknown>) {
+function handle(
+  exchange: Exchange,
+  original: AnyFunction,
+  server: unknown,
+  count: number,
+  event: unknown,
+  request: unknown,
+  response: unknown,
+): unknown {
   let hasReturned = false;
   try {
-    const { context } = exchange;
-    const result =
-      context === undefined || context === activeContext()
-        ? Reflect.apply(original, server, args)
-        : runInContext(context, original, server, args);
+    const result = emitInContext(exchange, original, server, count, event, request, response);
+    hasReturned = true;
+    return result;
+  } finally {
+    if (!hasReturned && exchange instanceof ServerExchange) exchange.handlerThrew();
+  }
+}
+
+/** As `handle`, for 'stream' with its five arguments. */
+function handleStream(exchange: Exchange, original: AnyFunction, server: unknown, args: unknown[]): unknown {
+  let hasReturned = false;
+  try {
+    const result = emitMany(exchange, original, server, args);
     hasReturned = true;
     return result;
   } finally {
@@ -125,33 +140,34 @@ function patchServerEmit(prototype: object, settings: Settings, guard: Guard): U
     prototype as { emit: AnyFunction },
     'emit',
     (original) =>
-      function emit(this: unknown, event: unknown, request: unknown, response: unknown) {
-        let exchange: Exchange | undefined;
-        if (isRequestEvent(event) && !guard.isTripped) {
-          if (typeof request === 'object' && request !== null) {
-            exchange = isHttp2Request(request) ? compatExchange(request) : exchangeOf(request);
-            if (exchange === undefined && isHttp2Request(request)) {
-              // gRPC's, or one that we could not read.
-              // biome-ignore lint/complexity/noArguments: as below
-              return Reflect.apply(original, this, arguments);
-            }
-            // Passed on from another server, or from 'checkContinue': it has its span.
-            if (exchange !== undefined) {
-              // biome-ignore lint/complexity/noArguments: a rest parameter would copy them for every request
-              return callInContext(exchange, original, this, arguments);
-            }
-          }
-          exchange = receive(settings, guard, request, response);
-        } else if (event === 'stream' && !guard.isTripped) {
-          // biome-ignore lint/complexity/noArguments: as above
-          exchange = receiveHttp2(settings, guard, arguments);
+      function emit(
+        this: unknown,
+        event: unknown,
+        request: unknown,
+        response: unknown,
+        ...rest: unknown[]
+      ): unknown {
+        if (rest.length > 0) {
+          const args = [event, request, response, ...rest];
+          const exchange =
+            event === 'stream' && !guard.isTripped ? receiveHttp2(settings, guard, args) : undefined;
+          if (exchange !== undefined) return handleStream(exchange, original, this, args);
+          return Reflect.apply(original, this, args);
         }
-        if (exchange === undefined) {
-          // biome-ignore lint/complexity/noArguments: as above
-          return Reflect.apply(original, this, arguments);
+        // biome-ignore lint/complexity/noArguments: how many came, undefined ones included
+        const { length } = arguments;
+        if (isRequestEvent(event) && !guard.isTripped && typeof request === 'object' && request !== null) {
+          const isHttp2 = isHttp2Request(request);
+          const known = isHttp2 ? compatExchange(request) : exchangeOf(request);
+          // Passed on from another server, or from 'checkContinue': it has its span.
+          if (known !== undefined)
+            return emitInContext(known, original, this, length, event, request, response);
+          // Of http2 there are gRPC's, and those that we could not read.
+          const received = isHttp2 ? undefined : receive(settings, guard, request, response);
+          if (received !== undefined)
+            return handle(received, original, this, length, event, request, response);
         }
-        // biome-ignore lint/complexity/noArguments: as above
-        return handle(exchange, original, this, arguments);
+        return emitAsGiven(original, this, length, event, request, response);
       },
   );
 }
