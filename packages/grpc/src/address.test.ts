@@ -54,6 +54,10 @@ test('peers: the last one is remembered, and another one is read anew', () => {
   assert.deepEqual(peers.of({ getPeer: () => '127.0.0.1:2' }), { host: '127.0.0.1', port: 2 });
   assert.equal(peers.of({ getPeer: () => 'unknown' }), undefined);
   assert.equal(peers.of({}), undefined);
+  const gone = () => {
+    throw new TypeError('the connection is gone');
+  };
+  assert.equal(peers.of({ getPeer: gone }), undefined);
 });
 
 test('a client of a foreign channel: whatever it throws or lacks, there is no address', () => {

@@ -49,6 +49,16 @@ export function parseTarget(target: string): Address | undefined {
   return { host: rest.startsWith('[') ? rest.slice(1, -1) : rest, port: undefined };
 }
 
+/** Before 1.8 it throws for a call whose connection is gone. */
+function peerText(call: { getPeer?(): unknown } | undefined): string | undefined {
+  try {
+    const text = call?.getPeer?.();
+    return typeof text === 'string' ? text : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
 /** Calls of one connection follow each other, and each asks for its peer: the last one is remembered. */
 export class Peers {
   #text: string;
@@ -60,8 +70,8 @@ export class Peers {
   }
 
   of(call: { getPeer?(): unknown } | undefined): Address | undefined {
-    const text = typeof call?.getPeer === 'function' ? call.getPeer() : undefined;
-    if (typeof text !== 'string') return undefined;
+    const text = peerText(call);
+    if (text === undefined) return undefined;
     if (text !== this.#text) {
       this.#address = parseConnectedPeer(text);
       this.#text = text;

@@ -1,7 +1,13 @@
 export { type ForeignProgram, startProgram } from './foreign-program.ts';
 export { freePorts } from './free-ports.ts';
 export { type GoClient, startGoClient } from './go-client.ts';
-export { type GrpcSpan, type GrpcSubject, grpcContract, grpcScenarios } from './grpc-contract.ts';
+export {
+  type GrpcRuns,
+  type GrpcSpan,
+  type GrpcSubject,
+  grpcContract,
+  grpcScenarios,
+} from './grpc-contract.ts';
 export { ManualClock } from './manual-clock.ts';
 export { extract, type Headers, inject, objectGetter, type PropagatorFormat } from './propagator-cases.ts';
 export { type PropagatorSubject, propagatorContract } from './propagator-contract.ts';
