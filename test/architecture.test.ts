@@ -16,6 +16,8 @@ const mayImport: Record<string, readonly string[] | 'any'> = {
   console: [],
   reference: ['config', 'patch', 'console'],
   collector: ['wire'],
+  // It runs in a browser and knows the collector by its JSON API alone.
+  page: [],
   sdk: ['core', 'config', 'patch', 'http', 'grpc', 'runtime', 'wire', 'delivery', 'console', 'reference'],
   cli: 'any',
   // The demo is made of what a user has: the collector, and the command's way to print a trace.
@@ -27,7 +29,7 @@ const mayImport: Record<string, readonly string[] | 'any'> = {
 const sources = (folder: string): string[] =>
   existsSync(folder)
     ? readdirSync(folder, { recursive: true, encoding: 'utf8' })
-        .filter((path) => path.endsWith('.ts') && !path.endsWith('.test.ts') && !path.includes('fixtures'))
+        .filter((path) => /\.tsx?$/.test(path) && !path.endsWith('.test.ts') && !path.includes('fixtures'))
         .map((path) => join(folder, path))
     : [];
 

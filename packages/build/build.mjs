@@ -54,6 +54,30 @@ await build({
   plugins: [loadOnDemand],
   logLevel: 'warning',
 });
+
+// The collector's page, for browsers: one script, one style sheet, and parts that are loaded when they are needed.
+const pageSource = join(root, 'packages/page/src');
+const pageFolder = join(dist, 'page');
+rmSync(pageFolder, { recursive: true, force: true });
+await build({
+  absWorkingDir: root,
+  entryPoints: { page: join(pageSource, 'main.tsx'), style: join(pageSource, 'styles/page.css') },
+  outdir: pageFolder,
+  entryNames: '[name]',
+  chunkNames: 'part-[hash]',
+  bundle: true,
+  splitting: true,
+  minify: true,
+  format: 'esm',
+  platform: 'browser',
+  target: ['chrome123', 'firefox120', 'safari17.5'],
+  jsx: 'automatic',
+  jsxImportSource: 'preact',
+  legalComments: 'none',
+  logLevel: 'warning',
+});
+for (const name of ['index.html', 'icon.svg']) copyFileSync(join(pageSource, name), join(pageFolder, name));
+
 // npm makes a bin executable where it installs the package; this is for `npx spoor` in a clone.
 if (existsSync(join(dist, 'cli.cjs'))) chmodSync(join(dist, 'cli.cjs'), 0o755);
 

@@ -3,5 +3,6 @@ import { prepare, run } from './prepare.mjs';
 
 prepare();
 run('npx', ['tsc', '--project', 'tsconfig.json']);
+run('npx', ['tsc', '--project', 'packages/page/tsconfig.json']);
 run('npx', ['biome', 'check', '--error-on-warnings', '.']);
 run(process.execPath, ['packages/build/docs.mjs', '--check']);

@@ -1,0 +1,44 @@
+import { reasonOf, useJson } from '../api/use-json.ts';
+import { formatClock, plural } from '../model/format-time.ts';
+import { searchHref } from '../model/search-query.ts';
+import { readSummary, type SummaryJson } from '../model/trace-summary.ts';
+import { Loading } from '../parts/empty.tsx';
+import { TraceList } from '../parts/trace-list.tsx';
+
+interface Props {
+  readonly service: string;
+  readonly operation: string;
+  /** `<from>-<to>` in microseconds since the epoch. */
+  readonly at: string;
+}
+
+/** The traces of the chosen point, the longest first. */
+export function TracesBehind({ service, operation, at }: Props) {
+  const [start = '', end = ''] = at.split('-');
+  const query = new URLSearchParams({
+    service,
+    start,
+    end,
+    limit: '200',
+    ...(operation === '' ? {} : { operation }),
+  });
+  const found = useJson<{ summaries: SummaryJson[] }>(`/api/spoor/traces?${query}`);
+  if (found.tag === 'loading') return <Loading what="the traces" />;
+  if (found.tag === 'failed') return <p class="problem">{reasonOf(found.error)}</p>;
+  const summaries = found.value.summaries
+    .map(readSummary)
+    .sort((a, b) => b.durationMicros - a.durationMicros);
+  return (
+    <section class="behind" aria-label="Traces behind the point">
+      <div class="results-bar">
+        <h2>
+          {plural(summaries.length, 'trace')} from {formatClock(Number(start))} to {formatClock(Number(end))}
+        </h2>
+        <a class="button" href={searchHref({ service, operation, start, end })}>
+          Open in the search
+        </a>
+      </div>
+      <TraceList summaries={summaries} />
+    </section>
+  );
+}

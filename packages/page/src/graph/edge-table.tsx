@@ -1,0 +1,65 @@
+import { useState } from 'preact/hooks';
+import { formatDuration } from '../model/format-duration.ts';
+import { formatCount, formatShare } from '../model/format-time.ts';
+import { edgeId, type GraphEdge } from '../model/graph-layout.ts';
+import { ServiceLabel } from '../parts/service-label.tsx';
+
+const columns = {
+  calls: { title: 'Calls', of: (edge: GraphEdge) => edge.callCount },
+  errors: { title: 'Errors', of: (edge: GraphEdge) => edge.errorShare },
+  p95: { title: 'p95', of: (edge: GraphEdge) => edge.p95Micros },
+} as const;
+
+type Column = keyof typeof columns;
+
+interface Props {
+  readonly edges: readonly GraphEdge[];
+  readonly chosen: GraphEdge | undefined;
+  readonly choose: (edge: GraphEdge) => void;
+}
+
+/** The same as the drawing, for the keyboard and for those who look for a number. */
+export function EdgeTable({ edges, chosen, choose }: Props) {
+  const [order, setOrder] = useState<Column>('calls');
+  const sorted = [...edges].sort((a, b) => columns[order].of(b) - columns[order].of(a));
+  return (
+    <table class="edges">
+      <thead>
+        <tr>
+          <th scope="col">Call</th>
+          {Object.entries(columns).map(([name, { title }]) => (
+            <th scope="col" key={name} class="number" aria-sort={name === order ? 'descending' : 'none'}>
+              <button type="button" class="link" onClick={() => setOrder(name as Column)}>
+                {title}
+                {name === order ? ' ▾' : ''}
+              </button>
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {sorted.map((edge) => (
+          <tr key={edgeId(edge)} class={edge === chosen ? 'chosen' : ''}>
+            <td>
+              <button
+                type="button"
+                class="link edge-name"
+                aria-pressed={edge === chosen}
+                onClick={() => choose(edge)}
+              >
+                <ServiceLabel name={edge.parent} />
+                <span aria-hidden="true">→</span>
+                <ServiceLabel name={edge.child} />
+              </button>
+            </td>
+            <td class="number">{formatCount(edge.callCount)}</td>
+            <td class={edge.errorCount > 0 ? 'number error-text' : 'number dim'}>
+              {formatShare(edge.errorShare)}
+            </td>
+            <td class="number">{formatDuration(edge.p95Micros)}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}

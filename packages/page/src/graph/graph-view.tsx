@@ -1,0 +1,71 @@
+import { useMemo, useState } from 'preact/hooks';
+import { plural } from '../model/format-time.ts';
+import { edgeId, type GraphEdge, layoutGraph } from '../model/graph-layout.ts';
+import { location, navigate } from '../state/location.ts';
+import { EdgePanel } from './edge-panel.tsx';
+import { EdgeTable } from './edge-table.tsx';
+import { GraphDrawing } from './graph-drawing.tsx';
+
+export interface GraphViewProps {
+  readonly edges: readonly GraphEdge[];
+  readonly params: URLSearchParams;
+}
+
+export function GraphView({ edges, params }: GraphViewProps) {
+  const [text, setText] = useState('');
+  const plan = useMemo(() => layoutGraph(edges), [edges]);
+  const service = params.get('service') ?? undefined;
+  const chosen = edges.find(
+    ({ parent, child }) => parent === params.get('parent') && child === params.get('child'),
+  );
+  const choose = (query: Record<string, string>) => {
+    const search = new URLSearchParams(query).toString();
+    navigate(`${location.value.path}${search === '' ? '' : `?${search}`}`, 'replace');
+  };
+  const chooseEdge = ({ parent, child }: GraphEdge) => choose({ parent, child });
+  const shown = edges.filter(
+    ({ parent, child }) =>
+      (service === undefined || parent === service || child === service) &&
+      `${parent} ${child}`.toLowerCase().includes(text.trim().toLowerCase()),
+  );
+  return (
+    <div class="graph">
+      <GraphDrawing
+        plan={plan}
+        edges={edges}
+        service={service}
+        chosen={chosen}
+        chooseService={(name) => choose(name === service ? {} : { service: name })}
+        chooseEdge={chooseEdge}
+        clear={() => choose({})}
+      />
+      <aside class="graph-side" aria-label="Calls">
+        <div class="results-bar">
+          <h1>Who calls whom</h1>
+          <span class="dim">
+            {plural(plan.services.length, 'service')}, {plural(edges.length, 'edge')}
+          </span>
+        </div>
+        {chosen !== undefined && <EdgePanel key={edgeId(chosen)} edge={chosen} close={() => choose({})} />}
+        <label class="graph-filter">
+          <span class="hidden">Filter by service</span>
+          <input
+            type="search"
+            placeholder="Filter by service"
+            value={text}
+            onInput={(event) => setText(event.currentTarget.value)}
+          />
+        </label>
+        {service !== undefined && (
+          <p>
+            Calls of and to <strong>{service}</strong>{' '}
+            <button type="button" class="link" onClick={() => choose({})}>
+              show all
+            </button>
+          </p>
+        )}
+        <EdgeTable edges={shown} chosen={chosen} choose={chooseEdge} />
+      </aside>
+    </div>
+  );
+}

@@ -1,0 +1,45 @@
+const clock = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', second: '2-digit' });
+const day = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric' });
+
+/** `14:03:27.512`, in the reader's time zone. */
+export function formatClock(micros: number): string {
+  const millis = Math.floor(micros / 1000);
+  return `${clock.format(millis)}.${String(((millis % 1000) + 1000) % 1000).padStart(3, '0')}`;
+}
+
+/** `22 Nov 2026, 14:03:27.512`. */
+export function formatDateTime(micros: number): string {
+  return `${day.format(Math.floor(micros / 1000))}, ${formatClock(micros)}`;
+}
+
+/** `just now`, `40 s ago`, `3 min ago`, `2 h ago`, `5 d ago`. */
+export function formatAgo(micros: number, nowMillis: number): string {
+  const seconds = Math.round((nowMillis - micros / 1000) / 1000);
+  if (seconds < 2) return 'just now';
+  if (seconds < 60) return `${seconds} s ago`;
+  if (seconds < 3600) return `${Math.floor(seconds / 60)} min ago`;
+  if (seconds < 86_400) return `${Math.floor(seconds / 3600)} h ago`;
+  return `${Math.floor(seconds / 86_400)} d ago`;
+}
+
+/** `1 span`, `12,345 spans`. */
+export function plural(count: number, noun: string): string {
+  return `${formatCount(count)} ${noun}${count === 1 ? '' : 's'}`;
+}
+
+export function formatCount(count: number): string {
+  return count.toLocaleString('en-US');
+}
+
+/** `0%`, `0.4%`, `12%`. */
+export function formatShare(share: number): string {
+  const percent = share * 100;
+  return `${percent === 0 || percent >= 10 ? Math.round(percent) : Number(percent.toPrecision(2))}%`;
+}
+
+/** Calls a second, or a minute where a second sees less than one. */
+export function formatRate(count: number, seconds: number): string {
+  const rate = seconds > 0 ? count / seconds : 0;
+  if (rate >= 1 || rate === 0) return `${Number(rate.toPrecision(3))}/s`;
+  return `${Number((rate * 60).toPrecision(3))}/min`;
+}

@@ -1,0 +1,75 @@
+/** A trace as `GET /api/traces/{id}` answers it: Jaeger's classic shape (docs/collector.md). */
+export interface TraceJson {
+  readonly traceID: string;
+  readonly spans: readonly SpanJson[];
+  readonly processes: Readonly<Record<string, ProcessJson>>;
+}
+
+export interface ProcessJson {
+  readonly serviceName: string;
+  readonly tags?: readonly TagJson[] | null;
+}
+
+export interface TagJson {
+  readonly key: string;
+  readonly type?: string;
+  readonly value: unknown;
+}
+
+export interface ReferenceJson {
+  readonly refType: string;
+  readonly traceID: string;
+  readonly spanID: string;
+}
+
+export interface LogJson {
+  readonly timestamp: number;
+  readonly fields: readonly TagJson[];
+}
+
+export interface SpanJson {
+  readonly traceID: string;
+  readonly spanID: string;
+  readonly flags?: number;
+  readonly operationName: string;
+  readonly references?: readonly ReferenceJson[] | null;
+  /** Microseconds since the epoch, and microseconds. */
+  readonly startTime: number;
+  readonly duration: number;
+  readonly tags?: readonly TagJson[] | null;
+  readonly logs?: readonly LogJson[] | null;
+  readonly processID: string;
+  readonly warnings?: readonly string[] | null;
+}
+
+export function tagOf(span: SpanJson, ...keys: readonly string[]): unknown {
+  for (const key of keys) {
+    const tag = span.tags?.find((candidate) => candidate.key === key);
+    if (tag !== undefined) return tag.value;
+  }
+  return undefined;
+}
+
+/** `error=true` is Jaeger's mark and `otel.status_code=ERROR` is OpenTelemetry's; either one will do. */
+export function isFailed(span: SpanJson): boolean {
+  const error = tagOf(span, 'error');
+  return error === true || error === 'true' || tagOf(span, 'otel.status_code') === 'ERROR';
+}
+
+/** The span that this one is a child of, in its own trace. Ids of zeros are none. */
+export function parentIdOf(span: SpanJson): string | undefined {
+  const inside = (span.references ?? []).filter(({ traceID }) => sameId(traceID, span.traceID));
+  const reference = inside.find(({ refType }) => refType === 'CHILD_OF') ?? inside[0];
+  return reference === undefined || /^0*$/.test(reference.spanID) ? undefined : reference.spanID;
+}
+
+/** 64-bit ids come with and without the zeros in front. */
+export function sameId(a: string, b: string): boolean {
+  return a === b || a.padStart(32, '0') === b.padStart(32, '0');
+}
+
+/** What a tag's value says, as text: never markup, whatever it holds. */
+export function valueText(value: unknown): string {
+  if (typeof value === 'string') return value;
+  return value !== null && typeof value === 'object' ? JSON.stringify(value) : String(value);
+}

@@ -1,0 +1,26 @@
+import { useState } from 'preact/hooks';
+import { formatCount } from '../model/format-time.ts';
+import { oneLine, visibleText } from '../model/visible-text.ts';
+
+/** A name from a span: a text node in an isolate of its own, so that its direction cannot reorder what follows. */
+export function Name({ text, className = '' }: { text: string; className?: string }) {
+  return <bdi class={className}>{oneLine(text) || '(no name)'}</bdi>;
+}
+
+const firstChars = 1000;
+
+/** A value of any length: the first part, and the rest when asked for. */
+export function LongText({ text }: { text: string }) {
+  const [whole, setWhole] = useState(false);
+  const shown = visibleText(whole ? text : text.slice(0, firstChars));
+  return (
+    <>
+      <bdi class="long-text">{shown}</bdi>
+      {text.length > firstChars && (
+        <button type="button" class="link" onClick={() => setWhole(!whole)}>
+          {whole ? 'Show less' : `… show all ${formatCount(text.length)} characters`}
+        </button>
+      )}
+    </>
+  );
+}

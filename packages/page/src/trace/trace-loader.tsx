@@ -1,0 +1,70 @@
+import { useMemo } from 'preact/hooks';
+import { ApiError } from '../api/get-json.ts';
+import type { Stats } from '../api/stats.ts';
+import { reasonOf, useJson } from '../api/use-json.ts';
+import { buildTrace } from '../model/build-trace.ts';
+import { formatAgo, formatDateTime, plural } from '../model/format-time.ts';
+import type { TraceJson } from '../model/trace-json.ts';
+import { Empty, Loading } from '../parts/empty.tsx';
+import { Name } from '../parts/text.tsx';
+import { openedTraces } from '../state/opened-traces.ts';
+import { TraceView } from './trace-view.tsx';
+
+interface Envelope {
+  readonly data: readonly TraceJson[];
+}
+
+/** A trace from a file, else from the collector. */
+export function TraceLoader({ traceId }: { traceId: string }) {
+  const opened = openedTraces.value.get(traceId);
+  const fetched = useJson<Envelope>(
+    opened === undefined ? `/api/traces/${encodeURIComponent(traceId)}` : undefined,
+  );
+  const json = opened ?? (fetched.tag === 'ready' ? fetched.value.data[0] : undefined);
+  const model = useMemo(() => (json === undefined ? undefined : buildTrace(json)), [json]);
+  if (model !== undefined) return <TraceView model={model} fromFile={opened !== undefined} />;
+  if (fetched.tag !== 'failed') return <Loading what="the trace" />;
+  if (fetched.error instanceof ApiError && fetched.error.status === 404)
+    return <UnknownTrace traceId={traceId} />;
+  return (
+    <Empty title="This trace cannot be shown">
+      <p class="problem">{reasonOf(fetched.error)}</p>
+    </Empty>
+  );
+}
+
+/** Too old, not arrived yet, or never there: what is stored tells which. */
+export function UnknownTrace({ traceId }: { traceId: string }) {
+  const stats = useJson<Stats>('/api/spoor/stats');
+  return (
+    <Empty title="This trace is not stored">
+      <p>
+        No span of{' '}
+        <code>
+          <Name text={traceId} />
+        </code>{' '}
+        is here.
+      </p>
+      {stats.tag === 'ready' && <WhatIsStored stats={stats.value} />}
+      <p>
+        It may not have been sampled, or not have arrived yet: spans are sent when they end, some seconds
+        late. <a href="/search">Search for others</a>, or open a trace's JSON from a file.
+      </p>
+    </Empty>
+  );
+}
+
+function WhatIsStored({ stats: { store } }: { stats: Stats }) {
+  if (store.oldestStartMicros === null)
+    return <p>Nothing is stored at all: this collector has received no span yet.</p>;
+  return (
+    <p>
+      The oldest stored trace began <strong>{formatDateTime(store.oldestStartMicros)}</strong> (
+      {formatAgo(store.oldestStartMicros, Date.now())}); {plural(store.traces, 'trace')} are stored
+      {store.evictedTraces > 0
+        ? `, ${plural(store.evictedTraces, 'older one')} had to leave`
+        : ' and none has had to leave'}
+      .
+    </p>
+  );
+}

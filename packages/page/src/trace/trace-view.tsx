@@ -1,0 +1,32 @@
+import { useRef } from 'preact/hooks';
+import type { TraceModel } from '../model/build-trace.ts';
+import { Minimap } from './minimap.tsx';
+import { SpanDetail } from './span-detail.tsx';
+import { TraceHeader } from './trace-header.tsx';
+import { TraceToolbar } from './trace-toolbar.tsx';
+import { useTraceState } from './use-trace-state.ts';
+import { Waterfall } from './waterfall.tsx';
+
+export function TraceView({ model, fromFile }: { model: TraceModel; fromFile: boolean }) {
+  const state = useTraceState(model);
+  const tree = useRef<HTMLDivElement>(null);
+  const close = () => {
+    state.select(undefined);
+    tree.current?.focus();
+  };
+  return (
+    <div class="trace">
+      <TraceHeader model={model} fromFile={fromFile} service={state.service} setService={state.setService} />
+      <TraceToolbar state={state} />
+      <div class="trace-body">
+        <div class="timeline">
+          <Minimap model={model} window={state.window} setWindow={state.setWindow} />
+          <Waterfall state={state} tree={tree} />
+        </div>
+        {state.selected !== undefined && (
+          <SpanDetail key={state.selected.index} node={state.selected} model={model} close={close} />
+        )}
+      </div>
+    </div>
+  );
+}

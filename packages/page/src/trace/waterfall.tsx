@@ -1,0 +1,86 @@
+import type { RefObject } from 'preact';
+import { useLayoutEffect, useState } from 'preact/hooks';
+import type { SpanNode } from '../model/build-trace.ts';
+import { formatDuration } from '../model/format-duration.ts';
+import { scrollTopFor } from '../model/virtual-rows.ts';
+import { ticks } from '../model/waterfall.ts';
+import { RowSpace, useVirtualRows } from '../parts/virtual-rows.tsx';
+import { rowId, SpanRow } from './span-row.tsx';
+import type { TraceState } from './use-trace-state.ts';
+import { waterfallKey } from './waterfall-keys.ts';
+
+/** The style sheet knows the same number. */
+const rowHeight = 26;
+
+interface Props {
+  readonly state: TraceState;
+  readonly tree: RefObject<HTMLDivElement | null>;
+}
+
+export function Waterfall({ state, tree }: Props) {
+  const { rows, selected, window, model } = state;
+  const [active, setActive] = useState<SpanNode | undefined>(selected ?? rows[0]);
+  const { from, to } = useVirtualRows(tree, rowHeight, rows.length);
+  const activeRow = active === undefined ? -1 : rows.indexOf(active);
+  useLayoutEffect(() => {
+    if (selected === undefined) return;
+    setActive(selected);
+    reveal(tree.current, rows.indexOf(selected));
+  }, [selected, rows, tree]);
+  const keyDown = (event: KeyboardEvent) => {
+    const move = (node: SpanNode | undefined) => {
+      if (node === undefined) return;
+      setActive(node);
+      reveal(tree.current, rows.indexOf(node));
+      if (selected !== undefined) state.select(node);
+    };
+    if (waterfallKey(event, { state, active, activeRow, move })) event.preventDefault();
+  };
+  return (
+    <>
+      <div class="ruler">
+        <span>Service and operation</span>
+        <div class="ticks" aria-hidden="true">
+          {ticks(model.durationMicros, window).map((micros, i) => (
+            <span key={i} style={{ left: `${i * 25}%` }}>
+              {formatDuration(micros)}
+            </span>
+          ))}
+        </div>
+      </div>
+      <div
+        class="rows"
+        ref={tree}
+        role="tree"
+        tabIndex={0}
+        aria-label="Spans of this trace"
+        aria-activedescendant={activeRow >= from && activeRow < to && active ? rowId(active) : undefined}
+        onKeyDown={keyDown}
+      >
+        <RowSpace height={rows.length * rowHeight}>
+          {rows.slice(from, to).map((node, i) => (
+            <SpanRow
+              key={node.index}
+              node={node}
+              top={(from + i) * rowHeight}
+              durationMicros={model.durationMicros}
+              window={window}
+              critical={state.critical?.get(node)}
+              collapsed={state.collapsed.has(node)}
+              active={node === active}
+              selected={node === selected}
+              dimmed={state.highlighted !== undefined && !state.highlighted.has(node)}
+              toggle={state.toggle}
+              select={state.select}
+            />
+          ))}
+        </RowSpace>
+      </div>
+    </>
+  );
+}
+
+function reveal(box: HTMLElement | null, row: number): void {
+  if (box === null || row < 0) return;
+  box.scrollTop = scrollTopFor(row, rowHeight, { scrollTop: box.scrollTop, height: box.clientHeight });
+}
