@@ -1,6 +1,7 @@
+import { filledHistogram } from '../model/edge-label.ts';
 import { formatDuration } from '../model/format-duration.ts';
 import { formatCount, formatShare } from '../model/format-time.ts';
-import type { GraphEdge } from '../model/graph-layout.ts';
+import type { GraphEdge } from '../model/graph-edge.ts';
 import { searchHref } from '../model/search-query.ts';
 import { ServiceLabel } from '../parts/service-label.tsx';
 
@@ -55,13 +56,14 @@ export function EdgePanel({ edge, close }: { edge: GraphEdge; close: () => void 
 }
 
 /** How long the calls took, each bar up to twice as long as the one before. */
-function Histogram({ edge: { histogram } }: { edge: GraphEdge }) {
+function Histogram({ edge }: { edge: GraphEdge }) {
+  const histogram = filledHistogram(edge.histogram);
   const most = histogram.reduce((highest, { count }) => Math.max(highest, count), 1);
   return (
     <ul class="histogram" aria-label="Durations">
       {histogram.map(({ upToMicros, count }) => (
         <li key={upToMicros} title={`up to ${formatDuration(upToMicros)}: ${formatCount(count)}`}>
-          <i style={{ height: `${Math.max(2, (count / most) * 100)}%` }} />
+          <i style={{ height: `${count === 0 ? 0 : Math.max(2, (count / most) * 100)}%` }} />
           <span>{formatDuration(upToMicros)}</span>
         </li>
       ))}

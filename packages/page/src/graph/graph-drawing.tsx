@@ -1,21 +1,13 @@
-import { useMemo } from 'preact/hooks';
-import { formatDuration } from '../model/format-duration.ts';
-import { formatCount, formatShare, plural } from '../model/format-time.ts';
-import {
-  edgeId,
-  type GraphEdge,
-  type GraphPlan,
-  type PlacedEdge,
-  type PlacedService,
-  serviceFigures,
-} from '../model/graph-layout.ts';
+import { edgeLabel } from '../model/edge-label.ts';
+import { plural } from '../model/format-time.ts';
+import { edgeId, type GraphEdge } from '../model/graph-edge.ts';
+import { type GraphPlan, longestName, type PlacedEdge, type PlacedService } from '../model/graph-layout.ts';
 import { oneLine } from '../model/visible-text.ts';
 import { colourOf } from '../state/colours.ts';
 import { usePanZoom } from './use-pan-zoom.ts';
 
 interface Props {
   readonly plan: GraphPlan;
-  readonly edges: readonly GraphEdge[];
   readonly service: string | undefined;
   readonly chosen: GraphEdge | undefined;
   readonly chooseService: (name: string) => void;
@@ -24,9 +16,9 @@ interface Props {
 }
 
 export function GraphDrawing(props: Props) {
-  const { plan, edges, service, chosen, clear } = props;
+  const { plan, service, chosen, clear } = props;
+  const edges = plan.edges.map(({ edge }) => edge);
   const { ref, view, handlers, zoomBy, fit } = usePanZoom(plan);
-  const figures = useMemo(() => serviceFigures(edges), [edges]);
   const most = edges.reduce((highest, { callCount }) => Math.max(highest, callCount), 1);
   const isNear = ({ parent, child }: GraphEdge) =>
     chosen !== undefined
@@ -72,7 +64,6 @@ export function GraphDrawing(props: Props) {
             <Service
               key={placed.name}
               placed={placed}
-              figures={figures.get(placed.name)}
               dimmed={focused && !near.has(placed.name)}
               chosen={placed.name === service}
               choose={props.chooseService}
@@ -104,11 +95,9 @@ interface EdgeProps {
 }
 
 function Edge({ placed: { edge, path, label }, most, near, focused, choose }: EdgeProps) {
-  const { parent, child, callCount, errorCount, errorShare, p95Micros } = edge;
+  const { parent, child, callCount, errorCount } = edge;
   const width = 1 + 2.5 * (Math.log1p(callCount) / Math.log1p(most));
   const classes = ['edge', errorCount > 0 && 'failed', focused && (near ? 'near' : 'dimmed')];
-  const error = errorCount > 0 ? ` · ✗ ${formatShare(errorShare)}` : '';
-  const text = `${formatCount(callCount)}${error} · p95 ${formatDuration(p95Micros)}`;
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: the table has the same button for the keyboard
     <g
@@ -118,13 +107,16 @@ function Edge({ placed: { edge, path, label }, most, near, focused, choose }: Ed
         choose(edge);
       }}
     >
-      <title>{`${oneLine(parent, 60)} → ${oneLine(child, 60)}: ${text}`}</title>
+      <title>{`${oneLine(parent, 60)} → ${oneLine(child, 60)}: ${edgeLabel(edge)}`}</title>
       <path class="reach" d={path} />
       <path d={path} style={{ strokeWidth: `${width}px` }} marker-end="url(#arrow)" />
       {label !== undefined && (
-        <text x={label.x} y={label.y + 4} text-anchor="middle">
-          {text}
-        </text>
+        <>
+          <rect x={label.x - label.width / 2} y={label.y - 9} width={label.width} height="18" />
+          <text x={label.x} y={label.y + 4} text-anchor="middle">
+            {label.text}
+          </text>
+        </>
       )}
     </g>
   );
@@ -132,16 +124,12 @@ function Edge({ placed: { edge, path, label }, most, near, focused, choose }: Ed
 
 interface ServiceProps {
   readonly placed: PlacedService;
-  readonly figures: { readonly calls: number; readonly errors: number } | undefined;
   readonly dimmed: boolean;
   readonly chosen: boolean;
   readonly choose: (name: string) => void;
 }
 
-function Service({ placed: { name, x, y, width, height }, figures, dimmed, chosen, choose }: ServiceProps) {
-  const calls = figures?.calls ?? 0;
-  const share =
-    figures !== undefined && figures.errors > 0 ? ` · ✗ ${formatShare(figures.errors / calls)}` : '';
+function Service({ placed: { name, figures, x, y, width, height }, dimmed, chosen, choose }: ServiceProps) {
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: the table and its filter do the same for the keyboard
     <g
@@ -156,10 +144,10 @@ function Service({ placed: { name, x, y, width, height }, figures, dimmed, chose
       <rect width={width} height={height} rx="5" />
       <rect class="node-colour" width="4" height={height} rx="2" style={{ fill: colourOf(name) }} />
       <text x="13" y="17">
-        {oneLine(name, 25)}
+        {oneLine(name, longestName - 1)}
       </text>
       <text class="node-figures" x="13" y="32">
-        {calls === 0 ? 'calls only' : `${formatCount(calls)} calls${share}`}
+        {figures}
       </text>
     </g>
   );

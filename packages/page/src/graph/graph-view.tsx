@@ -1,6 +1,8 @@
 import { useMemo, useState } from 'preact/hooks';
 import { plural } from '../model/format-time.ts';
-import { edgeId, type GraphEdge, layoutGraph } from '../model/graph-layout.ts';
+import { edgeId, type GraphEdge } from '../model/graph-edge.ts';
+import { layoutGraph, mostLabels } from '../model/graph-layout.ts';
+import { ServiceLabel } from '../parts/service-label.tsx';
 import { location, navigate } from '../state/location.ts';
 import { EdgePanel } from './edge-panel.tsx';
 import { EdgeTable } from './edge-table.tsx';
@@ -13,8 +15,13 @@ export interface GraphViewProps {
 
 export function GraphView({ edges, params }: GraphViewProps) {
   const [text, setText] = useState('');
-  const plan = useMemo(() => layoutGraph(edges), [edges]);
   const service = params.get('service') ?? undefined;
+  // Where there are too many lines to follow one, a chosen service is drawn with its neighbours alone.
+  const drawn = useMemo(
+    () => (service === undefined || edges.length <= mostLabels ? edges : callsOf(edges, service)),
+    [edges, service],
+  );
+  const plan = useMemo(() => layoutGraph(drawn), [drawn]);
   const chosen = edges.find(
     ({ parent, child }) => parent === params.get('parent') && child === params.get('child'),
   );
@@ -23,16 +30,13 @@ export function GraphView({ edges, params }: GraphViewProps) {
     navigate(`${location.value.path}${search === '' ? '' : `?${search}`}`, 'replace');
   };
   const chooseEdge = ({ parent, child }: GraphEdge) => choose({ parent, child });
-  const shown = edges.filter(
-    ({ parent, child }) =>
-      (service === undefined || parent === service || child === service) &&
-      `${parent} ${child}`.toLowerCase().includes(text.trim().toLowerCase()),
+  const shown = (service === undefined ? edges : callsOf(edges, service)).filter(({ parent, child }) =>
+    `${parent} ${child}`.toLowerCase().includes(text.trim().toLowerCase()),
   );
   return (
     <div class="graph">
       <GraphDrawing
         plan={plan}
-        edges={edges}
         service={service}
         chosen={chosen}
         chooseService={(name) => choose(name === service ? {} : { service: name })}
@@ -43,7 +47,7 @@ export function GraphView({ edges, params }: GraphViewProps) {
         <div class="results-bar">
           <h1>Who calls whom</h1>
           <span class="dim">
-            {plural(plan.services.length, 'service')}, {plural(edges.length, 'edge')}
+            {plural(plan.services.length, 'service')}, {plural(drawn.length, 'edge')}
           </span>
         </div>
         {chosen !== undefined && <EdgePanel key={edgeId(chosen)} edge={chosen} close={() => choose({})} />}
@@ -58,7 +62,7 @@ export function GraphView({ edges, params }: GraphViewProps) {
         </label>
         {service !== undefined && (
           <p>
-            Calls of and to <strong>{service}</strong>{' '}
+            Calls of and to <ServiceLabel name={service} />{' '}
             <button type="button" class="link" onClick={() => choose({})}>
               show all
             </button>
@@ -68,4 +72,9 @@ export function GraphView({ edges, params }: GraphViewProps) {
       </aside>
     </div>
   );
+}
+
+function callsOf(edges: readonly GraphEdge[], service: string): readonly GraphEdge[] {
+  const found = edges.filter(({ parent, child }) => parent === service || child === service);
+  return found.length === 0 ? edges : found;
 }

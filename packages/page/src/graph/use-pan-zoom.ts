@@ -1,5 +1,7 @@
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 
+import type { GraphPlan } from '../model/graph-layout.ts';
+
 export interface View {
   readonly x: number;
   readonly y: number;
@@ -12,13 +14,13 @@ interface Size {
 }
 
 /** Names smaller than this cannot be read: a larger graph begins at its left edge and is moved. */
-const leastFirstScale = 0.55;
+const leastFirstScale = 0.8;
 const leastScale = 0.1;
 const mostScale = 4;
 const margin = 16;
 
 /** Moves with a drag, zooms with the wheel around the pointer. */
-export function usePanZoom(content: Size) {
+export function usePanZoom(content: GraphPlan) {
   const ref = useRef<HTMLDivElement>(null);
   const drag = useRef<{ x: number; y: number; view: View; moved: boolean } | undefined>(undefined);
   const [view, setView] = useState<View>({ x: 0, y: 0, scale: 1 });
@@ -63,10 +65,16 @@ export function usePanZoom(content: Size) {
   return { ref, view, handlers, zoomBy, fit: () => place(leastScale) };
 }
 
-function fitted(content: Size, box: Size, least: number): View {
+const noService = { x: Number.POSITIVE_INFINITY, y: 0 };
+
+function fitted(content: GraphPlan, box: Size, least: number): View {
   const across = (box.width - 2 * margin) / Math.max(1, content.width);
   const down = (box.height - 2 * margin) / Math.max(1, content.height);
   const scale = Math.max(least, Math.min(1.15, across, down));
   const centred = (room: number, size: number) => Math.max(margin, (room - size * scale) / 2);
-  return { scale, x: centred(box.width, content.width), y: centred(box.height, content.height) };
+  // What is higher than the box begins where the calls do.
+  const first = content.services.reduce((left, service) => (service.x < left.x ? service : left), noService);
+  const tall = content.height * scale > box.height - 2 * margin;
+  const y = tall && first.y > 0 ? box.height / 2 - first.y * scale : centred(box.height, content.height);
+  return { scale, x: centred(box.width, content.width), y };
 }

@@ -40,6 +40,7 @@ export function formatShare(share: number): string {
 /** Calls a second, or a minute where a second sees less than one. */
 export function formatRate(count: number, seconds: number): string {
   const rate = seconds > 0 ? count / seconds : 0;
-  if (rate >= 1 || rate === 0) return `${Number(rate.toPrecision(3))}/s`;
+  if (rate === 0) return '0';
+  if (rate >= 1) return `${Number(rate.toPrecision(3))}/s`;
   return `${Number((rate * 60).toPrecision(3))}/min`;
 }

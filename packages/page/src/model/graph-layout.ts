@@ -1,30 +1,29 @@
 import { Graph, layout } from '@dagrejs/dagre';
-
-export interface GraphEdge {
-  readonly parent: string;
-  readonly child: string;
-  readonly callCount: number;
-  readonly errorCount: number;
-  readonly errorShare: number;
-  readonly p50Micros: number;
-  readonly p95Micros: number;
-  readonly maxMicros: number;
-  readonly histogram: readonly { readonly upToMicros: number; readonly count: number }[];
-}
+import { edgeLabel } from './edge-label.ts';
+import { formatCount, formatShare } from './format-time.ts';
+import { type GraphEdge, type ServiceFigures, serviceFigures } from './graph-edge.ts';
 
 export interface PlacedService {
   readonly name: string;
+  readonly figures: string;
   readonly x: number;
   readonly y: number;
   readonly width: number;
   readonly height: number;
 }
 
+export interface PlacedLabel {
+  readonly text: string;
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+}
+
 export interface PlacedEdge {
   readonly edge: GraphEdge;
   readonly path: string;
-  /** The middle of the label, where it has been given room. */
-  readonly label: { readonly x: number; readonly y: number } | undefined;
+  /** Where it has been given room. */
+  readonly label: PlacedLabel | undefined;
 }
 
 export interface GraphPlan {
@@ -34,55 +33,63 @@ export interface GraphPlan {
   readonly edges: readonly PlacedEdge[];
 }
 
-/** With more edges labels would hide the lines: they are then told for the chosen service alone. */
-const mostLabels = 24;
-const charWidth = 7.2;
+/** With more edges labels would hide the lines: they are then told for a chosen service's calls alone. */
+export const mostLabels = 24;
+/** Width of a letter in the drawing's two sizes, generously. */
+const nameChar = 7.6;
+const figureChar = 6.4;
 const nodeHeight = 40;
-const longestName = 26;
+export const longestName = 26;
 
-export const edgeId = ({ parent, child }: { parent: string; child: string }): string => `${parent}\n${child}`;
-
-/** Left to right, callers before the called. */
+/** Left to right, callers before the called. Nodes are numbered: a service may have any name, `__proto__` too. */
 export function layoutGraph(edges: readonly GraphEdge[]): GraphPlan {
   const labelled = edges.length <= mostLabels;
   const graph = new Graph({ directed: true });
-  graph.setGraph({
-    rankdir: 'LR',
-    nodesep: labelled ? 36 : 14,
-    ranksep: labelled ? 56 : 110,
-    edgesep: 12,
-    marginx: 16,
-    marginy: 16,
-  });
+  const spacing = labelled ? { nodesep: 36, ranksep: 44 } : { nodesep: 14, ranksep: 110 };
+  graph.setGraph({ rankdir: 'LR', ...spacing, edgesep: 12, marginx: 16, marginy: 16 });
   graph.setDefaultEdgeLabel(() => ({}));
-  for (const name of new Set(edges.flatMap(({ parent, child }) => [parent, child]))) {
-    graph.setNode(name, {
-      width: Math.max(96, Math.min(longestName, name.length) * charWidth + 28),
-      height: nodeHeight,
-    });
-  }
-  for (const { parent, child } of edges) {
-    graph.setEdge(parent, child, labelled ? { width: 150, height: 18, labelpos: 'c' } : {});
+  const figures = [...serviceFigures(edges)].map(([name, figure]) => ({ name, text: figureText(figure) }));
+  const ids = new Map(figures.map(({ name }, id) => [name, String(id)]));
+  figures.forEach(({ name, text }, id) => {
+    const letters = Math.max(Math.min(longestName, name.length) * nameChar, text.length * figureChar);
+    graph.setNode(String(id), { width: Math.max(96, letters + 26), height: nodeHeight });
+  });
+  const idOf = (name: string) => ids.get(name) ?? '';
+  for (const edge of edges) {
+    const room = labelled
+      ? { width: labelWidth(edgeLabel(edge)) + 12, height: 18, labelpos: 'c' as const }
+      : {};
+    graph.setEdge(idOf(edge.parent), idOf(edge.child), room);
   }
   layout(graph);
   const { width = 0, height = 0 } = graph.graph();
   return {
     width,
     height,
-    services: graph.nodes().map((name) => {
-      const node = graph.node(name);
-      return { name, x: node.x ?? 0, y: node.y ?? 0, width: node.width ?? 0, height: node.height ?? 0 };
+    services: figures.map(({ name, text }, id) => {
+      const node = graph.node(String(id));
+      const [x, y] = [node.x ?? 0, node.y ?? 0];
+      return { name, figures: text, x, y, width: node.width ?? 0, height: node.height ?? 0 };
     }),
     edges: edges.map((edge) => {
-      const placed = graph.edge(edge.parent, edge.child);
-      const { x, y } = placed;
+      const { points = [], x, y } = graph.edge(idOf(edge.parent), idOf(edge.child));
+      const text = edgeLabel(edge);
+      const hasLabel = labelled && x !== undefined && y !== undefined;
       return {
         edge,
-        path: curve(placed.points ?? []),
-        label: labelled && x !== undefined && y !== undefined ? { x, y } : undefined,
+        path: curve(points),
+        label: hasLabel ? { text, x, y, width: labelWidth(text) } : undefined,
       };
     }),
   };
+}
+
+const labelWidth = (text: string): number => text.length * figureChar + 8;
+
+function figureText({ calls, errors }: ServiceFigures): string {
+  if (calls === 0) return 'calls only';
+  const noun = calls === 1 ? 'call' : 'calls';
+  return `${formatCount(calls)} ${noun}${errors > 0 ? ` · ✗ ${formatShare(errors / calls)}` : ''}`;
 }
 
 interface Point {
@@ -105,19 +112,3 @@ function curve(points: readonly Point[]): string {
 }
 
 const at = ({ x, y }: Point): string => `${x.toFixed(1)} ${y.toFixed(1)}`;
-
-export interface ServiceFigures {
-  readonly calls: number;
-  readonly errors: number;
-}
-
-/** What each service was asked by others. */
-export function serviceFigures(edges: readonly GraphEdge[]): Map<string, ServiceFigures> {
-  const figures = new Map<string, ServiceFigures>();
-  for (const { parent, child, callCount, errorCount } of edges) {
-    figures.set(parent, figures.get(parent) ?? { calls: 0, errors: 0 });
-    const { calls, errors } = figures.get(child) ?? { calls: 0, errors: 0 };
-    figures.set(child, { calls: calls + callCount, errors: errors + errorCount });
-  }
-  return figures;
-}

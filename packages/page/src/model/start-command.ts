@@ -8,6 +8,9 @@ export interface StartCommand {
   readonly line: string;
 }
 
+/** As a shell takes it: addresses are long, and a line that is broken anywhere cannot be read. */
+const onNextLine = ' \\\n  ';
+
 /** How a program sends its spans to the collector that serves this page, ready to be pasted. */
 export function startCommands(ports: OpenPorts): StartCommand[] {
   const commands: StartCommand[] = [];
@@ -21,13 +24,13 @@ export function startCommands(ports: OpenPorts): StartCommand[] {
   if (ports.otlp !== undefined) {
     commands.push({
       title: 'Any OpenTelemetry SDK',
-      line: `OTEL_EXPORTER_OTLP_PROTOCOL=http/protobuf OTEL_EXPORTER_OTLP_ENDPOINT=http://127.0.0.1:${ports.otlp} <your program>`,
+      line: `OTEL_EXPORTER_OTLP_PROTOCOL=http/protobuf${onNextLine}OTEL_EXPORTER_OTLP_ENDPOINT=http://127.0.0.1:${ports.otlp}${onNextLine}<your program>`,
     });
   }
   if (ports.thriftHttp !== undefined) {
     commands.push({
       title: 'Any Jaeger client',
-      line: `JAEGER_ENDPOINT=http://127.0.0.1:${ports.thriftHttp}/api/traces <your program>`,
+      line: `JAEGER_ENDPOINT=http://127.0.0.1:${ports.thriftHttp}/api/traces${onNextLine}<your program>`,
     });
   }
   return commands;
@@ -37,6 +40,6 @@ export function startCommands(ports: OpenPorts): StartCommand[] {
 function preloadEnv({ compact, thriftHttp }: OpenPorts): string | undefined {
   if (compact === 6831) return '';
   if (thriftHttp !== undefined)
-    return `OTEL_EXPORTER_JAEGER_ENDPOINT=http://127.0.0.1:${thriftHttp}/api/traces `;
-  return compact === undefined ? undefined : `OTEL_EXPORTER_JAEGER_AGENT_PORT=${compact} `;
+    return `OTEL_EXPORTER_JAEGER_ENDPOINT=http://127.0.0.1:${thriftHttp}/api/traces${onNextLine}`;
+  return compact === undefined ? undefined : `OTEL_EXPORTER_JAEGER_AGENT_PORT=${compact}${onNextLine}`;
 }

@@ -1,3 +1,4 @@
+import { Fragment } from 'preact';
 import { useState } from 'preact/hooks';
 import { formatCount } from '../model/format-time.ts';
 import { oneLine, visibleText } from '../model/visible-text.ts';
@@ -5,6 +6,22 @@ import { oneLine, visibleText } from '../model/visible-text.ts';
 /** A name from a span: a text node in an isolate of its own, so that its direction cannot reorder what follows. */
 export function Name({ text, className = '' }: { text: string; className?: string }) {
   return <bdi class={className}>{oneLine(text) || '(no name)'}</bdi>;
+}
+
+/** The key of a tag, which may be broken behind a dot or an underscore. */
+export function Key({ text }: { text: string }) {
+  return (
+    <bdi>
+      {oneLine(text)
+        .split(/(?<=[._/:-])/)
+        .map((part, i) => (
+          <Fragment key={i}>
+            {i > 0 && <wbr />}
+            {part}
+          </Fragment>
+        ))}
+    </bdi>
+  );
 }
 
 const firstChars = 1000;

@@ -62,8 +62,10 @@ function TraceRow({ summary, share, now, picking }: RowProps) {
           <Name text={rootOperationName} className="operation" />
         </span>
         <span class="trace-duration">
-          <i class="duration-bar" style={{ width: `${Math.max(0.5, share * 100)}%` }} />
-          <span>{formatDuration(durationMicros)}</span>
+          <span class="duration-track">
+            <i class="duration-bar" style={{ width: `${Math.max(1, share * 100)}%` }} />
+          </span>
+          <strong>{formatDuration(durationMicros)}</strong>
         </span>
         <span class="trace-facts">
           <span>{plural(spanCount, 'span')}</span>

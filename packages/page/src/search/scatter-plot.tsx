@@ -57,6 +57,7 @@ function DotMark({ dot, onHover }: { dot: Dot; onHover: (dot: Dot | undefined) =
   const failed = summary.errorSpanCount > 0;
   const arm = radius * 0.5;
   return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: the list has the same link for the keyboard
     <g
       class={failed ? 'dot failed' : 'dot'}
       style={failed ? {} : { fill: colourOf(summary.rootServiceName) }}

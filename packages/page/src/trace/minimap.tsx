@@ -138,7 +138,7 @@ function Handle({ name, value, model, set }: HandleProps) {
       aria-valuemax={100}
       aria-valuenow={Math.round(value * 100)}
       aria-valuetext={formatDuration(value * model.durationMicros)}
-      style={{ left: `${value * 100}%` }}
+      style={{ left: `${value * 100}%`, transform: `translateX(${value * -100}%)` }}
       onKeyDown={keyDown}
     />
   );

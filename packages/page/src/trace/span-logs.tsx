@@ -1,7 +1,7 @@
 import { formatDuration } from '../model/format-duration.ts';
 import type { BaggageItem, LogEntry } from '../model/read-logs.ts';
 import { valueText } from '../model/trace-json.ts';
-import { LongText, Name } from '../parts/text.tsx';
+import { Key, LongText, Name } from '../parts/text.tsx';
 
 /** What the span logged, from its start to its end. */
 export function Logs({ entries }: { entries: readonly LogEntry[] }) {
@@ -22,7 +22,7 @@ export function Logs({ entries }: { entries: readonly LogEntry[] }) {
                   {fields.map(({ key, value }, field) => (
                     <div key={`${field}${key}`}>
                       <dt>
-                        <Name text={key} />
+                        <Key text={key} />
                       </dt>
                       <dd>
                         <LongText text={valueText(value)} />
@@ -51,7 +51,7 @@ export function Baggage({ items }: { items: readonly BaggageItem[] }) {
           {items.map(({ key, value, afterStart }, i) => (
             <tr key={`${i}${key}`}>
               <th scope="row">
-                <Name text={key} />
+                <Key text={key} />
               </th>
               <td>
                 <LongText text={value} />

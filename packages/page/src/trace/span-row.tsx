@@ -86,7 +86,7 @@ function RowName({ node, collapsed }: { node: SpanNode; collapsed: boolean }) {
       )}
       <Name
         text={service}
-        className={node.parent?.service === service ? 'row-service same' : 'row-service'}
+        className={node.parent?.service === service ? 'row-service inherited' : 'row-service'}
       />
       <Name text={span.operationName} className="row-operation" />
       {collapsed && <span class="count">+{descendants}</span>}

@@ -1,7 +1,7 @@
 import { searchHref } from '../model/search-query.ts';
 import { type TagJson, valueText } from '../model/trace-json.ts';
 import { CopyButton } from '../parts/copy-button.tsx';
-import { LongText, Name } from '../parts/text.tsx';
+import { Key, LongText } from '../parts/text.tsx';
 
 interface Props {
   readonly title: string;
@@ -22,7 +22,7 @@ export function TagTable({ title, tags, service }: Props) {
           {tags.map(({ key, value }, i) => (
             <tr key={`${i}${key}`}>
               <th scope="row">
-                <Name text={key} />
+                <Key text={key} />
               </th>
               <td>
                 <LongText text={valueText(value)} />
@@ -47,7 +47,7 @@ function SameTag({ service, name, text }: { service: string; name: string; text:
   const quoted = /^[^\s"\\]+$/.test(text) ? text : `"${text.replace(/["\\]/g, '\\$&')}"`;
   return (
     <a
-      class="same"
+      class="find-same"
       href={searchHref({ service, tags: `${name}=${quoted}` })}
       title="Traces with the same value"
       aria-label={`Traces with the same ${name}`}

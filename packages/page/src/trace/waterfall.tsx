@@ -27,6 +27,7 @@ export function Waterfall({ state, tree }: Props) {
     setActive(selected);
     reveal(tree.current, rows.indexOf(selected));
   }, [selected, rows, tree]);
+  useLayoutEffect(() => alignRuler(tree.current), [tree]);
   const keyDown = (event: KeyboardEvent) => {
     const move = (node: SpanNode | undefined) => {
       if (node === undefined) return;
@@ -78,6 +79,12 @@ export function Waterfall({ state, tree }: Props) {
       </div>
     </>
   );
+}
+
+/** Scroll bars are of different widths, or of none: the ruler ends where the rows do. */
+function alignRuler(box: HTMLElement | null): void {
+  if (box === null) return;
+  box.parentElement?.style.setProperty('--scroll-bar', `${box.offsetWidth - box.clientWidth}px`);
 }
 
 function reveal(box: HTMLElement | null, row: number): void {
