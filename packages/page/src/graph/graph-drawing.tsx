@@ -112,7 +112,7 @@ function Edge({ placed: { edge, path, label }, most, near, focused, choose }: Ed
       <path d={path} style={{ strokeWidth: `${width}px` }} marker-end="url(#arrow)" />
       {label !== undefined && (
         <>
-          <rect x={label.x - label.width / 2} y={label.y - 9} width={label.width} height="18" />
+          <rect x={label.x - label.width / 2} y={label.y - 8} width={label.width} height="16" />
           <text x={label.x} y={label.y + 4} text-anchor="middle">
             {label.text}
           </text>

@@ -63,25 +63,22 @@ export function layoutGraph(edges: readonly GraphEdge[]): GraphPlan {
   }
   layout(graph);
   const { width = 0, height = 0 } = graph.graph();
-  return {
-    width,
-    height,
-    services: figures.map(({ name, text }, id) => {
-      const node = graph.node(String(id));
-      const [x, y] = [node.x ?? 0, node.y ?? 0];
-      return { name, figures: text, x, y, width: node.width ?? 0, height: node.height ?? 0 };
-    }),
-    edges: edges.map((edge) => {
-      const { points = [], x, y } = graph.edge(idOf(edge.parent), idOf(edge.child));
-      const text = edgeLabel(edge);
-      const hasLabel = labelled && x !== undefined && y !== undefined;
-      return {
-        edge,
-        path: curve(points),
-        label: hasLabel ? { text, x, y, width: labelWidth(text) } : undefined,
-      };
-    }),
-  };
+  const services = figures.map(({ name, text }, id): PlacedService => {
+    const node = graph.node(String(id));
+    const [x, y] = [node.x ?? 0, node.y ?? 0];
+    return { name, figures: text, x, y, width: node.width ?? 0, height: node.height ?? 0 };
+  });
+  const byName = new Map(services.map((service) => [service.name, service]));
+  const placed = edges.flatMap((edge): PlacedEdge[] => {
+    const [parent, child] = [byName.get(edge.parent), byName.get(edge.child)];
+    if (parent === undefined || child === undefined) return [];
+    const { points = [], x, y } = graph.edge(idOf(edge.parent), idOf(edge.child));
+    const text = edgeLabel(edge);
+    const label =
+      labelled && x !== undefined && y !== undefined ? { text, x, y, width: labelWidth(text) } : undefined;
+    return [{ edge, path: curve(sideToSide(parent, child, points.slice(1, -1))), label }];
+  });
+  return { width, height, services, edges: placed };
 }
 
 const labelWidth = (text: string): number => text.length * figureChar + 8;
@@ -97,18 +94,28 @@ interface Point {
   readonly y: number;
 }
 
-/** Through the middles of the stretches, with the given points as the handles: bends without corners. */
+/** Through all points, level at each of them: the bends of a river, not of a broken stick. */
 function curve(points: readonly Point[]): string {
   const [first, ...rest] = points;
-  const last = rest.at(-1);
-  if (first === undefined || last === undefined) return '';
+  if (first === undefined) return '';
   let path = `M${at(first)}`;
-  for (let i = 0; i < rest.length - 1; i++) {
-    const [handle, next] = [rest[i], rest[i + 1]];
-    if (handle === undefined || next === undefined) continue;
-    path += `Q${at(handle)} ${at({ x: (handle.x + next.x) / 2, y: (handle.y + next.y) / 2 })}`;
+  let from = first;
+  for (const to of rest) {
+    const middle = (from.x + to.x) / 2;
+    path += `C${at({ x: middle, y: from.y })} ${at({ x: middle, y: to.y })} ${at(to)}`;
+    from = to;
   }
-  return `${path}L${at(last)}`;
+  return path;
+}
+
+/** From the middle of one node's side to the middle of the other's, also where a ring of calls leads back. */
+function sideToSide(parent: PlacedService, child: PlacedService, inner: readonly Point[]): Point[] {
+  const way = parent.x <= child.x ? 1 : -1;
+  return [
+    { x: parent.x + (way * parent.width) / 2, y: parent.y },
+    ...inner,
+    { x: child.x - (way * child.width) / 2, y: child.y },
+  ];
 }
 
 const at = ({ x, y }: Point): string => `${x.toFixed(1)} ${y.toFixed(1)}`;
