@@ -5,9 +5,9 @@
 import { EventEmitter } from 'node:events';
 import { Duplex, PassThrough, Readable, Stream, Transform, Writable } from 'node:stream';
 import { activeContext, runInContext } from '@spoor/core';
+import type { Guard } from '@spoor/patch';
 import { type AnyFunction, type Undo, wrap } from '@spoor/patch';
 import { type CallRecord, recordOf, stamp } from './call-record.ts';
-import type { Guard } from './guard.ts';
 
 /** Of everybody: a call that is an instance of one of these gets methods of its own. */
 const shared: ReadonlySet<unknown> = new Set(

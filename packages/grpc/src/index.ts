@@ -1,3 +1,3 @@
-export type { OnFault } from './guard.ts';
+export type { OnFault } from '@spoor/patch';
 export { type GrpcInstrumentation, instrumentGrpc } from './instrument-grpc.ts';
 export type { GrpcOptions, HostPredicate } from './settings.ts';

@@ -1,8 +1,7 @@
-import { interceptPackage, type LoadedPackage, type Undo } from '@spoor/patch';
+import { Guard, interceptPackage, type LoadedPackage, type Undo } from '@spoor/patch';
 import { ServerAddresses } from './address.ts';
 import { CallEvents } from './call-events.ts';
 import type { ClientPrototype, GrpcExports, MetadataClass } from './grpc-js.ts';
-import { Guard } from './guard.ts';
 import { remakeLateClients } from './late-clients.ts';
 import { type ClientSide, patchClient } from './patch-client.ts';
 import { patchServer, type Side } from './patch-server.ts';

@@ -1,4 +1,5 @@
 import { activeContext, isSuppressed, runInContext } from '@spoor/core';
+import type { Guard } from '@spoor/patch';
 import { type AnyFunction, type Undo, wrap } from '@spoor/patch';
 import type { ServerAddresses } from './address.ts';
 import { completeArguments } from './client-arguments.ts';
@@ -10,7 +11,6 @@ import {
   type RequestMethod,
   requestMethods,
 } from './grpc-js.ts';
-import type { Guard } from './guard.ts';
 import type { Side } from './patch-server.ts';
 import { ignoredContext } from './server-lifecycle.ts';
 

@@ -1,8 +1,8 @@
 import { runInContext } from '@spoor/core';
+import type { Guard } from '@spoor/patch';
 import { type AnyFunction, dressAs, type Undo, wrap } from '@spoor/patch';
 import type { CallEvents } from './call-events.ts';
 import type { Metadata, ServerPrototype, ServerSideCall } from './grpc-js.ts';
-import type { Guard } from './guard.ts';
 import type { Method } from './methods.ts';
 import { ignoredContext, ServerCall } from './server-lifecycle.ts';
 import type { Settings } from './settings.ts';

@@ -1,6 +1,6 @@
 import type { HeaderPropagator, Tracer } from '@spoor/core';
+import type { OnFault } from '@spoor/patch';
 import { Peers } from './address.ts';
-import type { OnFault } from './guard.ts';
 import { parseIgnoreRules } from './ignore-rules.ts';
 import { type CapturedMetadata, capturedMetadata } from './metadata-capture.ts';
 import { Methods } from './methods.ts';

@@ -1,4 +1,4 @@
-export type { OnFault } from './guard.ts';
+export type { OnFault } from '@spoor/patch';
 export { parseHostRules } from './host-rules.ts';
 export { type HttpInstrumentation, instrumentFetch, instrumentHttp } from './instrument-http.ts';
 export type { HttpOptions } from './settings.ts';

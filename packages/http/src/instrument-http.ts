@@ -1,6 +1,5 @@
-import { patchBuiltIn, type Undo } from '@spoor/patch';
+import { Guard, patchBuiltIn, type Undo } from '@spoor/patch';
 import { patchFetch } from './fetch/patch-client.ts';
-import { Guard } from './guard.ts';
 import { patchHttp2Client } from './http2/patch-client.ts';
 import { unpatchStreamClasses } from './http2/patch-server.ts';
 import { patchClient } from './patch-client.ts';

@@ -1,10 +1,10 @@
 import type { ClientRequest, IncomingMessage } from 'node:http';
 import type { TextMapSetter } from '@opentelemetry/api';
 import { activeContext, isSuppressed, runInContext } from '@spoor/core';
+import type { Guard } from '@spoor/patch';
 import { type AnyFunction, patchBuiltIn, type Undo, wrap } from '@spoor/patch';
 import { ClientExchange } from './client-lifecycle.ts';
 import { type Exchange, exchangeOf, stamp, UntracedExchange } from './exchange.ts';
-import type { Guard } from './guard.ts';
 import { patchEmit } from './patch-messages.ts';
 import { withoutUserInfo } from './redaction.ts';
 import { valuesOfHeader } from './request-headers.ts';

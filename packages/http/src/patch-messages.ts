@@ -1,7 +1,7 @@
+import type { Guard } from '@spoor/patch';
 import { type AnyFunction, type Undo, wrap } from '@spoor/patch';
 import { emitAsGiven, emitInContext, emitMany } from './emit-in-context.ts';
 import { exchangeOf } from './exchange.ts';
-import type { Guard } from './guard.ts';
 
 interface Emitter {
   emit: AnyFunction;

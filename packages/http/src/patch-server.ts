@@ -1,8 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Guard } from '@spoor/patch';
 import { type AnyFunction, patchBuiltIn, type Undo, wrap } from '@spoor/patch';
 import { emitAsGiven, emitInContext, emitMany } from './emit-in-context.ts';
 import { type Exchange, exchangeOf, stamp } from './exchange.ts';
-import type { Guard } from './guard.ts';
 import { compatExchange, isHttp2Request, receiveHttp2 } from './http2/patch-server.ts';
 import { patchEmit } from './patch-messages.ts';
 import { valuesOfHeader } from './request-headers.ts';

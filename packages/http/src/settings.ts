@@ -1,5 +1,5 @@
 import { type AttributeKey, attributeKey, type HeaderPropagator, type Tracer } from '@spoor/core';
-import type { OnFault } from './guard.ts';
+import type { OnFault } from '@spoor/patch';
 import { type HostRules, parseHostRules } from './host-rules.ts';
 import { type IgnoreRules, parseIgnoreRules } from './ignore-rules.ts';
 import { Redaction } from './redaction.ts';

@@ -1,10 +1,9 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import type { TextMapSetter } from '@opentelemetry/api';
 import { activeContext, isSuppressed } from '@spoor/core';
-import type { Undo } from '@spoor/patch';
+import type { Guard, Undo } from '@spoor/patch';
 import { ClientExchange } from '../client-lifecycle.ts';
 import { exchangeOf, stamp } from '../exchange.ts';
-import type { Guard } from '../guard.ts';
 import { valuesOfHeader } from '../request-headers.ts';
 import type { Settings } from '../settings.ts';
 

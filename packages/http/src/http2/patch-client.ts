@@ -2,10 +2,10 @@ import type { ClientHttp2Session, ClientHttp2Stream, IncomingHttpHeaders } from 
 import { Duplex } from 'node:stream';
 import type { TextMapSetter } from '@opentelemetry/api';
 import { activeContext, isSuppressed } from '@spoor/core';
+import type { Guard } from '@spoor/patch';
 import { type AnyFunction, patchBuiltIn, type Undo, wrap } from '@spoor/patch';
 import { ClientExchange } from '../client-lifecycle.ts';
 import { stamp } from '../exchange.ts';
-import type { Guard } from '../guard.ts';
 import { splitHost } from '../server-address.ts';
 import type { Settings } from '../settings.ts';
 import { isGrpc, patchStreamClass } from './patch-server.ts';

@@ -1,7 +1,6 @@
 import type { IncomingHttpHeaders, ServerHttp2Stream } from 'node:http2';
-import type { Undo } from '@spoor/patch';
+import type { Guard, Undo } from '@spoor/patch';
 import { type Exchange, exchangeOf, stamp } from '../exchange.ts';
-import type { Guard } from '../guard.ts';
 import { patchEmit } from '../patch-messages.ts';
 import { valuesOfHeader } from '../request-headers.ts';
 import { ignoredExchange, ServerExchange } from '../server-lifecycle.ts';
