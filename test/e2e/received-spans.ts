@@ -4,6 +4,7 @@ import { type JaegerSpan, type JaegerTrace, startCollector } from '@spoor/collec
 export interface Receiver {
   /** Environment that points the preload here. */
   readonly udp: Record<string, string>;
+  readonly compact: Record<string, string>;
   readonly http: Record<string, string>;
   /** Resolves with all spans once there are `count`; a service never heard of has none. */
   spans(service: string, count: number): Promise<ReceivedSpan[]>;
@@ -61,6 +62,11 @@ export async function receiveSpans(t: TestContext): Promise<Receiver> {
       OTEL_EXPORTER_JAEGER_AGENT_HOST: '127.0.0.1',
       OTEL_EXPORTER_JAEGER_AGENT_PORT: String(collector.ports.binary),
       OTEL_EXPORTER_JAEGER_PROTOCOL: 'udp/thrift.binary',
+    },
+    compact: {
+      OTEL_EXPORTER_JAEGER_AGENT_HOST: '127.0.0.1',
+      OTEL_EXPORTER_JAEGER_AGENT_PORT: String(collector.ports.compact),
+      OTEL_EXPORTER_JAEGER_PROTOCOL: 'udp/thrift.compact',
     },
     http: { OTEL_EXPORTER_JAEGER_ENDPOINT: `http://127.0.0.1:${collector.ports.thriftHttp}/api/traces` },
     async spans(service, count) {
