@@ -11,13 +11,11 @@ import { valuesOfHeader } from './request-headers.ts';
 import { splitHost } from './server-address.ts';
 import type { Settings } from './settings.ts';
 
-/** Headers as one array: `[name, value, …]` or `[[name, value], …]`. */
-type HeaderArray = readonly (string | readonly string[])[];
-
 const untraced = new UntracedExchange(undefined);
 
-const requestSetter: TextMapSetter<ClientRequest> = {
-  set: (request, name, value) => void request.setHeader(name, value),
+/** Into the request, and remembered: an application may copy the headers of another request over them. */
+const rememberingSetter: TextMapSetter<HttpClientExchange> = {
+  set: (exchange, name, value) => exchange.writeHeader(name, value),
 };
 
 const listSetter: TextMapSetter<string[]> = {
@@ -29,12 +27,34 @@ class HttpClientExchange extends ClientExchange {
   /** Given when the headers bypass the request's own table. */
   readonly #rawHeaders: readonly string[] | undefined;
   #response: IncomingMessage | undefined;
+  /** Name and value in turn. */
+  readonly #written: string[];
 
   constructor(settings: Settings, request: ClientRequest, rawHeaders: readonly string[] | undefined) {
     super(settings, request.method.toUpperCase());
     this.#request = request;
     this.#rawHeaders = rawHeaders;
     this.#response = undefined;
+    this.#written = [];
+  }
+
+  writeHeader(name: string, value: string): void {
+    this.#request.setHeader(name, value);
+    this.#written.push(name, value);
+  }
+
+  /**
+   * Just before the headers go out: whoever copies the headers of an inbound request, or of the request that was redirected,
+   * copies its identity too. A header that was taken away stays away.
+   */
+  restoreHeaders(): void {
+    const written = this.#written;
+    for (let index = 0; index < written.length; index += 2) {
+      const name = written[index] as string;
+      const value = written[index + 1] as string;
+      const current = this.#request.getHeader(name);
+      if (current !== undefined && current !== value) this.#request.setHeader(name, value);
+    }
   }
 
   override get host(): string {
@@ -140,7 +160,7 @@ function begin(
   stamp(request, untraced);
   if (headers === undefined) {
     const exchange = new HttpClientExchange(settings, request, undefined);
-    exchange.send(request, requestSetter);
+    exchange.send(exchange, rememberingSetter);
     stamp(request, exchange);
     return undefined;
   }
@@ -152,28 +172,6 @@ function begin(
   exchange.send(added, listSetter);
   stamp(request, exchange);
   return mergeHeaders(Array.isArray(headers[0]), flat, added);
-}
-
-/** Name and value in turn; a value may be an array, which stays one. */
-function flatHeaders(headers: HeaderArray): string[] {
-  if (!Array.isArray(headers[0])) return headers as string[];
-  return headers.flatMap(([name, value]) => [name, value] as string[]);
-}
-
-/** A copy in the caller's form, in which ours replace headers of the same name. */
-function mergeHeaders(isNested: boolean, flat: readonly string[], added: readonly string[]): HeaderArray {
-  const merged: (string | readonly string[])[] = [];
-  const isOurs = (name: string): boolean =>
-    added.some((own, at) => at % 2 === 0 && own === name.toLowerCase());
-  for (const source of [flat, added]) {
-    for (let index = 0; index + 1 < source.length; index += 2) {
-      const [name, value] = [source[index] as string, source[index + 1] as string];
-      if (source === flat && isOurs(String(name))) continue;
-      if (isNested) merged.push([name, value]);
-      else merged.push(name, value);
-    }
-  }
-  return merged;
 }
 
 interface RequestPrototype {
@@ -224,6 +222,14 @@ export function patchClient(settings: Settings, guard: Guard): Undo[] {
                 guard.trip(error);
               }
               return Reflect.apply(original, this, [firstLine, merged]);
+            }
+            if (!guard.isTripped) {
+              try {
+                const exchange = exchangeOf(this);
+                if (exchange instanceof HttpClientExchange) exchange.restoreHeaders();
+              } catch (error) {
+                guard.trip(error);
+              }
             }
             // biome-ignore lint/complexity/noArguments: passed on as they came
             return Reflect.apply(original, this, arguments);

@@ -1,0 +1,35 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { flatHeaders, mergeHeaders } from './header-arrays.ts';
+
+for (const [form, headers, flat, merged] of [
+  ['flat', ['Host', 'a', 'B', '1'], ['Host', 'a', 'B', '1'], ['Host', 'a', 'B', '1', 'b3', '0']],
+  ['flat, several values', ['B', ['1', '2']], ['B', ['1', '2']], ['B', ['1', '2'], 'b3', '0']],
+  [
+    'pairs',
+    [['B', '1']],
+    ['B', '1'],
+    [
+      ['B', '1'],
+      ['b3', '0'],
+    ],
+  ],
+  [
+    'pairs, several values',
+    [['B', ['1', '2']]],
+    ['B', ['1', '2']],
+    [
+      ['B', ['1', '2']],
+      ['b3', '0'],
+    ],
+  ],
+  ['ours among them', ['B3', '1', 'a', 'b'], ['B3', '1', 'a', 'b'], ['a', 'b', 'b3', '0']],
+  ['none', [], [], ['b3', '0']],
+] as const) {
+  test(`an array of headers keeps its form: ${form}`, () => {
+    const given = headers as unknown as string[];
+    assert.deepEqual(flatHeaders(given), flat);
+    const isNested = Array.isArray(headers[0]);
+    assert.deepEqual(mergeHeaders(isNested, flatHeaders(given), ['b3', '0']), merged);
+  });
+}
