@@ -145,6 +145,8 @@ export interface Config {
   readonly traceId128bit: boolean;
   /** Patterns of what is never traced, as written. */
   readonly ignore: readonly string[];
+  /** Patterns and rates of traces that begin with them, as written. */
+  readonly sampleRates: readonly string[];
   /** Hosts that receive trace headers, as written; empty: all. */
   readonly propagateTo: readonly string[];
   /** Peers whose trace context is continued, as written; empty: all. */

@@ -53,6 +53,7 @@ const defaults: Config = {
   peerServices: {},
   traceId128bit: true,
   ignore: [],
+  sampleRates: [],
   propagateTo: [],
   trustInbound: [],
   redact: [],

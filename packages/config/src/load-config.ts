@@ -111,6 +111,7 @@ const plainNames = [
   'peerServices',
   'traceId128bit',
   'ignore',
+  'sampleRates',
   'propagateTo',
   'trustInbound',
   'redact',

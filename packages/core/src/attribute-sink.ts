@@ -3,6 +3,8 @@
  * Nothing in between is allocated (design: the way of a span).
  */
 
+import type { Sampler } from './sampler.ts';
+
 /** An attribute name with its UTF-8 bytes, made once at start for names we know, or on demand for user names. */
 export interface AttributeKey {
   readonly name: string;
@@ -35,6 +37,8 @@ export interface AttributeSink {
  */
 export interface AttributeSource {
   writeAttributes(sink: AttributeSink): void;
+  /** Who decides when a trace begins with this span; asked only by a SourceSampler. */
+  readonly rootSampler?: Sampler | undefined;
 }
 
 /** Names from application code are remembered up to here, so that unbounded names cannot hold memory. */

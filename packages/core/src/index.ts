@@ -44,6 +44,8 @@ export { notSampled, type Sampler, type SamplingRequest, type SamplingResult, sa
 export { alwaysOff, alwaysOn } from './samplers/always.ts';
 export { ConstSampler, ProbabilisticSampler, RateLimitingSampler, sampledBy } from './samplers/jaeger.ts';
 export { type ParentBasedOptions, ParentBasedSampler } from './samplers/parent-based.ts';
+export { parseSampleRate, type SampleRate } from './samplers/sample-rate.ts';
+export { SourceSampler } from './samplers/source-sampler.ts';
 export { TraceIdRatioSampler } from './samplers/trace-id-ratio.ts';
 export { Span } from './span.ts';
 export type { TimedEvent } from './span-data.ts';

@@ -1,7 +1,17 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { test } from 'node:test';
-import { activeContext, identityOf, rootContext, runInContext, type Span } from '@spoor/core';
+import {
+  activeContext,
+  alwaysOn,
+  identityOf,
+  ParentBasedSampler,
+  rootContext,
+  runInContext,
+  SourceSampler,
+  type Span,
+  SUPPRESS_TRACING_KEY,
+} from '@spoor/core';
 import { type Handler, traceGrpc } from './fixtures/traced-grpc.ts';
 
 const word = Buffer.from('word');
@@ -105,6 +115,24 @@ test('what is ignored is not traced, on no side, and neither is what it starts',
   assert.deepEqual(ended, []);
   await call(calls['Other'], calls, word);
   assert.equal(ended.length, 2);
+});
+
+test('a rate decides for traces that begin with a call, and its children follow', async (t) => {
+  const { serve, ended, tracer } = traceGrpc(t, {
+    sampler: new SourceSampler(new ParentBasedSampler({ root: alwaysOn })),
+    sampleRates: ['grpc:test.Calls/Never=0'],
+  });
+  const handler: Handler = (given, callback) => {
+    tracer.start('child', 0, activeContext(), undefined).end();
+    echo(given, callback);
+  };
+  const calls = await serve({ Never: { kind: 'unary', handler }, Else: { kind: 'unary', handler } });
+  // No span of its own: the trace begins at the server.
+  const untraced = rootContext.setValue(SUPPRESS_TRACING_KEY, true);
+  for (const name of ['Never', 'Else']) {
+    await runInContext(untraced, () => call(calls[name], calls, word), undefined, []);
+  }
+  assert.deepEqual(ended.map(({ name }) => name).sort(), ['child', 'grpc.test.Calls/Else']);
 });
 
 test('hosts that are not to get trace headers get none, and the span is made', async (t) => {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { parseIgnoreRules } from './ignore-rules.ts';
 import { Methods } from './methods.ts';
+import { parseSampleRates } from './sample-rates.ts';
 
 test('method: names as upstream makes them, and the same object again', () => {
   const methods = new Methods(undefined);
@@ -11,9 +12,16 @@ test('method: names as upstream makes them, and the same object again', () => {
     service: 'shop.Cart',
     method: 'Add',
     isIgnored: false,
+    rootSampler: undefined,
   });
   assert.equal(methods.of('/shop.Cart/Add'), method);
-  assert.deepEqual(methods.of('odd'), { spanName: 'grpc.odd', service: 'odd', method: '', isIgnored: false });
+  assert.deepEqual(methods.of('odd'), {
+    spanName: 'grpc.odd',
+    service: 'odd',
+    method: '',
+    isIgnored: false,
+    rootSampler: undefined,
+  });
 });
 
 test('methods: made-up paths are not remembered beyond the limit', () => {
@@ -48,4 +56,18 @@ test('ignore: rules with the prefix, with `*` anywhere', () => {
     parseIgnoreRules(['/healthz', 'GET /ready'], () => {}),
     undefined,
   );
+});
+
+test('rates: the first rule that matches, prepared with the method; what cannot be read is told', () => {
+  const invalid: string[] = [];
+  const given = ['/http=0', 'grpc:shop.Cart/Get=1', 'grpc:shop.*=0.5', 'grpc:x/Y', 'grpc:x/Y=2', 'grpc:=1'];
+  const methods = new Methods(
+    undefined,
+    parseSampleRates(given, (text) => invalid.push(text)),
+  );
+  const sampler = (path: string) => methods.of(path).rootSampler?.toString();
+  assert.equal(sampler('/shop.Cart/Get'), 'TraceIdRatioBased{1}');
+  assert.equal(sampler('/shop.Cart/Add'), 'TraceIdRatioBased{0.5}');
+  assert.equal(sampler('/other.Cart/Get'), undefined);
+  assert.deepEqual(invalid, ['grpc:x/Y', 'grpc:x/Y=2', 'grpc:=1']);
 });

@@ -1,4 +1,6 @@
+import type { Sampler } from '@spoor/core';
 import type { IgnoreRules } from './ignore-rules.ts';
+import type { SampleRates } from './sample-rates.ts';
 
 /** The names of a method, made once: `/shop.Cart/Add` is `grpc.shop.Cart/Add`, `shop.Cart` and `Add`. */
 export interface Method {
@@ -6,6 +8,8 @@ export interface Method {
   readonly service: string;
   readonly method: string;
   readonly isIgnored: boolean;
+  /** Of traces that begin with a call of it; undefined: the configured one. */
+  readonly rootSampler: Sampler | undefined;
 }
 
 /** Paths come from service definitions, so there are few; a generic client may make them up at will. */
@@ -13,10 +17,12 @@ const maxKnown = 1000;
 
 export class Methods {
   readonly #ignore: IgnoreRules | undefined;
+  readonly #rates: SampleRates | undefined;
   readonly #known = new Map<string, Method>();
 
-  constructor(ignore: IgnoreRules | undefined) {
+  constructor(ignore: IgnoreRules | undefined, rates?: SampleRates) {
     this.#ignore = ignore;
+    this.#rates = rates;
   }
 
   of(path: string): Method {
@@ -29,6 +35,7 @@ export class Methods {
       service: slash === -1 ? name : name.slice(0, slash),
       method: slash === -1 ? '' : name.slice(slash + 1),
       isIgnored: this.#ignore?.ignores(name) ?? false,
+      rootSampler: this.#rates?.samplerFor(name),
     };
     if (this.#known.size < maxKnown) this.#known.set(path, method);
     return method;

@@ -4,6 +4,7 @@ import {
   type AttributeSource,
   identityOf,
   rootContext,
+  type Sampler,
   Span,
   SUPPRESS_TRACING_KEY,
 } from '@spoor/core';
@@ -99,6 +100,10 @@ export class ServerCall implements AttributeSource, CallRecord, Outcome {
     if (isTrusted) return;
     const remote = identityOf(inbound);
     if (remote !== undefined) span.addLink({ context: remote.toSpanContext() });
+  }
+
+  get rootSampler(): Sampler | undefined {
+    return this.method.rootSampler;
   }
 
   get isOpen(): boolean {

@@ -4,6 +4,7 @@ import { Peers } from './address.ts';
 import { parseIgnoreRules } from './ignore-rules.ts';
 import { type CapturedMetadata, capturedMetadata } from './metadata-capture.ts';
 import { Methods } from './methods.ts';
+import { parseSampleRates } from './sample-rates.ts';
 
 /** Rules about hosts, parsed by whoever assembles: they are the same for every protocol. */
 export interface HostPredicate {
@@ -24,6 +25,8 @@ export interface GrpcOptions {
   readonly messageEvents?: boolean;
   /** `grpc:grpc.health.v1.Health/*`; rules without the prefix are passed over. */
   readonly ignore?: readonly string[];
+  /** `grpc:shop.Pricing/*=0`: traces that begin with such a call, for a SourceSampler. */
+  readonly sampleRates?: readonly string[];
   /** Hosts that receive trace headers; undefined: all. */
   readonly propagateTo?: HostPredicate | undefined;
   /** Peers whose trace context is continued; undefined: all. */
@@ -69,11 +72,18 @@ export function prepareSettings(options: GrpcOptions): Settings {
   const ignore = parseIgnoreRules(options.ignore ?? [], (pattern) =>
     options.onInvalid?.('SPOOR_IGNORE', 'grpc:package.Service/Method, `*` for any characters', pattern),
   );
+  const rates = parseSampleRates(options.sampleRates ?? [], (text) =>
+    options.onInvalid?.(
+      'SPOOR_SAMPLE_RATES',
+      'grpc:package.Service/Method and a rate from 0 to 1 such as grpc:shop.Cart/*=0.1',
+      text,
+    ),
+  );
   const peers = options.peerServices ?? {};
   return {
     tracer: options.tracer,
     propagator: options.propagator,
-    methods: new Methods(ignore),
+    methods: new Methods(ignore, rates),
     peers: new Peers(),
     server: sideSettings(options.captureServerRequestMetadata, options.captureServerResponseMetadata),
     client: sideSettings(options.captureClientRequestMetadata, options.captureClientResponseMetadata),

@@ -4,6 +4,7 @@ import {
   type AttributeSource,
   identityOf,
   rootContext,
+  type Sampler,
   Span,
   SUPPRESS_TRACING_KEY,
 } from '@spoor/core';
@@ -92,6 +93,10 @@ export abstract class ServerExchange implements AttributeSource, Exchange {
       const remote = identityOf(inbound);
       if (remote !== undefined) span.addLink({ context: remote.toSpanContext() });
     }
+  }
+
+  get rootSampler(): Sampler | undefined {
+    return this.settings.sampleRates?.samplerFor(this.method, this.target);
   }
 
   onIncoming(_event: unknown, _detail: unknown): void {}

@@ -3,6 +3,7 @@ import type { OnFault } from '@spoor/patch';
 import { type HostRules, parseHostRules } from './host-rules.ts';
 import { type IgnoreRules, parseIgnoreRules } from './ignore-rules.ts';
 import { Redaction } from './redaction.ts';
+import { parseSampleRates, type SampleRates } from './sample-rates.ts';
 
 /** What an instrumentation is given; the lists are as an operator writes them. */
 export interface HttpOptions {
@@ -17,6 +18,8 @@ export interface HttpOptions {
   readonly captureClientResponseHeaders: readonly string[];
   /** `/healthz`, `/metrics*`, `GET /ready`; rules with another protocol's prefix are passed over. */
   readonly ignore?: readonly string[];
+  /** `/search=0.1`, `GET /api/*=0.5`: traces that begin with such a request, for a SourceSampler. */
+  readonly sampleRates?: readonly string[];
   /** Hosts that receive trace headers; empty: all. */
   readonly propagateTo?: readonly string[];
   /** Peers whose trace context is continued; empty: all. */
@@ -48,6 +51,7 @@ export interface Settings {
   readonly clientRequestHeaders: readonly CapturedHeader[];
   readonly clientResponseHeaders: readonly CapturedHeader[];
   readonly ignore: IgnoreRules | undefined;
+  readonly sampleRates: SampleRates | undefined;
   readonly propagateTo: HostRules | undefined;
   readonly trustInbound: HostRules | undefined;
   readonly redaction: Redaction;
@@ -77,6 +81,13 @@ export function prepareSettings(options: HttpOptions): Settings {
     ignore: parseIgnoreRules(
       options.ignore ?? [],
       invalid('SPOOR_IGNORE', 'a path that begins with `/`, or a method and a path'),
+    ),
+    sampleRates: parseSampleRates(
+      options.sampleRates ?? [],
+      invalid(
+        'SPOOR_SAMPLE_RATES',
+        'a path, or a method and a path, and a rate from 0 to 1 such as /search=0.1',
+      ),
     ),
     propagateTo: parseHostRules(options.propagateTo ?? [], invalid('SPOOR_PROPAGATE_TO', host)),
     trustInbound: parseHostRules(options.trustInbound ?? [], invalid('SPOOR_TRUST_INBOUND', host)),

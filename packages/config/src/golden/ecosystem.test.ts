@@ -79,11 +79,13 @@ fast(
 fast(
   {
     SPOOR_IGNORE: '/healthz, GET /ready',
+    SPOOR_SAMPLE_RATES: '/search=0.1, GET /api/*=0.5,grpc:shop.Pricing/*=0',
     SPOOR_SHUTDOWN_TIMEOUT: '0',
     SPOOR_SPOOL_DIR: '/var/spool',
   },
   {
     ignore: ['/healthz', 'GET /ready'],
+    sampleRates: ['/search=0.1', 'GET /api/*=0.5', 'grpc:shop.Pricing/*=0'],
     shutdownTimeoutMs: 0,
     spoolDir: '/var/spool',
   },

@@ -36,6 +36,11 @@ export const ownOptions = {
     'nothing',
     'What is never traced: `/healthz, GET /ready, grpc:grpc.health.v1.Health/*`.',
   ),
+  sampleRates: patterns(
+    'SPOOR_SAMPLE_RATES',
+    'the sampler’s',
+    'Rates for single routes, where a trace begins with them: `/search=0.1, GET /api/*=0.5, grpc:shop.Pricing/*=0`; the first match decides.',
+  ),
   propagateTo: patterns(
     'SPOOR_PROPAGATE_TO',
     'all',

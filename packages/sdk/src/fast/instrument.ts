@@ -7,11 +7,19 @@ import { version } from '../version.ts';
 
 type Undo = () => void;
 
-const telling = (report: Report) => ({
-  onFault: (name: string, error: unknown) => report('error', `${name} failed and is switched off: ${error}`),
-  onInvalid: (setting: string, rule: string, pattern: string) =>
-    report('warn', `${setting} must be ${rule}, got ${JSON.stringify(pattern)}; it is left out`),
-});
+function telling(report: Report) {
+  // Several instrumentations read one list.
+  const told = new Set<string>();
+  return {
+    onFault: (name: string, error: unknown) =>
+      report('error', `${name} failed and is switched off: ${error}`),
+    onInvalid(setting: string, rule: string, pattern: string) {
+      const line = `${setting} must be ${rule}, got ${JSON.stringify(pattern)}; it is left out`;
+      if (!told.has(line)) report('warn', line);
+      told.add(line);
+    },
+  };
+}
 
 function httpOptions(
   config: Config,
@@ -24,6 +32,7 @@ function httpOptions(
     tracer: provider?.getTracer('@spoor/http', version),
     propagator,
     ignore: config.ignore,
+    sampleRates: config.sampleRates,
     propagateTo: config.propagateTo,
     trustInbound: config.trustInbound,
     redact: config.redact,
@@ -45,6 +54,7 @@ function startGrpc(
     tracer: provider?.getTracer('@spoor/grpc', version),
     propagator,
     ignore: config.ignore,
+    sampleRates: config.sampleRates,
     propagateTo: hosts(config.propagateTo),
     trustInbound: hosts(config.trustInbound),
     peerServices: config.peerServices,

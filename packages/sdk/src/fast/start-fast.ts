@@ -43,7 +43,7 @@ export function startFast(config: Config, report: Report): Running {
   let lastMoment: LastMoment | undefined;
   const provider = new TracerProvider({
     resource,
-    sampler: createSampler(config.sampler),
+    sampler: createSampler(config.sampler, config.sampleRates.length > 0),
     sinks: sinks.all,
     limits: createLimits(config),
     ids: new IdGenerator(config.traceId128bit),
