@@ -5,6 +5,7 @@ import type { Guard } from '@spoor/patch';
 import { type AnyFunction, patchBuiltIn, type Undo, wrap } from '@spoor/patch';
 import { ClientExchange } from './client-lifecycle.ts';
 import { type Exchange, exchangeOf, stamp, UntracedExchange } from './exchange.ts';
+import { flatHeaders, type HeaderArray, mergeHeaders } from './header-arrays.ts';
 import { patchEmit } from './patch-messages.ts';
 import { withoutUserInfo } from './redaction.ts';
 import { valuesOfHeader } from './request-headers.ts';
