@@ -9,7 +9,7 @@ test('hostile headers against a real server: 20,000 sets, as bare, and the memor
   assert.ok(grownBytes < 2_000_000, `the heap grew by ${grownBytes} bytes`);
 });
 
-test('hostile metadata against a real gRPC server: 20,000 sets, every call answered as bare', async (t) => {
-  const { traced, bare } = await hostileGrpc(t, 20_000);
+test('hostile metadata against a real gRPC server: 5,000 sets, every call answered as bare', async (t) => {
+  const { traced, bare } = await hostileGrpc(t, 5000);
   assert.equal(traced, bare);
 });

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { startRecordingCollector } from './fixtures/recording-collector.ts';
 import { soak } from './fixtures/soak.ts';
 
-const requests = Number(process.env['SPOOR_SOAK_REQUESTS'] || 100_000);
+const requests = Number(process.env['SPOOR_SOAK_REQUESTS'] || 40_000);
 
 test(`soak: ${requests} requests through http and gRPC leave nothing behind`, async (t) => {
   const collector = await startRecordingCollector(t);
