@@ -35,6 +35,12 @@ export class BinaryProtocol implements ThriftProtocol {
     writer.two(0, valueId);
   }
 
+  stringTag(key: AttributeKey, value: string): void {
+    this.tagHead(key, 0, thriftType.string, 3);
+    this.writer.wordString(value);
+    this.writer.byte(0);
+  }
+
   boolTag(key: AttributeKey, tagType: number, value: boolean): void {
     this.tagHead(key, tagType, thriftType.bool, 5);
     this.writer.byte(value ? 1 : 0);

@@ -2,8 +2,7 @@
  * A buffer that grows, written from the front. Strings below this many characters are written with a loop while they
  * are ASCII, longer ones by Node's own encoder: a call into it costs about as much as 24 turns of the loop.
  */
-const shortString = 24;
-const _shortBytes = 64;
+export const shortString = 24;
 /** The most bytes that UTF-8 takes for one UTF-16 unit. */
 const bytesPerUnit = 3;
 const longestVarint = 10;
@@ -238,7 +237,7 @@ export class ByteWriter {
     this.at = end;
   }
 
-  /** Moves what was written since `from` up by that many bytes. */
+  /** Moves what was written since `from` up by that many bytes, or down. */
   shift(from: number, count: number): void {
     this.reserve(count);
     this.bytes.copyWithin(from + count, from, this.at);

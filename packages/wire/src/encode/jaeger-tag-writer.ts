@@ -4,8 +4,8 @@ import type { WideAttributeSink } from './span-format.ts';
 import { type ThriftProtocol, thriftType } from './thrift-protocol.ts';
 import { highWord } from './words.ts';
 
-/** Jaeger's TagType; the protobuf model of Jaeger numbers them differently. */
-const tagType = { string: 0, double: 1, bool: 2, long: 3, binary: 4 } as const;
+/** Jaeger's TagType, 0 of strings apart; the protobuf model of Jaeger numbers them differently. */
+const tagType = { double: 1, bool: 2, long: 3, binary: 4 } as const;
 
 const { i64, string, double } = thriftType;
 
@@ -20,9 +20,7 @@ export class JaegerTagWriter implements WideAttributeSink {
 
   string(key: AttributeKey, value: string): void {
     this.count++;
-    this.#protocol.tagHead(key, tagType.string, string, 3);
-    this.#protocol.string(value);
-    this.#protocol.stop();
+    this.#protocol.stringTag(key, value);
   }
 
   int(key: AttributeKey, value: number): void {

@@ -17,6 +17,8 @@ export interface ThriftProtocol {
    * since a span has a dozen of them.
    */
   tagHead(key: AttributeKey, tagType: number, valueType: ThriftType, valueId: number): void;
+  /** The whole of a string's tag. */
+  stringTag(key: AttributeKey, value: string): void;
   /** The whole of a bool's tag but its end. */
   boolTag(key: AttributeKey, tagType: number, value: boolean): void;
   stop(): void;
@@ -25,7 +27,7 @@ export interface ThriftProtocol {
   double(value: number): void;
   string(value: string): void;
   bytes(value: Uint8Array): void;
-  /** Leaves room for the header of a list; `closeList` writes it when the count is known. */
+  /** Leaves room for the header of a list, one at a time; `closeList` writes it when the count is known. */
   openList(): number;
   closeList(opened: number, type: ThriftType, count: number): void;
   listHeader(type: ThriftType, count: number): void;
