@@ -68,7 +68,7 @@ function otlpSpan(span: SpanRecord): object {
     traceId: span.traceId,
     spanId: span.spanId,
     ...(traceState === undefined ? {} : { traceState }),
-    parentSpanId: span.parentSpanId ?? '',
+    ...(span.parentSpanId === undefined ? {} : { parentSpanId: span.parentSpanId }),
     name: span.name,
     ...(kind === undefined ? {} : { kind }),
     startTimeUnixNano: nanos(span.startMicros),

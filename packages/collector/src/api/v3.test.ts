@@ -61,7 +61,6 @@ const result = {
               traceId: traceId(1),
               spanId: spanId(1),
               traceState: 'a=b',
-              parentSpanId: '',
               name: 'GET /cart',
               kind: 2,
               startTimeUnixNano: `${start}500`,

@@ -25,9 +25,13 @@ export function nanoTimeOfDigits(digits: string): NanoTime | undefined {
   return micros === 0 && nanos === 0 ? EPOCH : { micros, nanos };
 }
 
-/** The nearest number, which today is within a quarter of a microsecond. */
-export function toMicros(time: NanoTime): number {
-  return time.micros + time.nanos / 1000;
+/**
+ * The nearest number, which today is within a quarter of a microsecond, and never the next whole one: who asks for whole
+ * microseconds gets those that have passed, as from Jaeger.
+ */
+export function toMicros({ micros, nanos }: NanoTime): number {
+  const nearest = micros + nanos / 1000;
+  return Math.floor(nearest) === micros ? nearest : micros + 0.5;
 }
 
 /** Exact where `toMicros` of both would not be; never negative. */

@@ -35,7 +35,7 @@ function assertSameSpan(
   assert.equal(span.name, given.name);
   const [seconds, nanos] = given.startTime;
   assert.ok(
-    Math.abs(span.startMicros - (seconds * 1e6 + nanos / 1e3)) < 0.5,
+    Math.abs(span.startMicros - (seconds * 1e6 + nanos / 1e3)) <= 0.5,
     'the start is within the half µs',
   );
   assertSameAttributes(span.tags, given.attributes);
