@@ -38,6 +38,8 @@ const { status } = spawnSync(
     '--import',
     'tsx',
     '--test',
+    // Node takes one less than there are processors; the long ones mostly wait.
+    ...(flags.has('--only-long') ? ['--test-concurrency=2'] : []),
     `--test-reporter=./${relative(root, join(root, 'packages/build/reporter.mjs'))}`,
     '--test-reporter-destination=stdout',
     ...files,

@@ -1,8 +1,10 @@
 /** The commonest ways to end a process, over UDP and HTTP; endings.long.test.ts has all of them. */
+import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { checkDeadEnd, checkEnd } from './fixtures/check-end.ts';
+import { register } from '../e2e/run-app.ts';
+import { checkDeadEnd, checkEnd, run } from './fixtures/check-end.ts';
 import { ends, workerEnds } from './fixtures/ends.ts';
-import { unusedTcpPort } from './fixtures/unused-ports.ts';
+import { unusedTcpPort, unusedUdpPort } from './fixtures/unused-ports.ts';
 
 const quick = ends.filter((end) => end.quick);
 
@@ -17,6 +19,21 @@ for (const end of workerEnds.slice(0, 1)) {
 for (const end of quick) {
   test(`ending with a dead collector: ${end.name}`, async () => {
     const endpoint = `http://127.0.0.1:${await unusedTcpPort()}/api/traces`;
-    await checkDeadEnd(end, { OTEL_EXPORTER_JAEGER_ENDPOINT: endpoint });
+    await checkDeadEnd(end, { OTEL_EXPORTER_JAEGER_ENDPOINT: endpoint }, 'said');
+  });
+  test(`ending with a refused agent: ${end.name}`, async () => {
+    const port = `${await unusedUdpPort()}`;
+    const env = { OTEL_EXPORTER_JAEGER_AGENT_HOST: '127.0.0.1', OTEL_EXPORTER_JAEGER_AGENT_PORT: port };
+    await checkDeadEnd(end, env, 'unknown');
   });
 }
+
+test('a busy loop before the first span dies of SIGTERM at once, as it always did', async () => {
+  const end = {
+    name: 'busy',
+    code: "require('node:fs').writeSync(1, 'ready'); for (;;);",
+    signal: 'SIGTERM',
+  } as const;
+  const { signal } = await run(end, end.code, ['-r', register], {});
+  assert.equal(signal, 'SIGTERM');
+});
