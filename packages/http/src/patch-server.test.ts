@@ -273,3 +273,15 @@ test('after disable nothing is patched', async (t) => {
   });
   assert.deepEqual(traced.spans, []);
 });
+
+test('headers that are given to writeHead are captured, in each of its forms', async (t) => {
+  const traced = trace(t, { captureServerResponseHeaders: ['x-answer'] });
+  const forms = [{ 'X-Answer': ['a', 'b'] }, ['X-Answer', 'a', 'X-Answer', 'b']];
+  const { port } = await serve(t, (_request, response) => {
+    response.writeHead(200, forms.shift()).end();
+  });
+  await raw(port, ask('/'));
+  await raw(port, ask('/'));
+  for (const span of await traced.ended(2))
+    assert.deepEqual(span.attributes['http.response.header.x-answer'], ['a', 'b']);
+});

@@ -5,7 +5,7 @@ import { emitAsGiven, emitInContext, emitMany } from './emit-in-context.ts';
 import { type Exchange, exchangeOf, stamp } from './exchange.ts';
 import { compatExchange, isHttp2Request, receiveHttp2 } from './http2/patch-server.ts';
 import { patchEmit } from './patch-messages.ts';
-import { valuesOfHeader } from './request-headers.ts';
+import { valuesInHeaderBlock, valuesOfHeader } from './request-headers.ts';
 import { ignoredExchange, ServerExchange } from './server-lifecycle.ts';
 import type { Settings } from './settings.ts';
 
@@ -49,7 +49,10 @@ class HttpServerExchange extends ServerExchange {
 
   override responseHeader(name: string): string[] | undefined {
     const value = this.#response.getHeader(name);
-    return value === undefined ? undefined : Array.isArray(value) ? value : [String(value)];
+    if (value !== undefined) return Array.isArray(value) ? value : [String(value)];
+    // What `writeHead` is given goes past the table into the text that is sent.
+    const { _header: sent } = this.#response as { readonly _header?: unknown };
+    return typeof sent === 'string' ? valuesInHeaderBlock(sent, name) : undefined;
   }
 
   override readStatusCode(): number {

@@ -72,3 +72,18 @@ export function valuesOfHeader(rawHeaders: readonly string[], lowerName: string)
   }
   return values;
 }
+
+/** The same in a header section as it is sent: `HTTP/1.1 200 OK\r\nName: value\r\n\r\n`. */
+export function valuesInHeaderBlock(block: string, lowerName: string): string[] | undefined {
+  let values: string[] | undefined;
+  let start = block.indexOf('\r\n') + 2;
+  for (let end = block.indexOf('\r\n', start); end > start; end = block.indexOf('\r\n', start)) {
+    const colon = start + lowerName.length;
+    if (block.charCodeAt(colon) === 0x3a && block.slice(start, colon).toLowerCase() === lowerName) {
+      values ??= [];
+      values.push(block.slice(colon + 1, end).trim());
+    }
+    start = end + 2;
+  }
+  return values;
+}

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { HeaderScan, valuesOfHeader } from './request-headers.ts';
+import { HeaderScan, valuesInHeaderBlock, valuesOfHeader } from './request-headers.ts';
 import { clientAddress, serverAddress } from './server-address.ts';
 
 const headers = (...raw: string[]) => new HeaderScan().read(raw);
@@ -48,4 +48,12 @@ test('of a header that comes twice the first counts; a captured one has all valu
   assert.equal(headers(...raw).userAgent, 'a');
   assert.deepEqual(valuesOfHeader(raw, 'user-agent'), ['a', 'b']);
   assert.equal(valuesOfHeader(raw, 'host'), undefined);
+});
+
+test('headers in the text that is sent: every line of that name, whatever its case', () => {
+  const block = 'HTTP/1.1 200 OK\r\nX-A: 1\r\nx-ab: 2\r\nx-a:3\r\nx-b: x-a: 4\r\n\r\nx-a: body';
+  assert.deepEqual(valuesInHeaderBlock(block, 'x-a'), ['1', '3']);
+  assert.equal(valuesInHeaderBlock(block, 'x-c'), undefined);
+  for (const odd of ['', 'x-a', 'x-a: 1', '\r\n', 'x\r\nx-a: 1'])
+    assert.equal(valuesInHeaderBlock(odd, 'x-a'), undefined);
 });

@@ -8,6 +8,15 @@ export {
   grpcContract,
   grpcScenarios,
 } from './grpc-contract.ts';
+export {
+  type HttpRuns,
+  type HttpSpan,
+  type HttpSubject,
+  httpCaptureEnv,
+  httpContract,
+  httpScenarios,
+  type KnownFaults,
+} from './http-contract.ts';
 export { ManualClock } from './manual-clock.ts';
 export { extract, type Headers, inject, objectGetter, type PropagatorFormat } from './propagator-cases.ts';
 export { type PropagatorSubject, propagatorContract } from './propagator-contract.ts';
