@@ -93,6 +93,16 @@ function follow(side: ClientSide, record: ClientCall, name: RequestMethod, call:
   }
 }
 
+function treatmentOf({ guard, settings }: ClientSide, path: unknown): 'traced' | 'ignored' | 'untraced' {
+  try {
+    if (isSuppressed(activeContext())) return 'untraced';
+    return typeof path === 'string' && settings.methods.of(path).isIgnored ? 'ignored' : 'traced';
+  } catch (error) {
+    guard.trip(error);
+    return 'untraced';
+  }
+}
+
 function request(
   side: ClientSide,
   name: RequestMethod,
@@ -100,11 +110,10 @@ function request(
   client: object,
   given: ArrayLike<unknown>,
 ): unknown {
-  if (side.guard.isTripped || isSuppressed(activeContext())) return Reflect.apply(original, client, given);
-  const path = given[0];
-  if (typeof path === 'string' && side.settings.methods.of(path).isIgnored) {
-    return runInContext(ignoredContext, original, client, given);
-  }
+  if (side.guard.isTripped) return Reflect.apply(original, client, given);
+  const treatment = treatmentOf(side, given[0]);
+  if (treatment === 'untraced') return Reflect.apply(original, client, given);
+  if (treatment === 'ignored') return runInContext(ignoredContext, original, client, given);
   const started = start(side, name, client, given);
   if (started === undefined) return Reflect.apply(original, client, given);
   const { record, args } = started;

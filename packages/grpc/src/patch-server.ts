@@ -42,12 +42,13 @@ function watchHeaders(guard: Guard, call: ServerSideCall, record: ServerCall): v
   );
 }
 
-function attempt(guard: Guard, work: () => void): void {
-  if (guard.isTripped) return;
+function attempt<Result>(guard: Guard, work: () => Result): Result | undefined {
+  if (guard.isTripped) return undefined;
   try {
-    work();
+    return work();
   } catch (error) {
     guard.trip(error);
+    return undefined;
   }
 }
 
@@ -79,7 +80,7 @@ function traceHandler(side: Side, method: Method, handler: AnyFunction): AnyFunc
     // biome-ignore lint/complexity/noArguments: passed on as they came
     let given: ArrayLike<unknown> = arguments;
     if (typeof callback === 'function' && record.isOpen) {
-      record.onMessage('RECEIVED');
+      attempt(guard, () => record.onMessage('RECEIVED'));
       given = [call, answering(guard, record, callback)];
     }
     try {
@@ -91,6 +92,9 @@ function traceHandler(side: Side, method: Method, handler: AnyFunction): AnyFunc
   });
 }
 
+const traced = (side: Side, name: string, handler: unknown): AnyFunction =>
+  traceHandler(side, side.settings.methods.of(name), handler as AnyFunction);
+
 export function patchServer(prototype: ServerPrototype, side: Side): Undo {
   return wrap(
     prototype,
@@ -98,10 +102,8 @@ export function patchServer(prototype: ServerPrototype, side: Side): Undo {
     (original) =>
       function register(this: unknown, name: unknown, handler: unknown, ...rest: unknown[]) {
         const isOurs = typeof name === 'string' && typeof handler === 'function' && !side.guard.isTripped;
-        const registered = isOurs
-          ? traceHandler(side, side.settings.methods.of(name), handler as AnyFunction)
-          : handler;
-        return Reflect.apply(original, this, [name, registered, ...rest]);
+        const registered = isOurs ? attempt(side.guard, () => traced(side, name, handler)) : undefined;
+        return Reflect.apply(original, this, [name, registered ?? handler, ...rest]);
       },
   );
 }

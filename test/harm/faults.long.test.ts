@@ -1,0 +1,3 @@
+import { breakFunctions } from './broken-functions.ts';
+
+await breakFunctions(1);
