@@ -23,3 +23,5 @@ export { type PropagatorSubject, propagatorContract } from './propagator-contrac
 export { type RealJaeger, startJaeger } from './real-jaeger.ts';
 export { type RealZipkin, startZipkin } from './real-zipkin.ts';
 export { findTool } from './tool.ts';
+export type { MadeTracers, TracerSettings } from './tracer-cases.ts';
+export { type TracerSubject, tracerContract } from './tracer-contract.ts';
