@@ -147,9 +147,18 @@ function wrapRequest(settings: Settings, guard: Guard, original: AnyFunction): A
   };
 }
 
+/** Whether tracing is suppressed here, or broken. */
+function isLeftAlone(guard: Guard): boolean {
+  try {
+    return isSuppressed(activeContext());
+  } catch (error) {
+    guard.trip(error);
+    return true;
+  }
+}
+
 function prepare(settings: Settings, guard: Guard, session: ClientHttp2Session, given: unknown) {
-  if (guard.isTripped || session.destroyed || session.closed || isSuppressed(activeContext()))
-    return undefined;
+  if (guard.isTripped || session.destroyed || session.closed || isLeftAlone(guard)) return undefined;
   try {
     const own = (given ?? {}) as Headers | readonly string[];
     if (typeof own !== 'object' || isGrpc(readHeader(own, 'content-type'))) return undefined;
