@@ -8,6 +8,7 @@ import { patchEmit } from './patch-messages.ts';
 import { valuesInHeaderBlock, valuesOfHeader } from './request-headers.ts';
 import { ignoredExchange, ServerExchange } from './server-lifecycle.ts';
 import type { Settings } from './settings.ts';
+import { onceUncaught } from './uncaught.ts';
 
 interface MaybeTlsSocket {
   readonly encrypted?: boolean;
@@ -99,11 +100,26 @@ function receive(
   }
 }
 
+/** A fault of ours here would take the place of the application's error. */
+function handlerThrew(exchange: Exchange, guard: Guard): void {
+  if (!(exchange instanceof ServerExchange)) return;
+  const guarded = (work: () => void): void => {
+    try {
+      work();
+    } catch (error) {
+      guard.trip(error);
+    }
+  };
+  guarded(() => exchange.handlerThrew());
+  onceUncaught((error) => guarded(() => exchange.fail(error)));
+}
+
 /**
  * Runs the application's handlers. What they throw passes through a `finally`, not through a `catch`: thrown again, an
  * error that ends the process would be printed with our line of source instead of the application's.
  */
 function handle(
+  guard: Guard,
   exchange: Exchange,
   original: AnyFunction,
   server: unknown,
@@ -118,19 +134,25 @@ function handle(
     hasReturned = true;
     return result;
   } finally {
-    if (!hasReturned && exchange instanceof ServerExchange) exchange.handlerThrew();
+    if (!hasReturned) handlerThrew(exchange, guard);
   }
 }
 
 /** As `handle`, for 'stream' with its five arguments. */
-function handleStream(exchange: Exchange, original: AnyFunction, server: unknown, args: unknown[]): unknown {
+function handleStream(
+  guard: Guard,
+  exchange: Exchange,
+  original: AnyFunction,
+  server: unknown,
+  args: unknown[],
+): unknown {
   let hasReturned = false;
   try {
     const result = emitMany(exchange, original, server, args);
     hasReturned = true;
     return result;
   } finally {
-    if (!hasReturned && exchange instanceof ServerExchange) exchange.handlerThrew();
+    if (!hasReturned) handlerThrew(exchange, guard);
   }
 }
 
@@ -154,7 +176,7 @@ function patchServerEmit(prototype: object, settings: Settings, guard: Guard): U
           const args = [event, request, response, ...rest];
           const exchange =
             event === 'stream' && !guard.isTripped ? receiveHttp2(settings, guard, args) : undefined;
-          if (exchange !== undefined) return handleStream(exchange, original, this, args);
+          if (exchange !== undefined) return handleStream(guard, exchange, original, this, args);
           return Reflect.apply(original, this, args);
         }
         // biome-ignore lint/complexity/noArguments: how many came, undefined ones included
@@ -168,7 +190,7 @@ function patchServerEmit(prototype: object, settings: Settings, guard: Guard): U
           // Of http2 there are gRPC's, and those that we could not read.
           const received = isHttp2 ? undefined : receive(settings, guard, request, response);
           if (received !== undefined)
-            return handle(received, original, this, length, event, request, response);
+            return handle(guard, received, original, this, length, event, request, response);
         }
         return emitAsGiven(original, this, length, event, request, response);
       },

@@ -12,7 +12,6 @@ import { ROUTE_NAME, writeServerAttributes } from './attributes.ts';
 import { type Exchange, UntracedExchange } from './exchange.ts';
 import { RouteNote, RPC_METADATA_KEY } from './route-note.ts';
 import type { Settings } from './settings.ts';
-import { onceUncaught } from './uncaught.ts';
 
 const kindServer = 1;
 const statusError = 2;
@@ -109,7 +108,6 @@ export abstract class ServerExchange implements AttributeSource, Exchange {
   /** The handler threw; what follows is the application's business, the end still comes with the response's. */
   handlerThrew(): void {
     this.span?.setStatus({ code: statusError });
-    onceUncaught((error) => this.fail(error));
   }
 
   fail(error: unknown): void {

@@ -7,6 +7,7 @@ import {
   type Http2Server,
   sensitiveHeaders,
 } from 'node:http2';
+import { connect as netConnect } from 'node:net';
 import { type TestContext, test } from 'node:test';
 import { activeContext, identityOf } from '@spoor/core';
 import { client, server, trace } from '../testing.ts';
@@ -98,4 +99,24 @@ test('a stream that the server resets is an ended span', async (t) => {
   const spans = await traced.ended(2);
   assert.deepEqual([client(spans)[0]?.status, server(spans)[0]?.attributes['http.aborted']], [2, true]);
   assert.equal(traced.openSpanCount(), 0);
+});
+
+test('a session over a connection of its own: traced, though it is the first one', async (t) => {
+  const traced = trace(t);
+  const app = createServer((_request, response) => void response.end('own'));
+  app.listen(0, '127.0.0.1');
+  await once(app, 'listening');
+  const { port } = app.address() as { port: number };
+  const session = connect('http://service.example', {
+    createConnection: () => netConnect(port, '127.0.0.1'),
+  });
+  t.after(() => {
+    session.destroy();
+    app.close();
+  });
+  assert.equal(await answer(session.request({ ':path': '/x' })), 'own');
+  const spans = await traced.ended(2);
+  const [sent] = client(spans);
+  assert.equal(server(spans)[0]?.parentId, sent?.spanId);
+  assert.equal(sent?.attributes['url.full'], 'http://service.example/x');
 });

@@ -135,7 +135,7 @@ function wrapRequest(settings: Settings, guard: Guard, original: AnyFunction): A
       stream = Reflect.apply(original, this, [call.headers, ...Array.prototype.slice.call(args, 1)]);
     } finally {
       // Not a catch: thrown again, the error would be printed with our line of source.
-      if (stream === undefined) call.exchange.abort();
+      if (stream === undefined) abandon(call.exchange, guard);
     }
     try {
       patchStreamClass(stream as object, guard);
@@ -145,6 +145,15 @@ function wrapRequest(settings: Settings, guard: Guard, original: AnyFunction): A
     }
     return stream;
   };
+}
+
+/** The application's error is on its way: none of ours may take its place. */
+function abandon(exchange: Http2ClientExchange, guard: Guard): void {
+  try {
+    exchange.abort();
+  } catch (error) {
+    guard.trip(error);
+  }
 }
 
 /** Whether tracing is suppressed here, or broken. */
