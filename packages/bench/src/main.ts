@@ -7,6 +7,7 @@ import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import type { Effort } from './rounds.ts';
 import type { Scenario } from './scenario.ts';
+import { encode } from './scenarios/encode.ts';
 import { eventLoop } from './scenarios/event-loop.ts';
 import { grpcClient, grpcServer, grpcStream } from './scenarios/grpc.ts';
 import { express, hello, pair, ratios } from './scenarios/http.ts';
@@ -23,6 +24,7 @@ const scenarios: readonly Scenario[] = [
   grpcClient,
   grpcStream,
   ...startUps,
+  encode,
   eventLoop,
 ];
 

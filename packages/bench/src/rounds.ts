@@ -83,6 +83,7 @@ export function overheadRows(figures: readonly Figures[]): string[][] {
   const [base, ...others] = figures;
   if (base === undefined) return [];
   const referenceCost = figures.find(({ name }) => name === 'reference engine');
+  const floorCost = figures.find(({ name }) => name === 'floor');
   const above = (figure: Figures): number => figure.cpuMicros - base.cpuMicros;
   return [
     [
@@ -91,17 +92,22 @@ export function overheadRows(figures: readonly Figures[]): string[][] {
       'of bare',
       'CPU µs each',
       'above bare',
+      'of the floor’s',
       'of the reference engine’s',
+      'bytes sent each',
       'MB above bare, idle / loaded',
     ],
-    [base.name, base.perSecond.toFixed(0), '1.00', one(base.cpuMicros), '', '', ''],
+    [base.name, base.perSecond.toFixed(0), '1.00', one(base.cpuMicros), '', '', '', '', ''],
     ...others.map((figure) => [
       figure.name,
       figure.perSecond.toFixed(0),
       (figure.perSecond / base.perSecond).toFixed(2),
       one(figure.cpuMicros),
       one(above(figure)),
+      floorCost === undefined ? '' : (above(figure) / above(floorCost)).toFixed(2),
       referenceCost === undefined ? '' : (above(figure) / above(referenceCost)).toFixed(3),
+      // Much less than in a slower round: spans were dropped, and what they would have cost was not measured.
+      figure.bytesPerUnit.toFixed(0),
       `${one(figure.idleMegabytes - base.idleMegabytes)} / ${one(figure.loadedMegabytes - base.loadedMegabytes)}`,
     ]),
   ];

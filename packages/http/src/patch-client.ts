@@ -198,7 +198,7 @@ export function patchClient(settings: Settings, guard: Guard): Undo[] {
         prototype,
         'getHeader',
         (original) =>
-          function getHeader(this: ClientRequest) {
+          function getHeader(this: ClientRequest, name: unknown, ...rest: unknown[]) {
             if (!guard.isTripped && exchangeOf(this) === undefined) {
               try {
                 begin(settings, this, undefined);
@@ -206,8 +206,7 @@ export function patchClient(settings: Settings, guard: Guard): Undo[] {
                 guard.trip(error);
               }
             }
-            // biome-ignore lint/complexity/noArguments: passed on as they came
-            return Reflect.apply(original, this, arguments);
+            return rest.length === 0 ? original.call(this, name) : original.call(this, name, ...rest);
           },
       ),
       wrap(
