@@ -7,6 +7,7 @@ import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import type { Effort } from './rounds.ts';
 import type { Scenario } from './scenario.ts';
+import { collector } from './scenarios/collector.ts';
 import { encode } from './scenarios/encode.ts';
 import { eventLoop } from './scenarios/event-loop.ts';
 import { grpcClient, grpcServer, grpcStream } from './scenarios/grpc.ts';
@@ -25,6 +26,7 @@ const scenarios: readonly Scenario[] = [
   grpcStream,
   ...startUps,
   encode,
+  collector,
   eventLoop,
 ];
 
