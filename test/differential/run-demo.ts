@@ -22,7 +22,9 @@ async function visitAll({ gatewayUrl, stop }: Shop): Promise<void> {
 
 const runUnder = (engine: Engine): Promise<NormalSpan[]> =>
   withCollector(async (collector, destination) => {
-    const env = { PATH: process.env['PATH'], ...destination, SPOOR_ENGINE: engine };
+    // Less than the shop waits for a service to end, and more than the default on a busy machine.
+    const patience = { OTEL_BSP_SCHEDULE_DELAY: '50', SPOOR_SHUTDOWN_TIMEOUT: '4500' };
+    const env = { PATH: process.env['PATH'], ...destination, ...patience, SPOOR_ENGINE: engine };
     await visitAll(await startShop({ preload: register, env }));
     return normalise(await receivedTraces(collector), {});
   });

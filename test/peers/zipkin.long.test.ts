@@ -8,7 +8,7 @@ import { type JaegerSpan, type JaegerTrace, startCollector } from '@spoor/collec
 import { showcase, startShop, visit } from '@spoor/demo';
 import { findTool, type RealZipkin, startZipkin } from '@spoor/testkit';
 import { register } from '../e2e/run-app.ts';
-import { ask, askUntil, list } from './query-answers.ts';
+import { ask, askUntil, classicSpans, list } from './query-answers.ts';
 
 const spansOfShowcase = 21;
 const [java, jar] = [findTool('java'), findTool('zipkin.jar')];
@@ -104,18 +104,19 @@ async function visitShop(t: TestContext, zipkinUrl: string) {
     preload: register,
     env: {
       PATH: process.env['PATH'],
+      OTEL_BSP_SCHEDULE_DELAY: '50',
       SPOOR_ENGINE: 'fast',
       OTEL_TRACES_EXPORTER: 'zipkin,jaeger',
       OTEL_EXPORTER_ZIPKIN_ENDPOINT: zipkinUrl,
       OTEL_EXPORTER_JAEGER_ENDPOINT: `http://127.0.0.1:${collector.ports.thriftHttp}/api/traces`,
     },
   });
-  try {
-    await visit(shop.gatewayUrl, showcase('zipkin'));
-  } finally {
-    await shop.stop();
-  }
-  const answer = await ask(`http://127.0.0.1:${collector.ports.query}/api/traces?service=gateway`);
+  t.after(() => shop.stop());
+  await visit(shop.gatewayUrl, showcase('zipkin'));
+  const answer = await askUntil(
+    `http://127.0.0.1:${collector.ports.query}/api/traces?service=gateway`,
+    (traces) => classicSpans(traces).size === spansOfShowcase,
+  );
   const [sent] = (answer as unknown as { data: JaegerTrace[] }).data;
   assert.ok(sent);
   assert.equal(sent.spans.length, spansOfShowcase);
