@@ -26,14 +26,26 @@ export function Key({ text }: { text: string }) {
 
 const firstChars = 1000;
 
-/** A value of any length: the first part, and the rest when asked for. */
+/** A value of any length: the first part, and the rest in a box of its own when asked for. */
 export function LongText({ text }: { text: string }) {
   const [whole, setWhole] = useState(false);
-  const shown = visibleText(whole ? text : text.slice(0, firstChars));
+  const isLong = text.length > firstChars;
   return (
     <>
-      <bdi class="long-text">{shown}</bdi>
-      {text.length > firstChars && (
+      {isLong && whole ? (
+        // Not wrapped: Chromium takes minutes to break a word of 100,000 letters into lines.
+        <textarea
+          class="long-box"
+          readOnly
+          wrap="off"
+          rows={8}
+          aria-label="The whole value"
+          value={visibleText(text)}
+        />
+      ) : (
+        <bdi class="long-text">{visibleText(text.slice(0, firstChars))}</bdi>
+      )}
+      {isLong && (
         <button type="button" class="link" onClick={() => setWhole(!whole)}>
           {whole ? 'Show less' : `… show all ${formatCount(text.length)} characters`}
         </button>

@@ -49,7 +49,6 @@ export const SpanRow = memo(function SpanRow(props: Props) {
       aria-level={node.depth + 1}
       aria-selected={selected}
       aria-expanded={node.children.length > 0 ? !collapsed : undefined}
-      aria-label={spoken(node)}
       style={{ transform: `translateY(${top}px)` }}
       onClick={click}
     >
@@ -59,28 +58,26 @@ export const SpanRow = memo(function SpanRow(props: Props) {
   );
 });
 
-function spoken(node: SpanNode): string {
-  const parts = [node.service, node.span.operationName.slice(0, 200), formatDuration(node.span.duration)];
-  if (node.failed) parts.push('error');
-  if (node.warnings.length > 0) parts.push('warning');
-  return parts.join(', ');
-}
-
 function RowName({ node, collapsed }: { node: SpanNode; collapsed: boolean }) {
   const { service, span, children, depth, descendants } = node;
   return (
     <div class="row-name" style={{ paddingLeft: `${Math.min(depth, mostIndents) * indentPixels}px` }}>
-      <span class={children.length === 0 ? 'fold leaf' : 'fold'}>
+      <span class={children.length === 0 ? 'fold leaf' : 'fold'} aria-hidden="true">
         {children.length === 0 ? '' : collapsed ? '▸' : '▾'}
       </span>
       <i class="stripe" style={{ backgroundColor: colourOf(service) }} />
       {node.failed && (
-        <b class="mark error" title="failed">
+        <b class="mark error" role="img" aria-label="error" title="failed">
           !
         </b>
       )}
       {node.warnings.length > 0 && (
-        <b class="mark warning" title={node.warnings.join('\n').slice(0, 500)}>
+        <b
+          class="mark warning"
+          role="img"
+          aria-label="warning"
+          title={node.warnings.join('\n').slice(0, 500)}
+        >
           ?
         </b>
       )}

@@ -50,7 +50,7 @@ function SameTag({ service, name, text }: { service: string; name: string; text:
       class="find-same"
       href={searchHref({ service, tags: `${name}=${quoted}` })}
       title="Traces with the same value"
-      aria-label={`Traces with the same ${name}`}
+      aria-label={`Find traces with the same ${name}`}
     >
       find
     </a>

@@ -1,0 +1,37 @@
+import assert from 'node:assert/strict';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { inChromium, openPage } from './open-page.ts';
+import { shopTrace, shopVisits, traceIdOf } from './sample-traces.ts';
+
+// The pictures of README.md and docs/page.md. They are written only when asked for, since every run has other times:
+//   SPOOR_PICTURES=docs/images npm run test:long -- --only-long pictures
+const folder = process.env['SPOOR_PICTURES'];
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test(`page: pictures of every view (${colorScheme})`, inChromium, async (t) => {
+    const { page, send, go } = await openPage(t, { colorScheme, deviceScaleFactor: 1 });
+    const now = Date.now();
+    await send(...shopVisits(now), shopTrace(500, now, { slow: true, failing: true }));
+    const failed = shopTrace(500, now, { slow: true, failing: true }).spans.find(
+      ({ failed }) => failed === true,
+    );
+    const views = [
+      ['search', '/search', '.trace-row'],
+      ['trace', `/trace/${traceIdOf(500)}?span=${failed?.id}`, '.detail'],
+      ['graph', '/graph?parent=orders&child=payments', '.edge-panel'],
+      ['compare', `/compare?a=${traceIdOf(1)}&b=${traceIdOf(500)}`, '.compare-row'],
+      ['changes', '/changes?service=catalog', '.line-plot'],
+    ] as const;
+    for (const [name, path, ready] of views) {
+      await go(path);
+      await page.locator(ready).first().waitFor();
+      const picture = await page.screenshot(
+        folder === undefined ? {} : { path: join(folder, `${name}-${colorScheme}.png`) },
+      );
+      assert.ok(picture.length > 10_000, `${name} is an empty picture`);
+    }
+  });
+}
+if (folder !== undefined) mkdirSync(folder, { recursive: true });
