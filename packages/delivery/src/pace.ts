@@ -1,13 +1,13 @@
 /**
  * How fast datagrams may leave. A receiver's socket buffer holds three of the largest (Linux: 208 kB by default);
  * whatever comes faster than it is read vanishes without a trace, and no count could name it. At this pace the
- * receiver may be away for 25 ms.
+ * receiver may be away for 16 ms.
  */
 import type { DeliveryClock } from './clock.ts';
 
 const burstBytes = 65_000;
-/** About 16,000 spans a second. */
-const bytesPerMs = 5000;
+/** About 24,000 HTTP server spans a second: more than one process has been seen to make. */
+const bytesPerMs = 12_000;
 
 export class Pace {
   readonly #clock: DeliveryClock;
