@@ -156,19 +156,10 @@ function abandon(exchange: Http2ClientExchange, guard: Guard): void {
   }
 }
 
-/** Whether tracing is suppressed here, or broken. */
-function isLeftAlone(guard: Guard): boolean {
-  try {
-    return isSuppressed(activeContext());
-  } catch (error) {
-    guard.trip(error);
-    return true;
-  }
-}
-
 function prepare(settings: Settings, guard: Guard, session: ClientHttp2Session, given: unknown) {
-  if (guard.isTripped || session.destroyed || session.closed || isLeftAlone(guard)) return undefined;
+  if (guard.isTripped || session.destroyed || session.closed) return undefined;
   try {
+    if (isSuppressed(activeContext())) return undefined;
     const own = (given ?? {}) as Headers | readonly string[];
     if (typeof own !== 'object' || isGrpc(readHeader(own, 'content-type'))) return undefined;
     const exchange = new Http2ClientExchange(settings, authorityOf(session, own), own);
