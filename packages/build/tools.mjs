@@ -1,5 +1,6 @@
 // Installs the foreign programs that the longer tests use as the other end of the wire, each below .cache/tools:
-//   node packages/build/tools.mjs jaeger zipkin go-client chromium node@20 node@22 …
+//   node packages/build/tools.mjs jaeger zipkin go-client chromium bench-peers node@20 node@22 …
+// (bench-peers, the other tracers, go where the benchmark finds them: packages/bench/node_modules)
 // A tool that is there already is left alone. Tests look them up through packages/testkit and skip by name without.
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, renameSync } from 'node:fs';
@@ -31,6 +32,14 @@ const installers = {
   jaeger: () => goInstall('jaeger', 'github.com/jaegertracing/jaeger/cmd/jaeger', 'jaeger'),
   'go-client': () => goInstall('go-client', '.', 'go-client'),
   chromium: () => has('chromium') || aptInstall('chromium', 'fonts-dejavu-core'),
+  'bench-peers'() {
+    const cwd = join(root, 'packages', 'bench');
+    if (existsSync(join(cwd, 'node_modules', 'dd-trace'))) return;
+    run('npm', ['ci', '--workspaces=false', '--no-audit', '--no-fund', '--loglevel=error'], {
+      cwd,
+      stdio: ['ignore', 2, 2],
+    });
+  },
   zipkin() {
     const jar = join(tools, 'zipkin.jar');
     if (existsSync(jar)) return;

@@ -27,6 +27,7 @@ export {
 export { formatByte, formatWord, isHex, parseWord } from './hex.ts';
 export { IdGenerator } from './ids.ts';
 export { defaultLimits, type SpanLimits } from './limits.ts';
+export { PassingTracer } from './passing-tracer.ts';
 export { parseB3, parseB3State } from './propagation/b3.ts';
 export { parseBaggage } from './propagation/baggage.ts';
 export { BaggageCollector } from './propagation/baggage-entries.ts';

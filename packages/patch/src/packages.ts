@@ -120,3 +120,12 @@ export function interceptPackage(interception: Interception): Undo {
     unhook = undefined;
   };
 }
+
+/** The first of these packages of which any file is loaded, by `require` or as a CommonJS file by `import`. */
+export function firstLoadedPackage(names: readonly string[]): string | undefined {
+  const files = Object.keys(loader._cache);
+  return names.find((name) => {
+    const inner = `${sep}node_modules${sep}${name.replaceAll('/', sep)}${sep}`;
+    return files.some((file) => file.includes(inner));
+  });
+}

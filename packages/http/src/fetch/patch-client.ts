@@ -14,7 +14,7 @@ interface UndiciRequest {
   readonly method: string;
   /** A list; up to version 5 the text of the header lines. */
   headers: string | (string | string[])[];
-  addHeader?(name: string, value: string): void;
+  addHeader?(name: string, value: string): unknown;
 }
 
 interface Connected {
@@ -22,13 +22,43 @@ interface Connected {
   readonly remotePort?: number;
 }
 
-const setter: TextMapSetter<UndiciRequest> = {
-  set(request, name, value) {
+const isSame = (given: unknown, lowerName: string): boolean =>
+  typeof given === 'string' && given.length === lowerName.length && given.toLowerCase() === lowerName;
+
+/** Takes away what the application copied, or another tracer wrote before us: two identities would be none. */
+function removeHeader(request: UndiciRequest, name: string): void {
+  const { headers } = request;
+  if (typeof headers === 'string') {
+    const lines = headers.split('\r\n').filter((line) => !isSame(line.slice(0, line.indexOf(':')), name));
+    request.headers = lines.join('\r\n');
+    return;
+  }
+  for (let index = headers.length - 2; index >= 0; index -= 2)
+    if (isSame(headers[index], name)) headers.splice(index, 2);
+}
+
+interface Carrier {
+  readonly request: UndiciRequest;
+  readonly names: string[];
+}
+
+const setter: TextMapSetter<Carrier> = {
+  set({ request, names }, name, value) {
+    names.push(name);
+    removeHeader(request, name);
     if (typeof request.addHeader === 'function') request.addHeader(name, value);
     else if (typeof request.headers === 'string') request.headers += `${name}: ${value}\r\n`;
     else request.headers.push(name, value);
   },
 };
+
+/** Another tracer that listens to the same channel after us adds its headers to ours: where they are the same, ours stay. */
+function keepOurs({ request, names }: Carrier): void {
+  const { addHeader } = request;
+  if (typeof addHeader !== 'function' || names.length === 0) return;
+  request.addHeader = (name, value) =>
+    names.some((own) => isSame(name, own)) ? request : addHeader.call(request, name, value);
+}
 
 function flatHeaders({ headers }: UndiciRequest): string[] {
   if (typeof headers !== 'string') return headers.map(String);
@@ -119,7 +149,9 @@ const listeners: Readonly<Record<string, Listener>> = {
   'undici:request:create'({ request }, settings) {
     if (request.method === 'CONNECT' || isSuppressed(activeContext())) return;
     const exchange = new FetchExchange(settings, request);
-    exchange.send(request, setter);
+    const carrier: Carrier = { request, names: [] };
+    exchange.send(carrier, setter);
+    keepOurs(carrier);
     stamp(request, exchange);
   },
   'undici:client:sendHeaders': (message) => exchangeIn(message)?.connected(message.socket ?? {}),

@@ -1,4 +1,5 @@
-import { AsyncLocalStorageContextManager, type Propagator, type TracerProvider } from '@spoor/core';
+import type { TracerProvider } from '@opentelemetry/api';
+import { AsyncLocalStorageContextManager, type Propagator } from '@spoor/core';
 
 /**
  * Where every copy of @opentelemetry/api, the application's and any instrumentation's, looks for the one that is in
@@ -15,9 +16,20 @@ interface ApiGlobals {
   propagation?: unknown;
 }
 
-/** Returns what takes our part away again, unless somebody replaced it. */
+const globals = globalThis as unknown as Record<symbol, ApiGlobals | undefined>;
+
+/** Somebody registered before us. A context manager alone records and sends nothing. */
+export function isApiTaken(): boolean {
+  const api = globals[key];
+  return api?.trace !== undefined || api?.propagation !== undefined;
+}
+
+/**
+ * Returns what takes our part away again, unless somebody replaced it. What another tracer has registered is left to it,
+ * all of it: its spans need its own context (docs/decisions/two-tracers.md).
+ */
 export function registerGlobals(provider: TracerProvider | undefined, propagator: Propagator): () => void {
-  const globals = globalThis as unknown as Record<symbol, ApiGlobals | undefined>;
+  if (isApiTaken()) return () => {};
   const api: ApiGlobals = globals[key] ?? { version };
   globals[key] = api;
   const ours = {

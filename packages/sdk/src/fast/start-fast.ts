@@ -1,13 +1,16 @@
+import { isMainThread } from 'node:worker_threads';
 import type { Config } from '@spoor/config';
 import { createPropagator, defaultLimits, IdGenerator, type SpanLimits, TracerProvider } from '@spoor/core';
 import { type LastMoment, watchLastMoment } from '@spoor/runtime';
 import type { Report } from '../report.ts';
 import type { Running } from '../start.ts';
+import { CompanyProvider } from './company-provider.ts';
 import { createResource } from './create-resource.ts';
 import { createSampler } from './create-sampler.ts';
 import { createSinks } from './create-sinks.ts';
 import { instrument } from './instrument.ts';
-import { registerGlobals } from './register-globals.ts';
+import { OtherTracerNotice, repeatsOurs } from './other-tracer.ts';
+import { isApiTaken, registerGlobals } from './register-globals.ts';
 
 function createLimits({ limits }: Config): SpanLimits {
   return {
@@ -34,12 +37,22 @@ function startPropagation(config: Config, report: Report): Running {
   };
 }
 
+/** A worker starts with the same preloads: saying it once is enough. */
+function createNotice(report: Report): OtherTracerNotice {
+  const start = { execArgv: process.execArgv, nodeOptions: process.env['NODE_OPTIONS'] };
+  return new OtherTracerNotice(start, (message) => {
+    if (isMainThread) report('warn', message);
+  });
+}
+
 /** The fast engine: core's spans, our own instrumentations, encoders and delivery. */
 export function startFast(config: Config, report: Report): Running {
   if (config.mode !== 'trace') return startPropagation(config, report);
   const resource = createResource(config);
   const sinks = createSinks(config, resource, report);
   const propagator = createPropagator(config.propagators);
+  const notice = createNotice(report);
+  const wasTaken = isApiTaken();
   let lastMoment: LastMoment | undefined;
   const provider = new TracerProvider({
     resource,
@@ -48,14 +61,23 @@ export function startFast(config: Config, report: Report): Running {
     limits: createLimits(config),
     ids: new IdGenerator(config.traceId128bit),
     onFault: (name, error) => report('error', `${name} failed and is switched off: ${error}`),
-    onFirstSpan: () => lastMoment?.arm(),
+    onFirstSpan() {
+      lastMoment?.arm();
+      notice.look(wasTaken);
+    },
   });
   lastMoment = watchLastMoment({
     forEachOpenSpan: (visit) => provider.forEachOpenSpan(visit),
     flushSync: sinks.flushSync,
     deadlineMs: config.shutdownTimeoutMs,
   });
-  const unregister = registerGlobals(provider, propagator);
+  notice.look(wasTaken);
+  const company = new CompanyProvider({
+    provider,
+    repeatsOurs: (name) => repeatsOurs(name, config.instrumentations),
+    onRepeat: (name) => notice.repeats(name),
+  });
+  const unregister = registerGlobals(company, propagator);
   const stopInstruments = instrument(config, provider, propagator, report);
   return {
     flush: sinks.flush,

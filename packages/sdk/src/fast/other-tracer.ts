@@ -1,0 +1,76 @@
+import { firstLoadedPackage } from '@spoor/patch';
+
+/** Tracers that patch what we patch; the ones that bring others with them come first. */
+const known = [
+  '@opentelemetry/auto-instrumentations-node',
+  '@sentry/node',
+  'dd-trace',
+  'newrelic',
+  'elastic-apm-node',
+  '@opentelemetry/sdk-node',
+  '@opentelemetry/sdk-trace-node',
+];
+
+/** Words of a command line: `-r dd-trace/init`, `--import=/app/node_modules/newrelic/index.js`, quoted or not. */
+function firstNamed(commandLine: string): string | undefined {
+  const words = commandLine.replaceAll('\\', '/').split(/[\s"'=]+/);
+  return known.find((name) => words.some((word) => `/${word}/`.includes(`/${name}/`)));
+}
+
+export interface Start {
+  readonly execArgv: readonly string[];
+  readonly nodeOptions: string | undefined;
+}
+
+/** Named for the preload of this process, or loaded already. */
+export function findOtherTracer({ execArgv, nodeOptions = '' }: Start): string | undefined {
+  return firstLoadedPackage(known) ?? firstNamed([...execArgv, nodeOptions].join(' '));
+}
+
+/** What an instrumentation of another stack calls its tracer, to what of ours records the same requests. */
+const sameAsOurs: ReadonlyMap<string, string> = new Map([
+  ['@opentelemetry/instrumentation-http', 'http'],
+  ['@sentry/instrumentation-http', 'http'],
+  ['@opentelemetry/instrumentation-undici', 'undici'],
+  ['@opentelemetry/instrumentation-grpc', 'grpc'],
+]);
+
+/** Whether its spans would be ours for a second time. */
+export function repeatsOurs(tracerName: string, instrumentations: readonly string[]): boolean {
+  const own = sameAsOurs.get(tracerName);
+  return own !== undefined && instrumentations.includes(own);
+}
+
+const foundEarly = 'both record; its OpenTelemetry API stays in force, the trace headers are ours';
+const foundLate =
+  'the OpenTelemetry API and the trace headers are ours, it records only what does not go through the API';
+const repeated = 'its spans of the requests that we record are left out';
+
+/** One line, whatever is found and however often. */
+export class OtherTracerNotice {
+  readonly #start: Start;
+  readonly #warn: (message: string) => void;
+  #isSaid = false;
+
+  constructor(start: Start, warn: (message: string) => void) {
+    this.#start = start;
+    this.#warn = warn;
+  }
+
+  /** Asked at the start, and again before the first span: the application may have loaded one since. */
+  look(isApiTaken: boolean): void {
+    if (this.#isSaid) return;
+    const name = findOtherTracer(this.#start) ?? (isApiTaken ? 'an OpenTelemetry SDK' : undefined);
+    if (name !== undefined) this.#say(name, isApiTaken ? foundEarly : foundLate);
+  }
+
+  /** An instrumentation of another stack asked for a tracer. */
+  repeats(tracerName: string): void {
+    if (!this.#isSaid) this.#say(findOtherTracer(this.#start) ?? tracerName, repeated);
+  }
+
+  #say(name: string, action: string): void {
+    this.#isSaid = true;
+    this.#warn(`another tracer must not run in the same process, got ${name}; ${action}`);
+  }
+}
