@@ -94,6 +94,7 @@ test('page: live can be switched off, and the list sorted', inChromium, async (t
   await page.getByLabel('Live').uncheck();
   await send(shopTrace(3, now));
   await page.getByLabel('Live').check();
+  await page.getByRole('heading', { name: '3 traces' }).waitFor();
   await send(shopTrace(4, now));
   await page.getByRole('heading', { name: '4 traces' }).waitFor();
 });

@@ -23,6 +23,8 @@ export function useArrivals(live: boolean): number {
     };
     const events = new EventSource('/api/spoor/stream');
     events.addEventListener('traces', arrived);
+    // What came before this stream was open, or while it was broken, is announced by nobody.
+    events.addEventListener('open', arrived);
     document.addEventListener('visibilitychange', next);
     return () => {
       events.close();
