@@ -8,8 +8,9 @@ export interface SpanEncoder<Span> {
   readonly spanCount: number;
   /** false: it does not fit; `take` first. What no batch can hold is counted by the encoder and let go. */
   append(span: Span): boolean;
-  /** Hands over the batch and starts the next; the bytes are the caller's. */
+  /** Hands over the batch and starts the next; the bytes are the caller's until he releases them. */
   take(): Batch;
+  release(batch: Batch): void;
 }
 
 export const spansIn = (batches: readonly Batch[]): number =>

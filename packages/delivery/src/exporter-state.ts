@@ -7,3 +7,8 @@ export type ExporterState =
   /** The process ends: what still comes is sent at once or counted. */
   | { readonly tag: 'ending' }
   | { readonly tag: 'closed' };
+
+export const isOver = ({ tag }: ExporterState): boolean => tag === 'ending' || tag === 'closed';
+
+export const spansInFlight = (state: ExporterState): number =>
+  state.tag === 'sending' ? state.batch.spanCount : 0;

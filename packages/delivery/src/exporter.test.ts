@@ -177,6 +177,18 @@ test('exporter: datagrams that come back as refused are sent again and counted o
   assert.equal(lines.length, 2);
 });
 
+test('exporter: a transport is told to hurry while more than three quarters of the queue wait', () => {
+  const { transport, clock, emit } = set({ maxBatchSpans: 1, maxQueueSpans: 20 });
+  const urgent: boolean[] = [];
+  transport.answer = (_batch, options) => {
+    urgent.push(options.urgent);
+    return urgent.length === 1 ? { tag: 'busy', afterMs: 1000 } : { tag: 'delivered' };
+  };
+  emit(20);
+  clock.advance(1000);
+  assert.deepEqual(urgent, [false, ...Array(4).fill(true), ...Array(16).fill(false)]);
+});
+
 test('exporter: a collector that comes and goes does not fill the log', () => {
   const { transport, clock, emit, lines } = set();
   for (let i = 0; i < 10; i += 1) {

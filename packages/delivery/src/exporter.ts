@@ -3,7 +3,7 @@ import { Backoff } from './backoff.ts';
 import type { DeliveryClock } from './clock.ts';
 import { type Batch, spansIn } from './encoder.ts';
 import type { BatchSettings, ExporterOptions } from './exporter-options.ts';
-import type { ExporterState } from './exporter-state.ts';
+import { type ExporterState, isOver, spansInFlight } from './exporter-state.ts';
 import { FlushWaiters } from './flush-waiters.ts';
 import type { LastStatus } from './last-flush.ts';
 import { type DeliveryStats, Ledger } from './ledger.ts';
@@ -50,16 +50,23 @@ export class Exporter<Span> {
     const lostInTotal = () => this.#ledger.lostInTotal;
     this.#outage = new Outage({ target: transport.target, clock, log, lostInTotal });
     transport.onReturned = (batches, outcome) => this.#takeBack(batches, outcome);
+    transport.onReleased = (batch) => encoder.release(batch);
     if (spool === undefined) return;
-    const [isOver, isIdle] = [() => this.#isOver(), () => this.#outbox.isEmpty];
-    recoverFromSpool({ spool, clock, isOver, isIdle, send: (batches) => this.#sendRecovered(batches) });
+    const [isEnded, isIdle] = [() => isOver(this.#state), () => this.#outbox.isEmpty];
+    recoverFromSpool({
+      spool,
+      clock,
+      isOver: isEnded,
+      isIdle,
+      send: (batches) => this.#sendRecovered(batches),
+    });
   }
 
   append(span: Span): void {
     this.#ledger.produced += 1;
     const { tag } = this.#state;
     if (tag === 'closed') this.#ledger.lost.failedToEmitSpans += 1;
-    else if (!this.#outbox.hasRoom(this.#open.spanCount + this.#inFlightSpans()))
+    else if (!this.#outbox.hasRoom(this.#open.spanCount + spansInFlight(this.#state)))
       this.#ledger.lost.fullQueueDroppedSpans += 1;
     else {
       this.#open.append(span);
@@ -68,7 +75,7 @@ export class Exporter<Span> {
   }
 
   stats(): DeliveryStats {
-    const queued = this.#open.spanCount + this.#outbox.spanCount + this.#inFlightSpans();
+    const queued = this.#open.spanCount + this.#outbox.spanCount + spansInFlight(this.#state);
     return this.#ledger.stats(this.transport.target, queued);
   }
 
@@ -80,7 +87,7 @@ export class Exporter<Span> {
       this.#state = { tag: 'idle' };
     }
     this.#pump();
-    if (this.#isDrained() || this.#isOver()) return Promise.resolve();
+    if (this.#isDrained() || isOver(this.#state)) return Promise.resolve();
     return this.#waiters.add(this.#settledAttempts);
   }
 
@@ -149,7 +156,12 @@ export class Exporter<Span> {
     this.#state = state;
     this.#backoff.started();
     const probing = this.#outage.isActive;
-    const outcome = this.transport.send(batch, { timeoutMs: this.#settings.exportTimeoutMs, probing });
+    const urgent = this.#outbox.isNearlyFull;
+    const outcome = this.transport.send(batch, {
+      timeoutMs: this.#settings.exportTimeoutMs,
+      probing,
+      urgent,
+    });
     if (!(outcome instanceof Promise)) {
       this.#state = { tag: 'idle' };
       this.#settle(batch, outcome);
@@ -204,7 +216,7 @@ export class Exporter<Span> {
   /** A refusal arrived after the datagrams had been called delivered. */
   #takeBack(batches: readonly Batch[], failure: Failure): void {
     const [first, ...rest] = batches;
-    if (this.#isOver() || first === undefined) return;
+    if (isOver(this.#state) || first === undefined) return;
     this.#ledger.delivered -= spansIn(batches);
     for (const batch of rest.reverse()) this.#outbox.putBack(batch);
     if (this.#state.tag === 'waiting') this.#state.cancel();
@@ -231,20 +243,12 @@ export class Exporter<Span> {
     this.#pump();
   }
 
-  #inFlightSpans(): number {
-    return this.#state.tag === 'sending' ? this.#state.batch.spanCount : 0;
-  }
-
   #isDrained(): boolean {
     return this.#outbox.isEmpty && this.#open.spanCount === 0 && this.#state.tag === 'idle';
   }
 
-  #isOver(): boolean {
-    return this.#state.tag === 'ending' || this.#state.tag === 'closed';
-  }
-
   #wakeWaiters(): void {
-    if (this.#isDrained() || this.#isOver()) this.#waiters.wakeAll();
+    if (this.#isDrained() || isOver(this.#state)) this.#waiters.wakeAll();
     else if (this.#outage.isActive && this.#state.tag === 'waiting') {
       this.#waiters.wakeOlderThan(this.#settledAttempts);
     }

@@ -5,6 +5,9 @@ export interface OutboxLimits {
   readonly maxBytes: number;
 }
 
+/** Share of the bound from which on a transport that spares the receiver should rather hurry. */
+const nearlyFull = 0.75;
+
 /** Encoded batches that wait, oldest first. Bounded in spans and bytes: whatever does not fit is the newest. */
 export class Outbox {
   #batches: Batch[] = [];
@@ -26,6 +29,10 @@ export class Outbox {
 
   get isEmpty(): boolean {
     return this.#batches.length === 0;
+  }
+
+  get isNearlyFull(): boolean {
+    return this.#spans > this.#limits.maxSpans * nearlyFull;
   }
 
   /** Whether one more span may be encoded while `elsewhere` spans are open or in flight. */

@@ -21,6 +21,8 @@ export interface SendOptions {
   readonly timeoutMs: number;
   /** During an outage: find out whether it really arrived, as far as the protocol can tell. */
   readonly probing: boolean;
+  /** The outbox is nearly full: what waits longer than needed is soon dropped. */
+  readonly urgent: boolean;
 }
 
 export interface Transport {
@@ -30,6 +32,8 @@ export interface Transport {
   send(batch: Batch, options: SendOptions): Outcome | Promise<Outcome>;
   /** Called for batches that `send` had called delivered and that came back. Set once, by the exporter. */
   onReturned: ((batches: readonly Batch[], failure: Failure) => void) | undefined;
+  /** Called for delivered batches whose bytes are not needed any more. Set once, by the exporter. */
+  onReleased?: ((batch: Batch) => void) | undefined;
   /** From an `exit` listener: sends what can be sent without an event loop; returns how many, from the front. */
   sendNow(batches: readonly Batch[], deadlineMs: number): number;
   /** What another thread needs to send the rest. */

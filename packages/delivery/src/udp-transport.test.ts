@@ -113,6 +113,46 @@ test('udp: a datagram larger than the network takes is dropped and counted, the 
   peer.close();
 });
 
+test('udp: a batch is released when it has left and no refusal can come back, one that came back is not', async () => {
+  const peer = await agent();
+  const clock = new ManualClock();
+  const destination = { tag: 'udp', host: '127.0.0.1', port: peer.port, socketType: 'udp4' } as const;
+  const transport = new UdpTransport({ destination, clock });
+  const released: number[] = [];
+  transport.onReleased = ({ bytes }) => released.push(...idsIn(bytes));
+  const send = async (id: number) => {
+    const batch = { bytes: Buffer.from(`${id}\n`), spanCount: 1 };
+    const options = { timeoutMs: 0, probing: false, urgent: false };
+    assert.deepEqual(await transport.send(batch, options), { tag: 'delivered' });
+  };
+  for (let id = 0; id < 3; id += 1) await send(id);
+  await peer.arrived(3);
+  clock.advance(49);
+  await send(3);
+  assert.deepEqual(released, []);
+  clock.advance(1);
+  await send(4);
+  assert.deepEqual(released, [0, 1, 2]);
+  transport.close();
+  peer.close();
+});
+
+test('udp: no more than eight batches wait for that', async () => {
+  const peer = await agent();
+  const destination = { tag: 'udp', host: '127.0.0.1', port: peer.port, socketType: 'udp4' } as const;
+  const transport = new UdpTransport({ destination, clock: new ManualClock() });
+  const released: number[] = [];
+  transport.onReleased = ({ bytes }) => released.push(...idsIn(bytes));
+  for (let id = 0; id < 10; id += 1) {
+    const batch = { bytes: Buffer.from(`${id}\n`), spanCount: 1 };
+    await transport.send(batch, { timeoutMs: 0, probing: false, urgent: false });
+    await peer.arrived(id + 1);
+  }
+  assert.deepEqual(released, [0, 1]);
+  transport.close();
+  peer.close();
+});
+
 test('udp: a host is looked up again every 30 s, and its new address used', async () => {
   const peers = [await agent('127.0.0.1')];
   peers.push(await agent('127.0.0.2', peers[0]?.port));
@@ -128,7 +168,9 @@ test('udp: a host is looked up again every 30 s, and its new address used', asyn
   const transport = new UdpTransport({ destination, clock, lookup });
   const send = async (id: number) => {
     const batch = { bytes: Buffer.from(`${id}\n`), spanCount: 1 };
-    assert.deepEqual(await transport.send(batch, { timeoutMs: 0, probing: false }), { tag: 'delivered' });
+    assert.deepEqual(await transport.send(batch, { timeoutMs: 0, probing: false, urgent: false }), {
+      tag: 'delivered',
+    });
   };
   for (let second = 0; second < 60; second += 1) {
     await send(second);

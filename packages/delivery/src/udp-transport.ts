@@ -22,6 +22,8 @@ const maxUnconfirmed = 8;
 interface Sent {
   readonly batch: Batch;
   readonly atMs: number;
+  /** The kernel has the bytes. */
+  hasLeft: boolean;
 }
 
 export interface UdpTransportOptions {
@@ -33,6 +35,7 @@ export interface UdpTransportOptions {
 export class UdpTransport implements Transport {
   readonly target: string;
   onReturned: Transport['onReturned'];
+  onReleased: Transport['onReleased'];
   readonly #destination: UdpDestination;
   readonly #clock: DeliveryClock;
   readonly #resolver: HostResolver;
@@ -52,19 +55,19 @@ export class UdpTransport implements Transport {
     this.#resolver = new HostResolver({ host, family, clock, ...(lookup ? { lookup } : {}) });
   }
 
-  send(batch: Batch, { probing }: SendOptions): Outcome | Promise<Outcome> {
+  send(batch: Batch, options: SendOptions): Outcome | Promise<Outcome> {
     const known = this.#resolver.known;
-    if (known === undefined || (probing && this.#resolver.isStale))
-      return this.#resolveAndSend(batch, probing);
+    if (known === undefined || (options.probing && this.#resolver.isStale))
+      return this.#resolveAndSend(batch, options);
     if (this.#resolver.isStale) this.#refresh();
-    return this.#sendTo(known.address, batch, probing);
+    return this.#sendTo(known.address, batch, options);
   }
 
-  async #resolveAndSend(batch: Batch, probing: boolean): Promise<Outcome> {
+  async #resolveAndSend(batch: Batch, options: SendOptions): Promise<Outcome> {
     try {
       const [first] = await this.#resolver.resolve();
       if (first === undefined) return { tag: 'retry', reason: `no address for ${this.#destination.host}` };
-      return await this.#sendTo(first.address, batch, probing);
+      return await this.#sendTo(first.address, batch, options);
     } catch (error) {
       return failureOf(error as NodeJS.ErrnoException);
     }
@@ -75,15 +78,16 @@ export class UdpTransport implements Transport {
     this.#resolver.resolve().catch(() => {});
   }
 
-  #sendTo(address: string, batch: Batch, probing: boolean): Outcome | Promise<Outcome> {
-    const afterMs = this.#pace.take(batch.bytes.length);
+  #sendTo(address: string, batch: Batch, { probing, urgent }: SendOptions): Outcome | Promise<Outcome> {
+    const afterMs = this.#pace.take(batch.bytes.length, urgent);
     if (afterMs > 0) return { tag: 'busy', afterMs };
     try {
       const socket = this.#connect(address);
-      this.#remember(batch);
+      const sent = this.#remember(batch);
       inRootContext(() =>
         socket.send(batch.bytes, (error) => {
-          if (error !== null) this.#failed(error as NodeJS.ErrnoException, batch);
+          if (error === null) sent.hasLeft = true;
+          else this.#failed(error as NodeJS.ErrnoException, batch);
         }),
       );
     } catch (error) {
@@ -118,11 +122,20 @@ export class UdpTransport implements Transport {
     return handle;
   }
 
-  #remember(batch: Batch): void {
+  #remember(batch: Batch): Sent {
     const now = this.#clock.nowMs();
-    this.#unconfirmed = this.#unconfirmed.filter((sent) => now - sent.atMs < confirmMs);
-    if (this.#unconfirmed.length === maxUnconfirmed) this.#unconfirmed.shift();
-    this.#unconfirmed.push({ batch, atMs: now });
+    const unconfirmed = this.#unconfirmed;
+    for (
+      let oldest = unconfirmed[0];
+      oldest !== undefined && (unconfirmed.length === maxUnconfirmed || now - oldest.atMs >= confirmMs);
+      oldest = unconfirmed[0]
+    ) {
+      unconfirmed.shift();
+      if (oldest.hasLeft) this.onReleased?.(oldest.batch);
+    }
+    const sent = { batch, atMs: now, hasLeft: false };
+    unconfirmed.push(sent);
+    return sent;
   }
 
   #forget(batch: Batch): void {
@@ -164,10 +177,10 @@ export class UdpTransport implements Transport {
       const socket = openSocket(this.#destination, address);
       socket.on('error', () => {});
       for (const batch of batches) {
-        for (let waitMs = this.#pace.take(batch.bytes.length); waitMs > 0; ) {
+        for (let waitMs = this.#pace.take(batch.bytes.length, false); waitMs > 0; ) {
           if (this.#clock.nowMs() + waitMs > endMs) return sent;
           sleepSync(waitMs);
-          waitMs = this.#pace.take(batch.bytes.length);
+          waitMs = this.#pace.take(batch.bytes.length, false);
         }
         socket.send(batch.bytes);
         // What libuv had to queue will never leave without an event loop.

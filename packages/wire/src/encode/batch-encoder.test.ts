@@ -147,3 +147,40 @@ test('a resource too large for the batch is cut, not the spans', () => {
   assert.equal(span?.name, 'op');
   assert.equal(span?.process.serviceName, 'shop');
 });
+
+for (const { name, create, decode } of formats) {
+  test(`${name}: the memory of a released batch is filled again, that of one still held is not`, () => {
+    const encoder = create(resource, { maxBatchBytes: 30_000 });
+    const full = (text: string) => {
+      for (let index = 0; index < 2; index++)
+        encoder.append(fixtureSpan({ name: text, attributes: [['text', text.repeat(12_000)]] }));
+      return encoder.take();
+    };
+    const held = full('a');
+    const released = full('b');
+    encoder.release(released);
+    // Twice is once, and what an encoder did not make it does not take.
+    encoder.release(released);
+    encoder.release({ bytes: Buffer.allocUnsafeSlow(released.bytes.buffer.byteLength), spanCount: 1 });
+    const later = ['c', 'd', 'e'].map(full);
+    const memories = later.map(({ bytes }) => bytes.buffer);
+    assert.equal(new Set([held.bytes.buffer, ...memories]).size, 4);
+    for (const [index, batch] of [held, ...later].entries()) {
+      const text = ['a', 'c', 'd', 'e'][index] ?? '';
+      for (const span of spansOf(decode, batch.bytes)) assert.equal(tag(span, 'text'), text.repeat(12_000));
+    }
+  });
+}
+
+test('a released buffer is one that the next batches use', () => {
+  const encoder = createJaegerCompactEncoder(resource, { maxBatchBytes: 30_000 });
+  const memories = new Set<ArrayBufferLike>();
+  for (let round = 0; round < 50; round++) {
+    for (let index = 0; index < 27; index++)
+      encoder.append(fixtureSpan({ attributes: [['text', 'x'.repeat(1000)]] }));
+    const batch = encoder.take();
+    memories.add(batch.bytes.buffer);
+    encoder.release(batch);
+  }
+  assert.equal(memories.size, 2);
+});

@@ -7,6 +7,11 @@ import { TrimmedSpan, trimSteps } from './trimmed-span.ts';
 const empty = new Uint8Array(0);
 /** Batches below this share of the buffer are copied out of it, so that a waiting batch holds no unused memory. */
 const wellFilled = 0.5;
+/**
+ * Released buffers that are kept, 1 MB of datagrams. Without them 20,000 spans a second cost 60 MB of memory that waits for
+ * the garbage collector, and 0.8 µs each (Node 20).
+ */
+const maxSpare = 16;
 
 /** Fills one batch after the other with whatever format. Nothing is lost that can be sent in part. */
 export class BatchEncoder implements SpanEncoder {
@@ -15,6 +20,9 @@ export class BatchEncoder implements SpanEncoder {
   readonly #maxBytes: number;
   readonly #losses: LossCounts | undefined;
   readonly #capacity: number;
+  readonly #spare: Buffer[] = [];
+  /** Of batches that were taken and not released; a batch from elsewhere is not ours to write into. */
+  readonly #lent = new WeakSet<ArrayBufferLike>();
   #spanCount = 0;
 
   constructor(format: SpanFormat, options: EncoderOptions) {
@@ -51,11 +59,20 @@ export class BatchEncoder implements SpanEncoder {
     let bytes = this.#format.frame(spanCount);
     if (bytes.buffer === writer.bytes.buffer) {
       if (bytes.length < writer.bytes.length * wellFilled) bytes = new Uint8Array(bytes);
-      else writer.use(Buffer.allocUnsafeSlow(this.#capacity));
+      else {
+        this.#lent.add(bytes.buffer);
+        writer.use(this.#spare.pop() ?? Buffer.allocUnsafeSlow(this.#capacity));
+      }
     }
     this.#spanCount = 0;
     this.#format.begin();
     return { bytes, spanCount };
+  }
+
+  release({ bytes: { buffer } }: Batch): void {
+    const isOurs = this.#lent.delete(buffer);
+    if (isOurs && buffer.byteLength === this.#capacity && this.#spare.length < maxSpare)
+      this.#spare.push(Buffer.from(buffer));
   }
 
   #fits(span: EncodableSpan): boolean {

@@ -1,7 +1,7 @@
 import type { EncodableSpan } from '@spoor/core';
 
 export interface Batch {
-  /** One request or datagram, envelope included. Nobody else writes into it any more. */
+  /** One request or datagram, envelope included. Nobody else writes into it until it is released. */
   readonly bytes: Uint8Array;
   readonly spanCount: number;
 }
@@ -16,6 +16,8 @@ export interface SpanEncoder {
   append(span: EncodableSpan): boolean;
   /** The batch so far, and begins another. Without spans: no bytes. */
   take(): Batch;
+  /** Nobody reads that batch any more: its memory is filled again. */
+  release(batch: Batch): void;
 }
 
 /** What was lost so far, in Jaeger's words and Jaeger's three kinds; the owner counts, the encoder reports it. */
