@@ -30,8 +30,8 @@ const scenarios: readonly Scenario[] = [
   eventLoop,
 ];
 
-const whole: Effort = { rounds: 7, roundMs: 2000, warmUpMs: 3000 };
-const quick: Effort = { rounds: 3, roundMs: 500, warmUpMs: 1000 };
+const whole: Effort = { rounds: 31, roundMs: 400, warmUpMs: 6000, starts: 21, repetitions: 7 };
+const quick: Effort = { rounds: 5, roundMs: 250, warmUpMs: 800, starts: 3, repetitions: 2 };
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,

@@ -4,10 +4,18 @@ import { median } from './statistics.ts';
 import { Subject } from './subject.ts';
 import type { Variant } from './variants.ts';
 
+/**
+ * Many short rounds rather than few long ones: on a shared machine the same work takes twice as long for a second or two,
+ * and that must not hit one contender alone.
+ */
 export interface Effort {
   readonly rounds: number;
   readonly roundMs: number;
   readonly warmUpMs: number;
+  /** Processes started for one figure of a start-up. */
+  readonly starts: number;
+  /** Repetitions in the process that encodes. */
+  readonly repetitions: number;
 }
 
 export interface Setting {
@@ -25,10 +33,10 @@ export type Drive = (subject: Subject, durationMs: number) => Promise<number>;
 
 export interface Figures {
   readonly name: string;
-  /** Medians over the rounds. */
-  readonly perSecond: number;
-  readonly cpuMicros: number;
-  readonly bytesPerUnit: number;
+  /** One figure for each round. */
+  readonly perSecond: readonly number[];
+  readonly cpuMicros: readonly number[];
+  readonly bytesPerUnit: readonly number[];
   readonly idleMegabytes: number;
   readonly loadedMegabytes: number;
 }
@@ -60,9 +68,9 @@ export async function measure(setting: Setting, drive: Drive): Promise<Figures[]
     }
     return samples.map((sample) => ({
       name: sample.subject.name,
-      perSecond: median(sample.perSecond),
-      cpuMicros: median(sample.cpuMicros),
-      bytesPerUnit: median(sample.bytes),
+      perSecond: sample.perSecond,
+      cpuMicros: sample.cpuMicros,
+      bytesPerUnit: sample.bytes,
       idleMegabytes: sample.idleMegabytes,
       loadedMegabytes: sample.subject.residentMegabytes(),
     }));
@@ -76,15 +84,28 @@ export const httpDrive =
   (subject, durationMs) =>
     loadHttp({ port: subject.port, path, connections: 20, durationMs });
 
+function pairs(
+  left: readonly number[],
+  right: readonly number[],
+  join: (a: number, b: number) => number,
+): number[] {
+  return left.map((value, round) => join(value, right[round] ?? Number.NaN));
+}
+
 const one = (value: number): string => value.toFixed(1);
 
-/** Against the bare program of the same run: ratios are what is claimed, absolute times wander. */
+/**
+ * Against the bare program of the same run: ratios are what is claimed, absolute times wander. Each is the median of what
+ * it was in the single rounds, where both sides met the machine in the same mood.
+ */
 export function overheadRows(figures: readonly Figures[]): string[][] {
   const [base, ...others] = figures;
   if (base === undefined) return [];
-  const referenceCost = figures.find(({ name }) => name === 'reference engine');
-  const floorCost = figures.find(({ name }) => name === 'floor');
-  const above = (figure: Figures): number => figure.cpuMicros - base.cpuMicros;
+  const reference = figures.find(({ name }) => name === 'reference engine');
+  const floor = figures.find(({ name }) => name === 'floor');
+  const above = (figure: Figures): number[] => pairs(figure.cpuMicros, base.cpuMicros, (a, b) => a - b);
+  const share = (figure: Figures, whole: Figures | undefined, digits: number): string =>
+    whole === undefined ? '' : median(pairs(above(figure), above(whole), (a, b) => a / b)).toFixed(digits);
   return [
     [
       '',
@@ -97,17 +118,17 @@ export function overheadRows(figures: readonly Figures[]): string[][] {
       'bytes sent each',
       'MB above bare, idle / loaded',
     ],
-    [base.name, base.perSecond.toFixed(0), '1.00', one(base.cpuMicros), '', '', '', '', ''],
+    [base.name, median(base.perSecond).toFixed(0), '1.00', one(median(base.cpuMicros)), '', '', '', '', ''],
     ...others.map((figure) => [
       figure.name,
-      figure.perSecond.toFixed(0),
-      (figure.perSecond / base.perSecond).toFixed(2),
-      one(figure.cpuMicros),
-      one(above(figure)),
-      floorCost === undefined ? '' : (above(figure) / above(floorCost)).toFixed(2),
-      referenceCost === undefined ? '' : (above(figure) / above(referenceCost)).toFixed(3),
+      median(figure.perSecond).toFixed(0),
+      median(pairs(figure.perSecond, base.perSecond, (a, b) => a / b)).toFixed(2),
+      one(median(figure.cpuMicros)),
+      one(median(above(figure))),
+      share(figure, floor, 2),
+      share(figure, reference, 3),
       // Much less than in a slower round: spans were dropped, and what they would have cost was not measured.
-      figure.bytesPerUnit.toFixed(0),
+      median(figure.bytesPerUnit).toFixed(0),
       `${one(figure.idleMegabytes - base.idleMegabytes)} / ${one(figure.loadedMegabytes - base.loadedMegabytes)}`,
     ]),
   ];

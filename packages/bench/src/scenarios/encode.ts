@@ -8,7 +8,7 @@ export const encode: Scenario = {
   name: 'encode',
   title: 'Spans of an HTTP server: encoded alone, and with their start and end, on one core',
   async run(bench) {
-    const lines = runBundled(bench, 'encode.ts', String(bench.effort.rounds)).matchAll(line);
+    const lines = runBundled(bench, 'encode.ts', String(bench.effort.repetitions)).matchAll(line);
     const head = ['', 'million spans/s', 'ns each, median', 'ns each, best', 'bytes each'];
     return [head, ...[...lines].map(([, ...cells]) => cells)];
   },

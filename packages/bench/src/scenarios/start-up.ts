@@ -32,7 +32,7 @@ const startUp = (name: string, title: string, app: string): Scenario => ({
   title,
   async run(bench) {
     const runs = contenders.map((variant) => ({ variant, starts: [] as Start[] }));
-    for (let round = 0; round < bench.effort.rounds * 5; round++) {
+    for (let round = 0; round < bench.effort.starts; round++) {
       for (const { variant, starts } of runs) starts.push(start(bench, variant, app));
     }
     const [base = 0] = runs.map(({ starts }) => median(starts.map(({ wallMs }) => wallMs)));
