@@ -5,7 +5,7 @@ import { type Batch, spansIn } from './encoder.ts';
 import type { BatchSettings, ExporterOptions } from './exporter-options.ts';
 import { type ExporterState, isOver, spansInFlight } from './exporter-state.ts';
 import { FlushWaiters } from './flush-waiters.ts';
-import type { LastStatus } from './last-flush.ts';
+import type { LastStatus } from './last-job.ts';
 import { type DeliveryStats, Ledger } from './ledger.ts';
 import { OpenBatch } from './open-batch.ts';
 import { Outage } from './outage.ts';

@@ -60,6 +60,11 @@ export class HostResolver {
     return this.#known[0];
   }
 
+  /** All of them, the one to try first in front. */
+  get addresses(): readonly Address[] {
+    return this.#known.length > 0 ? this.#known : addressesWithoutLookup(this.#host);
+  }
+
   get isStale(): boolean {
     if (this.#literal) return false;
     return this.#clock.nowMs() - this.#lookedUpMs >= (this.#suspect ? suspectMs : freshMs);
@@ -109,6 +114,13 @@ function literalAddress(host: string, family: Family): Address | undefined {
   if (/^(\d{1,3}\.){3}\d{1,3}$/.test(host)) return { address: host, family: 4 };
   if (host.toLowerCase() !== 'localhost' || family === 0) return undefined;
   return { address: family === 6 ? '::1' : '127.0.0.1', family };
+}
+
+/** Where both families will do, localhost is tried by both. */
+export function addressesWithoutLookup(host: string): readonly Address[] {
+  const name = host.replace(/^\[(.*)\]$/, '$1');
+  const families: readonly Family[] = name.toLowerCase() === 'localhost' ? [4, 6] : [0];
+  return families.flatMap((family) => literalAddress(name, family) ?? []);
 }
 
 function withResolvers<T>() {

@@ -9,7 +9,7 @@ import type { HttpDestination } from './destination.ts';
 import type { Batch } from './encoder.ts';
 import { HostResolver, type Lookup } from './host-resolver.ts';
 import { failureOf, outcomeOf } from './http-outcome.ts';
-import { httpLastJob, type LastJob } from './last-flush.ts';
+import { httpLastJob, type LastJob } from './last-job.ts';
 import { untraced } from './root-context.ts';
 import type { Outcome, SendOptions, Transport } from './transport.ts';
 
@@ -174,7 +174,7 @@ export class HttpTransport implements Transport {
   }
 
   lastJob(batches: readonly Batch[]): LastJob {
-    return httpLastJob(this.#destination, batches);
+    return httpLastJob(this.#destination, batches, this.#resolver.addresses);
   }
 
   close(): void {

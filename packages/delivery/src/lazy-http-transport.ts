@@ -2,9 +2,9 @@
 import type { DeliveryClock } from './clock.ts';
 import type { HttpDestination } from './destination.ts';
 import type { Batch } from './encoder.ts';
-import type { Lookup } from './host-resolver.ts';
+import { addressesWithoutLookup, type Lookup } from './host-resolver.ts';
 import type { HttpTransport } from './http-transport.ts';
-import { httpLastJob, type LastJob } from './last-flush.ts';
+import { httpLastJob, type LastJob } from './last-job.ts';
 import { inRootContext } from './root-context.ts';
 import type { Outcome, SendOptions, Transport } from './transport.ts';
 
@@ -18,7 +18,8 @@ export class LazyHttpTransport implements Transport {
   readonly target: string;
   onReturned: Transport['onReturned'];
   readonly #options: LazyHttpTransportOptions;
-  #loaded: Promise<HttpTransport> | undefined;
+  #loading: Promise<HttpTransport> | undefined;
+  #loaded: HttpTransport | undefined;
   #isClosed = false;
 
   constructor(options: LazyHttpTransportOptions) {
@@ -27,8 +28,9 @@ export class LazyHttpTransport implements Transport {
   }
 
   async send(batch: Batch, options: SendOptions): Promise<Outcome> {
-    this.#loaded ??= inRootContext(() => load(this.#options));
-    const transport = await this.#loaded;
+    this.#loading ??= inRootContext(() => load(this.#options));
+    const transport = await this.#loading;
+    this.#loaded = transport;
     if (this.#isClosed) return { tag: 'retry', reason: 'closed' };
     return transport.send(batch, options);
   }
@@ -38,12 +40,16 @@ export class LazyHttpTransport implements Transport {
   }
 
   lastJob(batches: readonly Batch[]): LastJob {
-    return httpLastJob(this.#options.destination, batches);
+    const { destination } = this.#options;
+    return (
+      this.#loaded?.lastJob(batches) ??
+      httpLastJob(destination, batches, addressesWithoutLookup(destination.url.hostname))
+    );
   }
 
   close(): void {
     this.#isClosed = true;
-    void this.#loaded?.then((transport) => transport.close());
+    void this.#loading?.then((transport) => transport.close());
   }
 }
 

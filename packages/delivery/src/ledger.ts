@@ -1,6 +1,6 @@
 /** Where every span went. produced + recovered = delivered + spooled + lost + queued, at any moment. */
 import { type Batch, type LossCounts, spansIn } from './encoder.ts';
-import type { LastStatus } from './last-flush.ts';
+import type { LastStatus } from './last-job.ts';
 import type { Spool } from './spool.ts';
 
 export interface DeliveryStats {

@@ -1,5 +1,5 @@
 import type { Batch } from './encoder.ts';
-import type { LastJob } from './last-flush.ts';
+import type { LastJob } from './last-job.ts';
 import type { PartialSuccess } from './partial-success.ts';
 import type { Failure } from './verdict.ts';
 

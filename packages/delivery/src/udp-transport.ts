@@ -8,7 +8,7 @@ import type { UdpDestination } from './destination.ts';
 import type { Batch } from './encoder.ts';
 import { HostResolver, type Lookup } from './host-resolver.ts';
 import { failureOf } from './http-outcome.ts';
-import type { LastJob } from './last-flush.ts';
+import type { LastJob } from './last-job.ts';
 import { Pace, sleepSync } from './pace.ts';
 import { inRootContext } from './root-context.ts';
 import type { Outcome, SendOptions, Transport } from './transport.ts';

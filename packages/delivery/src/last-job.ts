@@ -1,0 +1,46 @@
+/** What the last flush has to send, and what became of it. */
+import type { HttpDestination } from './destination.ts';
+import type { Batch } from './encoder.ts';
+import type { Address } from './host-resolver.ts';
+import { canPostSync } from './sync-post.ts';
+
+export interface UdpLastJob {
+  readonly tag: 'udp';
+  readonly host: string;
+  readonly port: number;
+  readonly socketType: 'udp4' | 'udp6';
+  readonly bodies: readonly Uint8Array[];
+}
+
+export interface HttpLastJob {
+  readonly tag: 'http';
+  readonly url: string;
+  /** Those that are known without asking anybody. */
+  readonly addresses: readonly Address[];
+  readonly headers: Readonly<Record<string, string>>;
+  readonly gzip: boolean;
+  readonly files: Readonly<Record<'ca' | 'key' | 'cert', string | undefined>>;
+  readonly bodies: readonly Uint8Array[];
+}
+
+export type LastJob = UdpLastJob | HttpLastJob;
+export type LastStatus = 'delivered' | 'rejected' | 'undelivered';
+
+export const isDirect = (job: LastJob): job is HttpLastJob => job.tag === 'http' && canPostSync(job);
+
+/** As in the thread's own program; what a later try may deliver is undelivered. */
+export function lastStatusOf(code: number): LastStatus {
+  if (code >= 200 && code < 300) return 'delivered';
+  return code === 408 || code === 425 || code === 429 || code >= 500 ? 'undelivered' : 'rejected';
+}
+
+export function httpLastJob(
+  destination: HttpDestination,
+  batches: readonly Batch[],
+  addresses: readonly Address[],
+): HttpLastJob {
+  const { url, headers, gzip, certificate, clientKey, clientCertificate } = destination;
+  const files = { ca: certificate, key: clientKey, cert: clientCertificate };
+  const bodies = batches.map((batch) => batch.bytes);
+  return { tag: 'http', url: url.href, addresses, headers, gzip, files, bodies };
+}

@@ -1,0 +1,170 @@
+/**
+ * One HTTP POST without an event loop, for the last flush: a listener of `exit` can open a connection, and its file
+ * descriptor can be written and read by hand. Measured against another thread: that one needs to start first, which
+ * takes tens of milliseconds, and hundreds on a busy machine (docs/decisions/last-flush.md).
+ */
+import { readSync, writeSync } from 'node:fs';
+import type { Socket } from 'node:net';
+import type { Address } from './host-resolver.ts';
+import { untraced } from './root-context.ts';
+
+export interface PostTarget {
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  /** Tried in this order. */
+  readonly addresses: readonly Address[];
+}
+
+type State =
+  | { readonly tag: 'connecting'; readonly next: number }
+  | { readonly tag: 'writing'; readonly socket: Socket; readonly fd: number; written: number; next: number }
+  | { readonly tag: 'reading'; readonly socket: Socket; readonly fd: number; text: string }
+  | { readonly tag: 'ended'; readonly status: number | undefined };
+
+/** ENOTCONN: how some systems say that the connection is still being made. */
+const notYet = new Set(['EAGAIN', 'EWOULDBLOCK', 'ENOTCONN', 'EINTR']);
+const maxHeadBytes = 16 * 1024;
+
+/** RFC 9110, 5.5 and 5.6.2; with anything else Node's own client says what is wrong. */
+const headerName = /^[\w!#$%&'*+.^`|~-]+$/;
+const headerValue = /^[\t\x20-\x7e\x80-\xff]*$/;
+
+/** What cannot go this way goes by another thread: TLS, names without an address yet, systems without descriptors. */
+export function canPostSync({ url, headers, addresses }: PostTarget): boolean {
+  return (
+    url.startsWith('http:') &&
+    addresses.length > 0 &&
+    process.platform !== 'win32' &&
+    process.getBuiltinModule !== undefined &&
+    Object.entries(headers).every(([name, value]) => headerName.test(name) && headerValue.test(value))
+  );
+}
+
+export class SyncPost {
+  readonly #target: PostTarget;
+  readonly #bytes: Buffer;
+  readonly #buffer = Buffer.allocUnsafe(4096);
+  #state: State = { tag: 'connecting', next: 0 };
+
+  constructor(target: PostTarget, body: Uint8Array) {
+    this.#target = target;
+    this.#bytes = Buffer.concat([Buffer.from(formatHead(target, body.length), 'latin1'), body]);
+  }
+
+  get isOver(): boolean {
+    return this.#state.tag === 'ended';
+  }
+
+  /** That of the answer, if there was one. */
+  get status(): number | undefined {
+    return this.#state.tag === 'ended' ? this.#state.status : undefined;
+  }
+
+  /** As far as it goes without waiting; false: nothing moved. */
+  advance(): boolean {
+    const before = this.#state;
+    try {
+      if (before.tag === 'connecting') this.#connect(before.next);
+      else if (before.tag === 'writing') return this.#write(before);
+      else if (before.tag === 'reading') return this.#read(before);
+    } catch (error) {
+      return this.#failed(error as NodeJS.ErrnoException);
+    }
+    return this.#state !== before;
+  }
+
+  /** Nobody waits any longer. */
+  close(): void {
+    if (!this.isOver) this.#finish(undefined);
+  }
+
+  #connect(index: number): void {
+    const address = this.#target.addresses[index];
+    const socket = address && open(new URL(this.#target.url), address);
+    if (socket === undefined) this.#finish(undefined);
+    else this.#state = { tag: 'writing', socket, fd: fileDescriptor(socket), written: 0, next: index + 1 };
+  }
+
+  #write(state: State & { tag: 'writing' }): boolean {
+    const { socket, fd } = state;
+    state.written += writeSync(fd, this.#bytes, state.written);
+    if (state.written === this.#bytes.length) this.#state = { tag: 'reading', socket, fd, text: '' };
+    return true;
+  }
+
+  #read(state: State & { tag: 'reading' }): boolean {
+    const count = readSync(state.fd, this.#buffer, 0, this.#buffer.length, null);
+    state.text = withoutInterim(state.text + this.#buffer.toString('latin1', 0, count));
+    const status = parseStatus(state.text);
+    if (status !== undefined) this.#finish(status);
+    else if (count === 0 || state.text.length > maxHeadBytes) this.#finish(undefined);
+    return true;
+  }
+
+  #failed({ code }: NodeJS.ErrnoException): boolean {
+    const state = this.#state;
+    if (code !== undefined && notYet.has(code)) return false;
+    if (state.tag === 'writing') {
+      const { socket, fd, next, written } = state;
+      if (written === 0) {
+        socket.destroy();
+        this.#state = { tag: 'connecting', next };
+      } else {
+        // A collector may refuse a batch before it has read all of it: its answer is there to be read.
+        this.#state = { tag: 'reading', socket, fd, text: '' };
+      }
+    } else this.#finish(undefined);
+    return true;
+  }
+
+  #finish(status: number | undefined): void {
+    if ('socket' in this.#state) this.#state.socket.destroy();
+    this.#state = { tag: 'ended', status };
+  }
+}
+
+// POST /api/traces HTTP/1.1\r\nhost: collector:14268\r\nconnection: close\r\ncontent-length: 812\r\n…\r\n\r\n
+function formatHead({ url, headers }: PostTarget, length: number): string {
+  const { host, pathname, search } = new URL(url);
+  const all = new Map([
+    ['host', host],
+    ...Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value] as const),
+    ['connection', 'close'],
+    ['content-length', `${length}`],
+  ]);
+  const lines = [...all].map(([name, value]) => `${name}: ${value}\r\n`);
+  return `POST ${pathname}${search} HTTP/1.1\r\n${lines.join('')}\r\n`;
+}
+
+// HTTP/1.1 202 Accepted\r\n
+function parseStatus(text: string): number | undefined {
+  const [, status] = /^HTTP\/1\.[01] ([2-5]\d\d)[ \r\n]/.exec(text) ?? [];
+  return status === undefined ? undefined : Number(status);
+}
+
+// HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 202 …
+const withoutInterim = (text: string): string =>
+  text.replace(/^(?:HTTP\/1\.[01] 1\d\d[^\n]*\n(?:[^\r\n][^\n]*\n)*\r?\n)+/, '');
+
+/** A lookup that answers at once makes the connection start at once: an address itself would wait for the next tick. */
+function open(url: URL, { address, family }: Address): Socket {
+  // Loaded here, since most processes that end this way have it and the others need not pay at their start.
+  const net = process.getBuiltinModule('node:net');
+  const socket = untraced(() =>
+    net.connect({
+      host: 'collector.invalid',
+      port: Number(url.port || 80),
+      autoSelectFamily: false,
+      lookup: (_host, _options, done) => done(null, address, family),
+    }),
+  );
+  socket.on('error', () => {});
+  socket.unref();
+  return socket;
+}
+
+/** What Node hands out on systems that have descriptors; nothing else of the handle is touched. */
+function fileDescriptor(socket: Socket): number {
+  const { _handle: handle } = socket as unknown as { _handle?: { fd?: number } | null };
+  return handle?.fd ?? -1;
+}
