@@ -3,8 +3,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { gzipSync } from 'node:zlib';
+import { largeTrace } from './large-traces.ts';
 import { inChromium, openPage } from './open-page.ts';
-import { largeTrace, traceIdOf } from './sample-traces.ts';
+import { traceIdOf } from './sample-traces.ts';
 
 test('page: all of it is less than 150 kB to download', (t) => {
   const folder = join('dist', 'page');

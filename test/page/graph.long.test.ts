@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { fleetTraces } from './large-traces.ts';
 import { inChromium, openPage } from './open-page.ts';
-import { fleetTraces, shopTrace, shopVisits, traceIdOf } from './sample-traces.ts';
+import { shopTrace, shopVisits, traceIdOf } from './sample-traces.ts';
 
 test(
   'page: the graph shows calls, errors and p95, and leads to the traces behind an edge',

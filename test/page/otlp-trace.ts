@@ -9,6 +9,8 @@ export interface SpanSketch {
   readonly takes: number;
   readonly kind?: 'internal' | 'server' | 'client' | 'producer' | 'consumer';
   readonly failed?: boolean;
+  /** OTLP's `flags`; none, as of older senders, if not told. */
+  readonly flags?: number;
   readonly tags?: Readonly<Record<string, string | number | boolean>>;
   readonly events?: readonly {
     readonly at: number;
@@ -62,6 +64,7 @@ function otlpSpan({ traceId, startMillis }: TraceSketch, span: SpanSketch) {
     traceId,
     spanId: span.id,
     ...(span.parent === undefined ? {} : { parentSpanId: span.parent }),
+    ...(span.flags === undefined ? {} : { flags: span.flags }),
     name: span.name,
     kind: kinds.indexOf(span.kind ?? 'internal'),
     startTimeUnixNano: nanos(span.at),

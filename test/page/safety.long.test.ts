@@ -2,8 +2,9 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import axe from 'axe-core';
 import type { Page } from 'playwright-core';
+import { hostileTexts, hostileTrace } from './hostile-trace.ts';
 import { inChromium, openPage } from './open-page.ts';
-import { hostileTexts, hostileTrace, shopTrace, shopVisits, traceIdOf } from './sample-traces.ts';
+import { shopTrace, shopVisits, traceIdOf } from './sample-traces.ts';
 
 test('page: what spans say is text and nothing else', inChromium, async (t) => {
   const { page, send, go } = await openPage(t);

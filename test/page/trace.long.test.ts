@@ -85,8 +85,41 @@ test('page: ids and carried headers are copied with one click', inChromium, asyn
     return page.evaluate<string>('navigator.clipboard.readText()');
   };
   assert.equal(await copied('traceparent'), `00-${traceIdOf(7)}-${server.parent}-01`);
-  assert.equal(await copied('uber-trace-id'), `${traceIdOf(7)}:${server.parent}:0:1`);
+  const caller = trace.spans.find(({ id }) => id === server.parent);
+  assert.equal(await copied('uber-trace-id'), `${traceIdOf(7)}:${server.parent}:${caller?.parent}:1`);
   assert.equal(await copied('Span id'), server.id);
+});
+
+test('page: the headers of a span say whose they are and carry the stored flags', inChromium, async (t) => {
+  const { page, send, go } = await openPage(t);
+  const ends = { at: 0, takes: 10, name: 'GET' } as const;
+  const [known, unsampled] = [0x100, 0x100];
+  await send({
+    traceId: traceIdOf(9),
+    startMillis: Date.now(),
+    spans: [
+      { ...ends, id: hex(1, 16), service: 'web', kind: 'client', flags: known | 1 },
+      { ...ends, id: hex(2, 16), parent: hex(1, 16), service: 'shop', kind: 'server', flags: unsampled },
+      { ...ends, id: hex(3, 16), parent: hex(2, 16), service: 'shop', flags: unsampled },
+    ],
+  });
+  const headers = async (id: number) => {
+    await go(`/trace/${traceIdOf(9)}?span=${hex(id, 16)}`);
+    return page.getByRole('table', { name: 'Headers' }).locator('code').allTextContents();
+  };
+  const sampledOfWeb = [`00-${traceIdOf(9)}-${hex(1, 16)}-01`, `${traceIdOf(9)}:${hex(1, 16)}:0:1`];
+  assert.deepEqual(await headers(1), sampledOfWeb);
+  await page.getByRole('heading', { name: 'Headers sent' }).waitFor();
+  assert.deepEqual(await headers(2), sampledOfWeb);
+  await page.getByRole('heading', { name: 'Headers received' }).waitFor();
+  assert.deepEqual(await headers(3), [
+    `00-${traceIdOf(9)}-${hex(3, 16)}-00`,
+    `${traceIdOf(9)}:${hex(3, 16)}:${hex(2, 16)}:0`,
+  ]);
+  await page.getByText('Stored without the sampled flag').waitFor();
+  await headers(2);
+  await page.getByRole('link', { name: 'web · GET' }).click();
+  await page.waitForURL(`**/trace/${traceIdOf(9)}?span=${hex(1, 16)}`);
 });
 
 test('page: a missing parent and a skewed clock are warned of', inChromium, async (t) => {

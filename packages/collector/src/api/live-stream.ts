@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import type { SpanStore } from '../store/span-store.ts';
 import type { Trace } from '../store/trace.ts';
-import { summaryJson } from './summary-json.ts';
+import { pageSummaryJson } from './summary-json.ts';
 
 /** Arrivals are told in groups, so that a burst of spans is one event. */
 const groupMs = 250;
@@ -21,7 +21,7 @@ export function streamTraces(store: SpanStore, response: ServerResponse): void {
     const traces = [...touched].filter((trace) => !trace.evicted);
     touched.clear();
     if (response.writableNeedDrain || traces.length === 0) return;
-    const summaries = traces.slice(-maxTracesPerEvent).map(summaryJson);
+    const summaries = traces.slice(-maxTracesPerEvent).map(pageSummaryJson);
     const more = traces.length - summaries.length;
     response.write(`event: traces\ndata: ${JSON.stringify({ summaries, more })}\n\n`);
   };

@@ -65,6 +65,25 @@ test('/api/spoor/stats', async (t) => {
   });
 });
 
+test('/api/spoor/traces: what the first span says of its request, in short', async (t) => {
+  const collector = await startTestCollector(t);
+  const path = `/carts/${'7'.repeat(1000)}`;
+  const tags = [tag('http.request.method', 'GET'), tag('url.path', path), tag('http.route', '/carts/:cart')];
+  const child = { spanId: spanId(2), parentSpanId: spanId(1), tags: [tag('url.path', '/other')] };
+  collector.store.insert([span({ startMicros: start, tags }), span({ startMicros: start + 1, ...child })]);
+  const { body } = await collector.getJson('/api/spoor/traces');
+  const { summaries } = body as { summaries: { rootTags: unknown }[] };
+  assert.deepEqual(
+    summaries.map(({ rootTags }) => rootTags),
+    [
+      [
+        { key: 'url.path', value: path.slice(0, 500) },
+        { key: 'http.route', value: '/carts/:cart' },
+      ],
+    ],
+  );
+});
+
 test('/api/spoor/traces: summaries, no service required', async (t) => {
   const { body } = await get(t, `/api/spoor/traces?end=${start + 10}`);
   assert.deepEqual(body, { summaries: [summary] });

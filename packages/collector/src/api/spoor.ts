@@ -8,7 +8,7 @@ import { classicQuery } from './classic.ts';
 import { streamTraces } from './live-stream.ts';
 import { bad, integer, optional, positive } from './parameters.ts';
 import type { QueryContext } from './query-handler.ts';
-import { summaryJson } from './summary-json.ts';
+import { pageSummaryJson } from './summary-json.ts';
 
 const defaultBuckets = 60;
 const maxBuckets = 1000;
@@ -47,7 +47,7 @@ function summaries(store: SpanStore, params: URLSearchParams) {
     errorsOnly: flag(params, 'errors'),
     calledBy: optional(params, 'calledBy'),
   };
-  return { summaries: searchTraces(store, query).map(summaryJson) };
+  return { summaries: searchTraces(store, query).map(pageSummaryJson) };
 }
 
 function flag(params: URLSearchParams, name: string): boolean {

@@ -1,19 +1,41 @@
-import { summarize } from '../store/summary.ts';
+import { summarize, type TraceSummary } from '../store/summary.ts';
+import { tagText } from '../store/tag-text.ts';
 import type { Trace } from '../store/trace.ts';
 import { nanos } from './otlp-json.ts';
 
 /** A summary as `/api/v3/trace-summaries` renders it. */
-export function summaryJson(trace: Trace) {
-  const { startMicros, endMicros, ...summary } = summarize(trace);
+export const summaryJson = (trace: Trace) => render(summarize(trace));
+
+/** The same for the page, with what the first span says of its request: the name alone may be only `GET`. */
+export function pageSummaryJson(trace: Trace) {
+  const summary = summarize(trace);
+  const rootTags = requestTags(summary, trace.id);
+  return rootTags.length === 0 ? render(summary) : { ...render(summary), rootTags };
+}
+
+function render(summary: TraceSummary) {
   return {
     traceId: summary.traceId,
     rootServiceName: summary.rootServiceName,
     rootOperationName: summary.rootOperationName,
-    minStartTimeUnixNano: nanos(startMicros),
-    maxEndTimeUnixNano: nanos(endMicros),
+    minStartTimeUnixNano: nanos(summary.startMicros),
+    maxEndTimeUnixNano: nanos(summary.endMicros),
     spanCount: summary.spanCount,
     errorSpanCount: summary.errorSpanCount,
     orphanSpanCount: summary.orphanSpanCount,
     services: summary.services,
   };
+}
+
+const requestKeys = new Set(['url.path', 'http.target', 'http.path', 'url.full', 'http.url', 'http.route']);
+
+/** More is not shown in a list; a value may be as long as a datagram. */
+const mostChars = 500;
+
+function requestTags({ root }: TraceSummary, traceId: string) {
+  if (root === undefined) return [];
+  return root.segment
+    .read(root.row, traceId)
+    .tags.filter(({ key }) => requestKeys.has(key))
+    .map((tag) => ({ key: tag.key, value: tagText(tag).slice(0, mostChars) }));
 }

@@ -1,4 +1,4 @@
-import type { Trace } from './trace.ts';
+import type { SpanPlace, Trace } from './trace.ts';
 import { parentPosition } from './trace-spans.ts';
 
 export interface ServiceSummary {
@@ -7,11 +7,12 @@ export interface ServiceSummary {
   readonly errorSpanCount: number;
 }
 
-/** What a list of traces shows, without reading a span. */
+/** What a list of traces shows; only `root` leads to a whole span. */
 export interface TraceSummary {
   readonly traceId: string;
   readonly rootServiceName: string;
   readonly rootOperationName: string;
+  readonly root: SpanPlace | undefined;
   readonly startMicros: number;
   readonly endMicros: number;
   readonly spanCount: number;
@@ -24,10 +25,11 @@ export interface TraceSummary {
 /** The root is the first span without a parent; while that has not arrived, the first span stands in. */
 export function summarize(trace: Trace): TraceSummary {
   const services = new Map<string, { name: string; spanCount: number; errorSpanCount: number }>();
-  let root: { start: number; orphan: boolean; service: string; name: string } | undefined;
+  let root: { start: number; orphan: boolean; service: string; name: string; place: SpanPlace } | undefined;
   let orphanSpanCount = 0;
   let errorSpanCount = 0;
-  for (const { segment, row } of trace.places()) {
+  for (const place of trace.places()) {
+    const { segment, row } = place;
     const { service, name } = segment.operationAt(row);
     const error = segment.error[row] ?? 0;
     const start = segment.start[row] ?? 0;
@@ -43,13 +45,14 @@ export function summarize(trace: Trace): TraceSummary {
       Number(orphan) < Number(root.orphan) ||
       (orphan === root.orphan && start < root.start)
     ) {
-      root = { start, orphan, service, name };
+      root = { start, orphan, service, name, place };
     }
   }
   return {
     traceId: trace.id,
     rootServiceName: root?.service ?? '',
     rootOperationName: root?.name ?? '',
+    root: root?.place,
     startMicros: trace.startMicros,
     endMicros: trace.endMicros,
     spanCount: trace.spanCount,

@@ -3,6 +3,8 @@ import { shortTraceId } from '../model/carried-headers.ts';
 import type { Comparison } from '../model/compare-traces.ts';
 import { formatDuration } from '../model/format-duration.ts';
 import { formatDateTime, plural } from '../model/format-time.ts';
+import { requestPath } from '../model/request-path.ts';
+import { RequestPath } from '../parts/request-path.tsx';
 import { ServiceLabel } from '../parts/service-label.tsx';
 import { Name } from '../parts/text.tsx';
 import { Delta } from './delta.tsx';
@@ -45,7 +47,8 @@ function Side({ letter, trace }: { letter: string; trace: TraceModel }) {
       <div>
         <a href={`/trace/${trace.traceId}`}>
           <ServiceLabel name={top?.service ?? 'unknown service'} />{' '}
-          <Name text={top?.span.operationName ?? ''} />
+          <Name text={top?.span.operationName ?? ''} />{' '}
+          <RequestPath path={top && requestPath(top.span.operationName, top.span.tags ?? [])} />
         </a>
         <div class="dim">
           {formatDuration(trace.durationMicros)} · {plural(trace.services.length, 'service')} · depth{' '}

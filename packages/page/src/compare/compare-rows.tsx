@@ -2,6 +2,8 @@ import { useRef } from 'preact/hooks';
 import type { SpanNode, TraceModel } from '../model/build-trace.ts';
 import type { ComparedRow } from '../model/compare-traces.ts';
 import { formatDuration } from '../model/format-duration.ts';
+import { requestPath } from '../model/request-path.ts';
+import { RequestPath } from '../parts/request-path.tsx';
 import { Name } from '../parts/text.tsx';
 import { RowSpace, useVirtualRows } from '../parts/virtual-rows.tsx';
 import { colourOf } from '../state/colours.ts';
@@ -86,6 +88,7 @@ function Cell({ node, depth, scale }: { node: SpanNode | undefined; depth: numbe
         {failed && <b class="mark error">!</b>}
         <Name text={service} className="row-service" />
         <Name text={span.operationName} className="row-operation" />
+        <RequestPath path={requestPath(span.operationName, span.tags ?? [])} />
       </a>
       <span class="compare-duration">{formatDuration(span.duration)}</span>
       <i

@@ -1,8 +1,12 @@
+import type { TagJson } from './trace-json.ts';
+
 /** A trace in a list, as `/api/spoor/traces` and the stream tell it. */
 export interface SummaryJson {
   readonly traceId: string;
   readonly rootServiceName: string;
   readonly rootOperationName: string;
+  /** What the first span says of its request: the tags by which `requestPath` goes. */
+  readonly rootTags?: readonly TagJson[];
   readonly minStartTimeUnixNano: string;
   readonly maxEndTimeUnixNano: string;
   readonly spanCount: number;

@@ -1,6 +1,8 @@
 import { formatDuration } from '../model/format-duration.ts';
 import { formatAgo, formatDateTime, plural } from '../model/format-time.ts';
+import { requestPath } from '../model/request-path.ts';
 import type { TraceSummary } from '../model/trace-summary.ts';
+import { RequestPath } from './request-path.tsx';
 import { ServiceLabel } from './service-label.tsx';
 import { Name } from './text.tsx';
 
@@ -46,6 +48,7 @@ interface RowProps {
 function TraceRow({ summary, share, now, picking }: RowProps) {
   const { traceId, rootServiceName, rootOperationName, durationMicros, spanCount, errorSpanCount, services } =
     summary;
+  const path = requestPath(rootOperationName, summary.rootTags ?? []);
   return (
     <li class={picking?.picked.includes(traceId) ? 'trace-row picked' : 'trace-row'}>
       {picking !== undefined && (
@@ -60,6 +63,7 @@ function TraceRow({ summary, share, now, picking }: RowProps) {
         <span class="trace-name">
           <ServiceLabel name={rootServiceName} />
           <Name text={rootOperationName} className="operation" />
+          <RequestPath path={path} />
         </span>
         <span class="trace-duration">
           <span class="duration-track">

@@ -3,7 +3,9 @@ import type { SpanNode, TraceModel } from '../model/build-trace.ts';
 import { formatDuration } from '../model/format-duration.ts';
 import { formatDateTime } from '../model/format-time.ts';
 import { readLogs } from '../model/read-logs.ts';
+import { requestPath } from '../model/request-path.ts';
 import { parentIdOf, sameId, tagOf, valueText } from '../model/trace-json.ts';
+import { RequestPath } from '../parts/request-path.tsx';
 import { ServiceLabel } from '../parts/service-label.tsx';
 import { LongText, Name } from '../parts/text.tsx';
 import { SpanIds } from './span-ids.tsx';
@@ -13,11 +15,12 @@ import { TagTable } from './tag-table.tsx';
 interface Props {
   readonly node: SpanNode;
   readonly model: TraceModel;
+  readonly fromFile: boolean;
   readonly close: () => void;
 }
 
 /** Everything that is known of one span. */
-export function SpanDetail({ node, model, close }: Props) {
+export function SpanDetail({ node, model, fromFile, close }: Props) {
   const { span, service } = node;
   const { entries, baggage } = readLogs(node);
   const process = model.json.processes[span.processID];
@@ -38,6 +41,7 @@ export function SpanDetail({ node, model, close }: Props) {
         <h2>
           <ServiceLabel name={service} />
           <Name text={span.operationName} />
+          <RequestPath path={requestPath(span.operationName, span.tags ?? [])} />
         </h2>
         <button type="button" aria-label="Close the details" onClick={close}>
           ×
@@ -58,7 +62,7 @@ export function SpanDetail({ node, model, close }: Props) {
       <Baggage items={baggage} />
       <Links node={node} />
       <TagTable title="Process" tags={process?.tags ?? []} service={undefined} />
-      <SpanIds node={node} />
+      <SpanIds node={node} fromFile={fromFile} />
     </aside>
   );
 }

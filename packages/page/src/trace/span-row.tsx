@@ -2,7 +2,9 @@ import { memo } from 'preact/compat';
 import type { SpanNode } from '../model/build-trace.ts';
 import type { CriticalStretch } from '../model/critical-path.ts';
 import { formatDuration } from '../model/format-duration.ts';
+import { requestPath } from '../model/request-path.ts';
 import { barOf, labelSide, type TimeWindow } from '../model/waterfall.ts';
+import { RequestPath } from '../parts/request-path.tsx';
 import { Name } from '../parts/text.tsx';
 import { colourOf } from '../state/colours.ts';
 
@@ -86,6 +88,7 @@ function RowName({ node, collapsed }: { node: SpanNode; collapsed: boolean }) {
         className={node.parent?.service === service ? 'row-service inherited' : 'row-service'}
       />
       <Name text={span.operationName} className="row-operation" />
+      <RequestPath path={requestPath(span.operationName, span.tags ?? [])} />
       {collapsed && <span class="count">+{descendants}</span>}
     </div>
   );

@@ -2,7 +2,9 @@ import type { TraceModel } from '../model/build-trace.ts';
 import { shortTraceId } from '../model/carried-headers.ts';
 import { formatDuration } from '../model/format-duration.ts';
 import { formatCount, formatDateTime } from '../model/format-time.ts';
+import { requestPath } from '../model/request-path.ts';
 import { CopyButton } from '../parts/copy-button.tsx';
+import { RequestPath } from '../parts/request-path.tsx';
 import { ServiceLabel } from '../parts/service-label.tsx';
 import { Name } from '../parts/text.tsx';
 
@@ -22,6 +24,7 @@ export function TraceHeader({ model, fromFile, service, setService }: Props) {
         <h1>
           <ServiceLabel name={root?.service ?? 'unknown service'} />
           <Name text={root?.span.operationName ?? ''} />
+          <RequestPath path={root && requestPath(root.span.operationName, root.span.tags ?? [])} />
         </h1>
         <span class="trace-id">
           <code>{id}</code>

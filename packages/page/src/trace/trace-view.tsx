@@ -24,7 +24,13 @@ export function TraceView({ model, fromFile }: { model: TraceModel; fromFile: bo
           <Waterfall state={state} tree={tree} />
         </div>
         {state.selected !== undefined && (
-          <SpanDetail key={state.selected.index} node={state.selected} model={model} close={close} />
+          <SpanDetail
+            key={state.selected.index}
+            node={state.selected}
+            model={model}
+            fromFile={fromFile}
+            close={close}
+          />
         )}
       </div>
     </div>
