@@ -1,9 +1,9 @@
 // Installs the foreign programs that the longer tests use as the other end of the wire, each below .cache/tools:
-//   node packages/build/tools.mjs jaeger zipkin go-client chromium bench-peers node@20 node@22 …
+//   node packages/build/tools.mjs jaeger zipkin go-client chromium bench-peers other-tracers node@20 node@22 …
 // (bench-peers, the other tracers, go where the benchmark finds them: packages/bench/node_modules)
 // A tool that is there already is left alone. Tests look them up through packages/testkit and skip by name without.
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, renameSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { root, run } from './prepare.mjs';
 
@@ -39,6 +39,17 @@ const installers = {
       cwd,
       stdio: ['ignore', 2, 2],
     });
+  },
+  // No package of ours depends on them: two hundred megabytes for one test.
+  'other-tracers'() {
+    const cwd = join(tools, 'other-tracers');
+    if (existsSync(join(cwd, 'node_modules', 'newrelic'))) return;
+    const pinned = join(root, 'test', 'peers', 'other-tracers');
+    mkdirSync(cwd, { recursive: true });
+    for (const name of ['package.json', 'package-lock.json'])
+      copyFileSync(join(pinned, name), join(cwd, name));
+    const quiet = ['--no-audit', '--no-fund', '--loglevel=error'];
+    run('npm', ['ci', '--omit=optional', '--ignore-scripts', ...quiet], { cwd, stdio: ['ignore', 2, 2] });
   },
   zipkin() {
     const jar = join(tools, 'zipkin.jar');

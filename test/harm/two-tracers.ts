@@ -6,8 +6,12 @@ export const fixture = (name: string): string => join(import.meta.dirname, 'fixt
 const allProtocols = ['http', 'fetch', 'grpc'];
 
 /** Runs the service that calls itself under those preloads, in that order. */
-export const runUnder = (preloads: readonly string[], env: Record<string, string> = {}): Promise<Ended> =>
-  run([...preloads.flatMap((file) => ['--require', file]), fixture('calls-itself.cjs')], {
+export const runUnder = (
+  preloads: readonly string[],
+  env: Record<string, string> = {},
+  way: '--require' | '--import' = '--require',
+): Promise<Ended> =>
+  run([...preloads.flatMap((file) => [way, file]), fixture('calls-itself.cjs')], {
     OTEL_TRACES_EXPORTER: 'console',
     SPOOR_ENGINE: 'fast',
     ...env,

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { Redaction, withoutUserInfo } from './redaction.ts';
 
 for (const name of (
-  'token access_token accessToken id_token refresh-token key api_key apikey x-api-key client_secret password Passwd ' +
+  'token access_token accessToken id_token refresh-token key api_key apikey license_key x-api-key client_secret password Passwd ' +
   'pwd code auth_code sig Signature X-Amz-Signature X-Amz-Credential X-Amz-Security-Token X-Goog-Signature ' +
   'AWSAccessKeyId session sessionId session_id JSESSIONID email user[email] userEmail %74oken SAMLResponse jwt otp'
 ).split(' ')) {

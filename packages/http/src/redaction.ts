@@ -25,6 +25,7 @@ const secretEndings = [
   'secretkey',
   'privatekey',
   'subscriptionkey',
+  'licensekey',
   'sessionid',
   'session',
   'email',
