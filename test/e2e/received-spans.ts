@@ -32,7 +32,7 @@ const simplify = (trace: JaegerTrace, span: JaegerSpan): ReceivedSpan => ({
 async function withDeadline(arrived: Promise<void>, describe: () => string): Promise<void> {
   let timer: NodeJS.Timeout | undefined;
   const deadline = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(describe())), 10_000);
+    timer = setTimeout(() => reject(new Error(describe())), 30_000);
   });
   await Promise.race([arrived, deadline]).finally(() => clearTimeout(timer));
 }

@@ -30,7 +30,7 @@ export async function run(script: readonly string[], env: Record<string, string>
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   // A program that never ends fails its test by name instead of holding the run.
-  const deadline = setTimeout(() => child.kill('SIGKILL'), 20_000);
+  const deadline = setTimeout(() => child.kill('SIGKILL'), 60_000);
   let [stdout, stderr] = ['', ''];
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
     stdout += text;
