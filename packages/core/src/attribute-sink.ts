@@ -5,15 +5,18 @@
 
 import type { Sampler } from './sampler.ts';
 
+/**
+ * Bytes eight by eight, as the little-endian doubles that have these bits, zeros at the end. Writers store them one by one,
+ * which takes a quarter of the time of a loop over bytes and half of that of one over 32-bit words.
+ */
+export type Eights = readonly number[];
+
 /** An attribute name with its UTF-8 bytes, made once at start for names we know, or on demand for user names. */
 export interface AttributeKey {
   readonly name: string;
   readonly utf8: Uint8Array;
-  /**
-   * The same bytes four by four, the first in the lowest byte, zeros at the end: writers store whole words, which takes a
-   * third of the time of a loop over bytes.
-   */
-  readonly words: Int32Array;
+  /** The same bytes by eights, to be stored as doubles. */
+  readonly eights: Eights;
 }
 
 /** What a value of an attribute can be: the `AttributeValue` of @opentelemetry/api. */
@@ -52,18 +55,25 @@ export function attributeKey(name: string): AttributeKey {
   const known = interned.get(name);
   if (known !== undefined) return known;
   const utf8 = encoder.encode(name);
-  const key: AttributeKey = { name, utf8, words: toWords(utf8) };
+  const key: AttributeKey = { name, utf8, eights: toEights(utf8) };
   if (interned.size < maxInterned && name.length <= longestInterned) interned.set(name, key);
   return key;
 }
 
-/** Bytes as little-endian words, the last one filled up with zeros. */
-export function toWords(bytes: Uint8Array): Int32Array {
-  const words = new Int32Array(Math.ceil(bytes.length / 4));
+/**
+ * For UTF-8, and for other bytes below 0x80. None of these doubles is a NaN, whose bits an engine may change: that would take
+ * a byte from 0xf0 on before one of 0x7f or 0xff.
+ */
+export function toEights(bytes: Uint8Array): Eights {
+  const filled = new DataView(new ArrayBuffer(Math.ceil(bytes.length / 8) * 8));
   bytes.forEach((byte, index) => {
-    words[index >> 2] = (words[index >> 2] as number) | (byte << ((index & 3) * 8));
+    filled.setUint8(index, byte);
   });
-  return words;
+  // Begun with a fraction, so that the engine keeps plain doubles in it and no objects.
+  const eights = [0.5];
+  eights.pop();
+  for (let at = 0; at < filled.byteLength; at += 8) eights.push(filled.getFloat64(at, true));
+  return eights;
 }
 
 /** Hands one value to the method of its type; null and undefined are no attribute. */

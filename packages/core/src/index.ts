@@ -5,7 +5,8 @@ export {
   type AttributeSink,
   type AttributeSource,
   attributeKey,
-  toWords,
+  type Eights,
+  toEights,
   writeAttribute,
 } from './attribute-sink.ts';
 export { type Clock, systemClock } from './clock.ts';

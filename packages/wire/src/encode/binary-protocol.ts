@@ -27,7 +27,7 @@ export class BinaryProtocol implements ThriftProtocol {
     writer.byte(thriftType.string);
     writer.two(0, 1);
     writer.word(length);
-    writer.words(key.words, length);
+    writer.eights(key.eights, length);
     writer.byte(thriftType.i32);
     writer.two(0, 2);
     writer.word(tagType);

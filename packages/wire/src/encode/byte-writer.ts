@@ -1,3 +1,5 @@
+import type { Eights } from '@spoor/core';
+
 /**
  * A buffer that grows, written from the front. Strings below this many characters are written with a loop while they
  * are ASCII, longer ones by Node's own encoder: a call into it costs about as much as 24 turns of the loop.
@@ -115,12 +117,12 @@ export class ByteWriter {
     this.at = at;
   }
 
-  /** Bytes that were made into words beforehand (`toWords`), so many of them. */
-  words(words: Int32Array, byteLength: number): void {
-    this.reserve(words.length * 4);
+  /** So many bytes of those that were made into doubles beforehand. */
+  eights(eights: Eights, byteLength: number): void {
+    this.reserve(eights.length * 8);
     const { view, at } = this;
-    for (let index = 0; index < words.length; index++)
-      view.setInt32(at + index * 4, words[index] as number, true);
+    for (let index = 0; index < eights.length; index++)
+      view.setFloat64(at + index * 8, eights[index] as number, true);
     this.at = at + byteLength;
   }
 

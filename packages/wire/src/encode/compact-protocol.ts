@@ -46,7 +46,7 @@ export class CompactProtocol implements ThriftProtocol {
       writer.byte(stringFieldNext);
       writer.varint(length);
     } else writer.two(stringFieldNext, length);
-    writer.words(key.words, length);
+    writer.eights(key.eights, length);
     writer.two(i32FieldNext, tagType << 1);
     writer.byte(((valueId - 2) << 4) | (compactType[valueType] as number));
   }
@@ -68,15 +68,15 @@ export class CompactProtocol implements ThriftProtocol {
   /** Moves nothing and returns false when it met something else than ASCII. */
   #shortStringTag(key: AttributeKey, value: string): boolean {
     const { writer } = this;
-    const { words, utf8 } = key;
+    const { eights, utf8 } = key;
     const { length } = value;
-    writer.reserve(tagWordBytes + words.length * 4 + length);
+    writer.reserve(tagWordBytes + eights.length * 8 + length);
     const { view, bytes } = writer;
     let { at } = writer;
     view.setInt16(at, keyHead | (utf8.length << 8), true);
     at += 2;
-    for (let index = 0; index < words.length; index++)
-      view.setInt32(at + index * 4, words[index] as number, true);
+    for (let index = 0; index < eights.length; index++)
+      view.setFloat64(at + index * 8, eights[index] as number, true);
     at += utf8.length;
     view.setInt32(at, valueHead | (length << 24), true);
     at += 4;

@@ -114,7 +114,7 @@ export class ProtobufAttributeWriter implements WideAttributeSink {
     this.#outer = writer.open();
     writer.byte(keyTag);
     writer.varint(key.utf8.length);
-    writer.words(key.words, key.utf8.length);
+    writer.eights(key.eights, key.utf8.length);
     writer.byte(valueTag);
     this.#inner = writer.open();
   }
