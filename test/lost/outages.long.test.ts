@@ -4,6 +4,7 @@ import { ill, outliveOutage, refused } from './fixtures/outlive-outage.ts';
 const outages = {
   refused: refused(10),
   'black-holed': ill('black hole', 10),
+  slow: ill('slow', 10),
   'resetting mid-body': ill('resets', 10),
   400: ill(400, 10),
   413: ill(413, 10),
