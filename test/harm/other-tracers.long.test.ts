@@ -17,8 +17,7 @@ const peers = [
     name: 'newrelic',
     preload: join(installed, 'newrelic', 'index.js'),
     way: '--require',
-    // It writes its traceparent into gRPC's Metadata behind us, as dd-trace does: docs/decisions/two-tracers.md.
-    protocols: ['http', 'fetch'],
+    protocols: ['http', 'fetch', 'grpc'],
   },
 ] as const;
 

@@ -12,6 +12,9 @@ const upstream = join(import.meta.dirname, '..', 'peers', 'fixtures', 'upstream-
 const upstreamEnv = { UPSTREAM_SERVICE_NAME: 'theirs', UPSTREAM_ENDPOINT: 'http://127.0.0.1:9/' };
 const found = 'spoor: another tracer must not run in the same process, got';
 
+const preloadedTwice = (first: string) =>
+  `spoor: spoor must be preloaded once, got ${first} and then ${version}; the second one does nothing`;
+
 function copyOfOurs(t: TestContext): string {
   const folder = mkdtempSync(join(tmpdir(), 'spoor-second-'));
   t.after(() => rmSync(folder, { recursive: true }));
@@ -22,7 +25,7 @@ function copyOfOurs(t: TestContext): string {
 test('two copies of ours: the second one does nothing', async (t) => {
   const ended = await runUnder([register, copyOfOurs(t)]);
   assertOneOfEach(ended);
-  assert.deepEqual(lines(ended), ['spoor: preloaded twice; the second one does nothing']);
+  assert.deepEqual(lines(ended), [preloadedTwice(version)]);
 });
 
 test('two versions of ours: the one that came first runs', async (t) => {
@@ -35,7 +38,7 @@ test('two versions of ours: the one that came first runs', async (t) => {
   const ended = await runUnder([other, register]);
   assertOneOfEach(ended);
   assert.match(ended.stderr, /^spoor 99\.0\.0 · /m);
-  assert.deepEqual(lines(ended), ['spoor: preloaded twice; the second one does nothing']);
+  assert.deepEqual(lines(ended), [preloadedTwice('99.0.0')]);
 });
 
 test('a tracer that took the API before us keeps it, the headers are ours', async () => {

@@ -34,6 +34,7 @@ export { parseBaggage } from './propagation/baggage.ts';
 export { BaggageCollector } from './propagation/baggage-entries.ts';
 export { createPropagator, type PropagatorName, propagatorNames } from './propagation/create-propagator.ts';
 export { BAGGAGE_KEY, type HeaderPropagator } from './propagation/header-propagator.ts';
+export { keepHeaders, restoreHeaders } from './propagation/kept-headers.ts';
 export { SAMPLING_HINT_KEY, type SamplingHint } from './propagation/sampling-hint.ts';
 export { formatTraceparent, parseTraceparent } from './propagation/traceparent.ts';
 export { parseTraceState } from './propagation/tracestate.ts';

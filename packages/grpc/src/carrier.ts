@@ -1,7 +1,9 @@
 /** How the context travels in Metadata (interop 3.9): lower-case keys, several values for a key, printable ASCII. */
 import type { Context } from '@opentelemetry/api';
-import type { HeaderPropagator } from '@spoor/core';
-import type { Metadata } from './grpc-js.ts';
+import { type HeaderPropagator, keepHeaders } from '@spoor/core';
+import type { Guard } from '@spoor/patch';
+import { type AnyFunction, type Undo, wrap } from '@spoor/patch';
+import type { Metadata, MetadataClass } from './grpc-js.ts';
 
 /** Name, value, name, value of everything that is text. */
 function rawHeaders(metadata: Metadata): string[] {
@@ -37,4 +39,35 @@ const setter = {
 
 export function injectContext(propagator: HeaderPropagator, context: Context, metadata: Metadata): void {
   propagator.inject(context, metadata, setter);
+}
+
+/**
+ * Another tracer's http2 instrumentation writes into the headers that are made of Metadata. What Metadata says is kept
+ * beside them, and our own http2 instrumentation, which comes last, puts it right (docs/decisions/two-tracers.md).
+ */
+export function patchMetadata(
+  { prototype }: MetadataClass,
+  propagator: HeaderPropagator,
+  guard: Guard,
+): Undo[] {
+  const target = prototype as { toHttp2Headers?: AnyFunction };
+  if (typeof target.toHttp2Headers !== 'function') return [];
+  const names = propagator.fields();
+  const undo = wrap(
+    target as { toHttp2Headers: AnyFunction },
+    'toHttp2Headers',
+    (original) =>
+      function toHttp2Headers(this: unknown) {
+        // biome-ignore lint/complexity/noArguments: passed on as they came
+        const headers = Reflect.apply(original, this, arguments);
+        if (guard.isTripped) return headers;
+        try {
+          keepHeaders(headers as Record<string, unknown>, names);
+        } catch (error) {
+          guard.trip(error);
+        }
+        return headers;
+      },
+  );
+  return [undo];
 }

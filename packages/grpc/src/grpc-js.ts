@@ -15,7 +15,10 @@ export interface Metadata {
   readonly internalRepr?: unknown;
 }
 
-export type MetadataClass = new () => Metadata;
+export interface MetadataClass {
+  new (): Metadata;
+  readonly prototype: Metadata;
+}
 
 /** What a handler gets, whatever the kind. */
 export interface ServerSideCall {

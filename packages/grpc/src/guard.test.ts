@@ -36,7 +36,7 @@ for (const [part, fault, options] of [
   ],
 ] as const) {
   test(`a fault of ours in ${part}: the call is answered, that side is switched off, said once`, async (t) => {
-    const propagator = { inject() {}, extractRaw: () => rootContext, ...options } as never;
+    const propagator = { fields: () => [], inject() {}, extractRaw: () => rootContext, ...options } as never;
     const { serve, faults } = traceGrpc(t, { propagator });
     const calls = await serve({ Unary: { kind: 'unary', handler: echo } });
     for (let index = 0; index < 3; index++) {

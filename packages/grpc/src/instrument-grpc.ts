@@ -1,6 +1,7 @@
 import { Guard, interceptPackage, type LoadedPackage, type Undo } from '@spoor/patch';
 import { ServerAddresses } from './address.ts';
 import { CallEvents } from './call-events.ts';
+import { patchMetadata } from './carrier.ts';
 import type { ClientPrototype, GrpcExports, MetadataClass } from './grpc-js.ts';
 import { remakeLateClients } from './late-clients.ts';
 import { type ClientSide, patchClient } from './patch-client.ts';
@@ -68,6 +69,9 @@ export function instrumentGrpc(options: GrpcOptions): GrpcInstrumentation {
     const grpc = exports as GrpcExports;
     const copy = copies.of(loaded);
     copy.metadataClass = grpc.Metadata;
+    if (grpc.Metadata !== undefined) {
+      undos.push(...patchMetadata(grpc.Metadata, settings.propagator, client.guard));
+    }
     if (typeof grpc.Server?.prototype.register === 'function') {
       undos.push(patchServer(grpc.Server.prototype, server));
     }

@@ -24,7 +24,7 @@ export function startWith({ config, problems }: LoadedConfig): Running {
   const report = createReport(config.logLevel);
   for (const { level, message } of problems) report(level, message);
   const running = startTracing(config, report);
-  markRunning(running);
+  markRunning({ ...running, version });
   // A worker starts with the same configuration: once is enough.
   if (isMainThread && isShown('info', config.logLevel))
     writeStderr(`${describeStart(config, { version })}\n`);
@@ -35,9 +35,13 @@ export function startWith({ config, problems }: LoadedConfig): Running {
 export function preload(env: Env): void {
   if (isPackageManager(mainScript(process.argv))) return;
   const loaded = configure(env);
-  if (alreadyRunning() === undefined) {
+  const first = alreadyRunning();
+  if (first === undefined) {
     startWith(loaded);
     return;
   }
-  createReport(loaded.config.logLevel)('warn', 'preloaded twice; the second one does nothing');
+  createReport(loaded.config.logLevel)(
+    'warn',
+    `spoor must be preloaded once, got ${first.version} and then ${version}; the second one does nothing`,
+  );
 }

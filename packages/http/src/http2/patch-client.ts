@@ -1,7 +1,7 @@
 import type { ClientHttp2Session, ClientHttp2Stream, IncomingHttpHeaders } from 'node:http2';
 import { Duplex } from 'node:stream';
 import type { TextMapSetter } from '@opentelemetry/api';
-import { activeContext, isSuppressed } from '@spoor/core';
+import { activeContext, isSuppressed, restoreHeaders } from '@spoor/core';
 import type { Guard } from '@spoor/patch';
 import { type AnyFunction, patchBuiltIn, type Undo, wrap } from '@spoor/patch';
 import { ClientExchange } from '../client-lifecycle.ts';
@@ -159,9 +159,13 @@ function abandon(exchange: Http2ClientExchange, guard: Guard): void {
 function prepare(settings: Settings, guard: Guard, session: ClientHttp2Session, given: unknown) {
   if (guard.isTripped || session.destroyed || session.closed) return undefined;
   try {
-    if (isSuppressed(activeContext())) return undefined;
     const own = (given ?? {}) as Headers | readonly string[];
-    if (typeof own !== 'object' || isGrpc(readHeader(own, 'content-type'))) return undefined;
+    if (typeof own !== 'object') return undefined;
+    if (isGrpc(readHeader(own, 'content-type'))) {
+      restoreHeaders(own as Headers);
+      return undefined;
+    }
+    if (isSuppressed(activeContext())) return undefined;
     const exchange = new Http2ClientExchange(settings, authorityOf(session, own), own);
     if (Array.isArray(own)) {
       const added: string[] = [];
