@@ -1,7 +1,7 @@
 // Bundles the workspaces into dist/: one file for each way in. What is not needed at every start (the reference
 // engine, the collector) is a file of its own, loaded on demand.
-import { chmodSync, copyFileSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { chmodSync, copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { root, run } from './prepare.mjs';
 
 const { build } = await import('esbuild');
@@ -59,8 +59,9 @@ await build({
 const pageSource = join(root, 'packages/page/src');
 const pageFolder = join(dist, 'page');
 rmSync(pageFolder, { recursive: true, force: true });
-await build({
+const { metafile } = await build({
   absWorkingDir: root,
+  metafile: true,
   entryPoints: { page: join(pageSource, 'main.tsx'), style: join(pageSource, 'styles/page.css') },
   outdir: pageFolder,
   entryNames: '[name]',
@@ -76,7 +77,14 @@ await build({
   legalComments: 'none',
   logLevel: 'warning',
 });
-for (const name of ['index.html', 'icon.svg']) copyFileSync(join(pageSource, name), join(pageFolder, name));
+copyFileSync(join(pageSource, 'icon.svg'), join(pageFolder, 'icon.svg'));
+
+// What the script imports at once is fetched beside it, not after it.
+const preloads = metafile.outputs['dist/page/page.js'].imports
+  .filter(({ kind }) => kind === 'import-statement')
+  .map(({ path }) => `    <link rel="modulepreload" href="/${basename(path)}" />\n`);
+const html = readFileSync(join(pageSource, 'index.html'), 'utf8');
+writeFileSync(join(pageFolder, 'index.html'), html.replace('  </head>', `${preloads.join('')}  </head>`));
 
 // npm makes a bin executable where it installs the package; this is for `npx spoor` in a clone.
 if (existsSync(join(dist, 'cli.cjs'))) chmodSync(join(dist, 'cli.cjs'), 0o755);

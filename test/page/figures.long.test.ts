@@ -34,11 +34,16 @@ test('page: a trace of 10,000 spans is drawn in part and scrolled through', inCh
       }).observe(document, { childList: true, subtree: true });
     });
   `);
+  const asked: string[] = [];
+  page.on('request', (request) => {
+    asked.push(new URL(request.url()).pathname);
+  });
   await go(`/trace/${traceIdOf(900_000)}`);
   // A promise, not waitForFunction: that asks again by `eval`, which the page's own rules forbid.
   const firstRows = await page.evaluate<number>('firstRows');
   t.diagnostic(`first rows of 10,000 spans painted after ${Math.round(firstRows)} ms`);
   assert.ok((await page.getByRole('treeitem').count()) < 100, 'only what is in view is drawn');
+  assert.equal(asked.filter((path) => path.endsWith('/rows')).length, 1, 'asked for early, and once');
   // From the top to the bottom in 120 frames.
   const frames = await page.evaluate<number[]>(`new Promise((resolve) => {
     const box = document.querySelector('.rows');

@@ -41,10 +41,10 @@ export function shopTrace(
     const status = failed ? 503 : 200;
     const tags = { 'http.request.method': method, 'http.response.status_code': status, 'server.address': to };
     const client = add(parent, { service: from, name, at, takes: length, kind: 'client', failed, tags });
-    const route = name.split(' ')[1] ?? '/';
+    const route = name.split(' ')[1];
     const server = {
       'http.request.method': method,
-      'http.route': route,
+      ...(route === undefined ? {} : { 'http.route': route }),
       'http.response.status_code': status,
     };
     const events = failed

@@ -105,7 +105,9 @@ test('page: the headers of a span say whose they are and carry the stored flags'
   });
   const headers = async (id: number) => {
     await go(`/trace/${traceIdOf(9)}?span=${hex(id, 16)}`);
-    return page.getByRole('table', { name: 'Headers' }).locator('code').allTextContents();
+    const texts = page.getByRole('table', { name: 'Headers' }).locator('code');
+    await texts.first().waitFor();
+    return texts.allTextContents();
   };
   const sampledOfWeb = [`00-${traceIdOf(9)}-${hex(1, 16)}-01`, `${traceIdOf(9)}:${hex(1, 16)}:0:1`];
   assert.deepEqual(await headers(1), sampledOfWeb);
@@ -177,7 +179,7 @@ test('page: a downloaded trace is opened again from its file', inChromium, async
   await go(`/trace/${traceIdOf(7)}`);
   const [download] = await Promise.all([
     page.waitForEvent('download'),
-    page.getByRole('button', { name: 'Download' }).click(),
+    page.getByRole('link', { name: 'Download' }).click(),
   ]);
   assert.equal(download.suggestedFilename(), `trace-${traceIdOf(7)}.json`);
   const text = (await readFile(await download.path(), 'utf8')).replaceAll(traceIdOf(7), traceIdOf(70));

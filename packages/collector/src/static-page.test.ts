@@ -43,6 +43,19 @@ for (const [path, type, text] of served) {
   });
 }
 
+test('page: a view of a trace lets the browser ask for it at once, and no other view asks for anything', async (t) => {
+  const collector = await startTestCollector(t, { pageFolder: pageFolder(t) });
+  const linkOf = async (path: string) => {
+    const answer = await fetch(collector.url('query', path));
+    await answer.arrayBuffer();
+    return answer.headers.get('link');
+  };
+  const preload = '</api/spoor/traces/4bf9/rows>; rel=preload; as=fetch; crossorigin=anonymous';
+  assert.equal(await linkOf('/trace/4BF9'), preload);
+  for (const path of ['/search', '/trace/4bf9xyz', '/trace/4bf9/more', '/trace/4bf9.html'])
+    assert.equal(await linkOf(path).catch(() => null), null, path);
+});
+
 for (const path of [
   '/none.js',
   '/..%2fsecret.txt',

@@ -34,6 +34,12 @@ const contentSecurityPolicy = [
 /** Names of letters, digits, `_`, `-` and single dots: no way out of the folder, no hidden files. */
 const safePath = /^\/(?:[\w-]+(?:\.[\w-]+)*\/)*[\w-]+(?:\.[\w-]+)*$/;
 
+const tracePath = /^\/trace\/([0-9a-f]{1,32})\/?$/i;
+
+/** The browser asks for the rows of the trace while it is still starting the page; the attributes are those of the page's `fetch`. */
+const preload = (traceId: string) =>
+  `</api/spoor/traces/${traceId}/rows>; rel=preload; as=fetch; crossorigin=anonymous`;
+
 /**
  * The page's files. A path without an extension is a view of the page, such as `/trace/<id>`, and gets index.html.
  */
@@ -44,6 +50,8 @@ export async function servePage({ response, url }: Exchange, folder: string | un
   if (body !== undefined) {
     response.setHeader('Content-Security-Policy', contentSecurityPolicy);
     response.setHeader('Referrer-Policy', 'no-referrer');
+    const traceId = tracePath.exec(pathname)?.[1];
+    if (traceId !== undefined) response.setHeader('Link', preload(traceId.toLowerCase()));
     respond(response, 200, types[isView ? '.html' : extname(pathname)] ?? 'application/octet-stream', body);
   } else if (pathname === '/') {
     respondText(response, 200, 'The page is not built (npm run build). The API works: try /api/services');

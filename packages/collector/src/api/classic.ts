@@ -6,6 +6,7 @@ import { operationNames, serviceNames } from '../store/catalog.ts';
 import { dependencyEdges } from '../store/dependencies.ts';
 import { searchTraces, type TraceQuery } from '../store/search.ts';
 import type { SpanStore } from '../store/span-store.ts';
+import type { Trace } from '../store/trace.ts';
 import { traceSpans } from '../store/trace-spans.ts';
 import { type JaegerTrace, jaegerTrace, jaegerTraceId } from './jaeger-json.ts';
 import { bad, durationMicros, integer, optional, parseTraceId, positive, tagMap } from './parameters.ts';
@@ -47,7 +48,7 @@ export function handleClassic(store: SpanStore, { response, url }: Exchange): bo
     const traceId = /^\/api\/traces\/([^/]+)$/.exec(pathname)?.[1];
     if (service !== undefined) send(namesOnly(store, decoded(service)));
     else if (traceId !== undefined)
-      respondJson(response, 200, envelope([oneTrace(store, decoded(traceId))], 0));
+      respondJson(response, 200, envelope([jaegerTrace(traceSpans(findTrace(store, traceId)))], 0));
     else return false;
   }
   return true;
@@ -71,12 +72,14 @@ function operations(store: SpanStore, params: URLSearchParams) {
   return operationNames(store, service, optional(params, 'spanKind'));
 }
 
-function oneTrace(store: SpanStore, text: string): JaegerTrace {
+/** The trace that a part of a path names. */
+export function findTrace(store: SpanStore, part: string): Trace {
+  const text = decoded(part);
   const id = parseTraceId(text);
   if (id === undefined) throw bad(`trace id must be 1 to 32 hex digits, got ${JSON.stringify(text)}`);
   const trace = store.trace(id);
   if (trace === undefined) throw new HttpError(404, 'trace not found');
-  return jaegerTrace(traceSpans(trace));
+  return trace;
 }
 
 function findTraces(store: SpanStore, params: URLSearchParams) {

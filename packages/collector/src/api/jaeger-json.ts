@@ -53,20 +53,30 @@ export function jaegerTraceId(traceId: string): string {
 export function jaegerTrace(spans: readonly SpanRecord[]): JaegerTrace {
   const processIds = new Map<string, string>();
   const processes: Record<string, JaegerProcess> = {};
+  const idsOfObjects = new Map<ProcessRecord, string>();
   const idOf = (process: ProcessRecord): string => {
+    // Spans of one sender share the object; its key is all of its tags in one string.
+    const same = idsOfObjects.get(process);
+    if (same !== undefined) return same;
     const key = processKey(process);
     const known = processIds.get(key);
-    if (known !== undefined) return known;
-    const id = `p${processIds.size + 1}`;
+    const id = known ?? `p${processIds.size + 1}`;
+    idsOfObjects.set(process, id);
+    if (known !== undefined) return id;
     processIds.set(key, id);
-    processes[id] = { serviceName: process.serviceName, tags: process.tags.map(jaegerTag) };
+    processes[id] = jaegerProcess(process);
     return id;
   };
   const rendered = spans.map((span) => jaegerSpan(span, idOf(span.process)));
   return { traceID: rendered[0]?.traceID ?? '', spans: rendered, processes, warnings: null };
 }
 
-function jaegerSpan(span: SpanRecord, processID: string): JaegerSpan {
+export const jaegerProcess = ({ serviceName, tags }: ProcessRecord): JaegerProcess => ({
+  serviceName,
+  tags: tags.map(jaegerTag),
+});
+
+export function jaegerSpan(span: SpanRecord, processID: string): JaegerSpan {
   return {
     traceID: jaegerTraceId(span.traceId),
     spanID: span.spanId,

@@ -1,20 +1,21 @@
 import { type Exchange, requireMethod } from '../http/create-server.ts';
-import { respondJson } from '../http/respond.ts';
+import { respondJson, respondLines } from '../http/respond.ts';
 import { changes } from '../store/changes.ts';
 import { type DependencyEdge, dependencyEdges } from '../store/dependencies.ts';
 import { searchTraces } from '../store/search.ts';
 import type { SpanStore } from '../store/span-store.ts';
-import { classicQuery } from './classic.ts';
+import { classicQuery, findTrace } from './classic.ts';
 import { streamTraces } from './live-stream.ts';
 import { bad, integer, optional, positive } from './parameters.ts';
 import type { QueryContext } from './query-handler.ts';
 import { pageSummaryJson } from './summary-json.ts';
+import { traceLines, traceRows } from './trace-lines.ts';
 
 const defaultBuckets = 60;
 const maxBuckets = 1000;
 
 /** Answers a route of `/api/spoor`, which are ours alone; `false` if the path is none. */
-export function handleSpoor(context: QueryContext, exchange: Exchange): boolean {
+export async function handleSpoor(context: QueryContext, exchange: Exchange): Promise<boolean> {
   const { response, url } = exchange;
   const { store } = context;
   const { pathname, searchParams } = url;
@@ -25,7 +26,13 @@ export function handleSpoor(context: QueryContext, exchange: Exchange): boolean 
   else if (pathname === '/api/spoor/stream') {
     requireMethod(exchange, 'GET');
     streamTraces(store, response);
-  } else return false;
+  } else {
+    const [, traceId, rows] = /^\/api\/spoor\/traces\/([^/]+)(\/rows)?$/.exec(pathname) ?? [];
+    if (traceId === undefined) return false;
+    const trace = findTrace(store, traceId);
+    if (rows === undefined) await respondLines(response, traceLines(trace));
+    else respondJson(response, 200, traceRows(trace));
+  }
   return true;
 }
 

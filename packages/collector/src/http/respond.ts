@@ -1,4 +1,5 @@
 import type { ServerResponse } from 'node:http';
+import { setImmediate } from 'node:timers/promises';
 
 /** Nothing that we answer may be guessed to be another type, framed, or kept by a cache. */
 const commonHeaders = {
@@ -25,6 +26,37 @@ export function respond(
 export function respondJson(response: ServerResponse, status: number, value: unknown): void {
   respond(response, status, 'application/json', JSON.stringify(value));
 }
+
+/**
+ * Lines of JSON, each sent when it is made, with a turn for everybody else after it. A reader that leaves or does not
+ * keep up stops the making.
+ */
+export async function respondLines(response: ServerResponse, lines: Iterable<string>): Promise<void> {
+  response.writeHead(200, { ...commonHeaders, 'Content-Type': 'application/x-ndjson' });
+  try {
+    for (const line of lines) {
+      if (response.destroyed) return;
+      if (!response.write(`${line}\n`)) await drained(response);
+      else await setImmediate();
+    }
+    response.end();
+  } finally {
+    // What cannot be told to the end is broken off, so that it is not taken for the whole.
+    if (!response.writableEnded) response.destroy();
+  }
+}
+
+/** Until there is room again, or nobody who reads. */
+const drained = (response: ServerResponse): Promise<void> =>
+  new Promise((resolve) => {
+    const done = () => {
+      response.off('drain', done);
+      response.off('close', done);
+      resolve();
+    };
+    response.on('drain', done);
+    response.on('close', done);
+  });
 
 export function respondText(response: ServerResponse, status: number, text: string): void {
   respond(response, status, 'text/plain; charset=utf-8', `${text}\n`);

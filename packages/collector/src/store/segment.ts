@@ -108,7 +108,7 @@ export class Segment {
     return {
       traceId,
       spanId: this.spanId(row),
-      parentSpanId: this.hasParent(row) ? intsToHex(this.parentHigh(row), this.parentLow(row)) : undefined,
+      parentSpanId: this.parentId(row),
       name: this.operationAt(row).name,
       flags: packed.flags,
       startMicros: this.start[row] ?? 0,
@@ -134,6 +134,10 @@ export class Segment {
 
   spanId(row: number): string {
     return intsToHex(this.#ids[row * 4] ?? 0, this.#ids[row * 4 + 1] ?? 0);
+  }
+
+  parentId(row: number): string | undefined {
+    return this.hasParent(row) ? intsToHex(this.parentHigh(row), this.parentLow(row)) : undefined;
   }
 
   hasSpanId(row: number, high: number, low: number): boolean {

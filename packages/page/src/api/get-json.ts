@@ -12,10 +12,12 @@ export class ApiError extends Error {
 export async function getJson<T>(path: string, signal?: AbortSignal): Promise<T> {
   const answer = await fetch(path, signal === undefined ? {} : { signal });
   const text = await answer.text();
-  if (!answer.ok)
-    throw new ApiError(answer.status, messageOf(text) ?? `the collector answered ${answer.status}`);
+  if (!answer.ok) throw failureOf(answer.status, text);
   return JSON.parse(text);
 }
+
+export const failureOf = (status: number, text: string): ApiError =>
+  new ApiError(status, messageOf(text) ?? `the collector answered ${status}`);
 
 /** Jaeger's classic envelope: `{"errors": [{"code", "msg"}]}`. */
 function messageOf(text: string): string | undefined {

@@ -1,10 +1,12 @@
 import { spanWarnings } from './span-warnings.ts';
-import { isFailed, parentIdOf, type SpanJson, type TraceJson, tagOf } from './trace-json.ts';
+import { isFailed, kindOf, parentIdOf, type SpanJson, type TraceJson } from './trace-json.ts';
 
 export interface SpanNode {
   readonly span: SpanJson;
   readonly service: string;
   readonly failed: boolean;
+  /** Of the span that it says it is a child of; `parent` is that span, if it is here. */
+  readonly parentId: string | undefined;
   /** Microseconds after the trace's first span. */
   readonly offset: number;
   readonly children: SpanNode[];
@@ -68,6 +70,7 @@ function newNode(json: TraceJson, span: SpanJson, startMicros: number): SpanNode
     span,
     service: json.processes[span.processID]?.serviceName ?? 'unknown service',
     failed: isFailed(span),
+    parentId: parentIdOf(span),
     offset: span.startTime - startMicros,
     children: [],
     parent: undefined,
@@ -83,11 +86,11 @@ function attach(nodes: readonly SpanNode[]): void {
   // Zipkin's clients and servers may share one id: the client's half is then the one that others mean.
   for (const node of nodes) {
     const known = byId.get(node.span.spanID);
-    if (known === undefined || tagOf(known.span, 'span.kind') === 'server') byId.set(node.span.spanID, node);
+    if (known === undefined || kindOf(known.span) === 'server') byId.set(node.span.spanID, node);
   }
   for (const node of nodes) {
     const sharing = byId.get(node.span.spanID);
-    const parent = sharing === node ? byId.get(parentIdOf(node.span) ?? '') : sharing;
+    const parent = sharing === node ? byId.get(node.parentId ?? '') : sharing;
     if (parent === undefined || parent === node) continue;
     node.parent = parent;
     parent.children.push(node);

@@ -1,5 +1,5 @@
 import type { SpanNode } from './build-trace.ts';
-import { parentIdOf, tagOf } from './trace-json.ts';
+import { kindOf, parentIdOf, tagOf } from './trace-json.ts';
 
 export interface CarriedHeaders {
   /**
@@ -28,7 +28,7 @@ const firehose = 8;
  */
 export function carriedHeaders(node: SpanNode, absentFlags: 0 | 1 = 0): CarriedHeaders {
   const { span } = node;
-  const kind = tagOf(span, 'span.kind');
+  const kind = kindOf(span);
   const parentId = parentIdOf(span);
   const isReceived = (kind === 'server' || kind === 'consumer') && parentId !== undefined;
   const sender = isReceived ? node.parent : node;

@@ -1,12 +1,10 @@
 import type { SpanNode } from './build-trace.ts';
 import { formatDuration } from './format-duration.ts';
-import { parentIdOf } from './trace-json.ts';
 
 /** What is odd about a span: said by whoever stored it, or seen in its place in the tree. */
 export function spanWarnings(node: SpanNode): string[] {
-  const { span, parent } = node;
+  const { span, parent, parentId } = node;
   const warnings = [...(span.warnings ?? [])];
-  const parentId = parentIdOf(span);
   if (parent === undefined && parentId !== undefined) {
     warnings.push(`Missing parent: span ${parentId} is not in this trace.`);
   }

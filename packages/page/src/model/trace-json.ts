@@ -30,16 +30,20 @@ export interface LogJson {
 export interface SpanJson {
   readonly traceID: string;
   readonly spanID: string;
-  readonly flags?: number;
+  readonly flags?: number | undefined;
   readonly operationName: string;
   readonly references?: readonly ReferenceJson[] | null;
   /** Microseconds since the epoch, and microseconds. */
   readonly startTime: number;
   readonly duration: number;
-  readonly tags?: readonly TagJson[] | null;
-  readonly logs?: readonly LogJson[] | null;
+  /** Undefined while they are on their way, of a trace that is drawn before all of it is there. */
+  readonly tags?: readonly TagJson[] | null | undefined;
+  readonly logs?: readonly LogJson[] | null | undefined;
   readonly processID: string;
   readonly warnings?: readonly string[] | null;
+  /** What the collector says of a span whose tags are not there yet. */
+  readonly failed?: boolean;
+  readonly kind?: string;
 }
 
 export function tagOf(span: SpanJson, ...keys: readonly string[]): unknown {
@@ -52,13 +56,21 @@ export function tagOf(span: SpanJson, ...keys: readonly string[]): unknown {
 
 /** `error=true` is Jaeger's mark and `otel.status_code=ERROR` is OpenTelemetry's; either one will do. */
 export function isFailed(span: SpanJson): boolean {
+  if (span.failed !== undefined) return span.failed;
   const error = tagOf(span, 'error');
   return error === true || error === 'true' || tagOf(span, 'otel.status_code') === 'ERROR';
 }
 
+/** `client`, `server` … */
+export const kindOf = (span: SpanJson): unknown => span.kind ?? tagOf(span, 'span.kind');
+
 /** The span that this one is a child of, in its own trace. Ids of zeros are none. */
 export function parentIdOf(span: SpanJson): string | undefined {
-  const inside = (span.references ?? []).filter(({ traceID }) => sameId(traceID, span.traceID));
+  const references = span.references ?? [];
+  // A trace of ten thousand spans is waited for: the usual case first.
+  const [first] = references;
+  const isUsual = first?.refType === 'CHILD_OF' && first.traceID === span.traceID;
+  const inside = isUsual ? [first] : references.filter(({ traceID }) => sameId(traceID, span.traceID));
   const reference = inside.find(({ refType }) => refType === 'CHILD_OF') ?? inside[0];
   return reference === undefined || /^0*$/.test(reference.spanID) ? undefined : reference.spanID;
 }

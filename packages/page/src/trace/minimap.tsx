@@ -1,4 +1,4 @@
-import { useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import type { TraceModel } from '../model/build-trace.ts';
 import { formatDuration } from '../model/format-duration.ts';
 import { minimapBars } from '../model/minimap.ts';
@@ -54,11 +54,9 @@ export function Minimap({ model, window, setWindow }: Props) {
 
 function usePainting(model: TraceModel, width: number) {
   const canvas = useRef<HTMLCanvasElement>(null);
-  const bars = useMemo(
-    () => minimapBars(model.nodes, model.durationMicros, { width, height }),
-    [model, width],
-  );
-  useLayoutEffect(() => {
+  // After the first rows are seen: one line for each of ten thousand spans takes its time.
+  useEffect(() => {
+    const bars = minimapBars(model.nodes, model.durationMicros, { width, height });
     const element = canvas.current;
     const context = element?.getContext('2d');
     if (element === null || !context) return;
@@ -72,7 +70,7 @@ function usePainting(model: TraceModel, width: number) {
       context.fillStyle = node.failed ? red : colourOf(node.service);
       context.fillRect(x, y, barWidth, barHeight);
     }
-  }, [bars, width, theme.value]);
+  }, [model, width, theme.value]);
   return canvas;
 }
 

@@ -4,7 +4,8 @@ import { formatDuration } from '../model/format-duration.ts';
 import { formatDateTime } from '../model/format-time.ts';
 import { readLogs } from '../model/read-logs.ts';
 import { requestPath } from '../model/request-path.ts';
-import { parentIdOf, sameId, tagOf, valueText } from '../model/trace-json.ts';
+import { kindOf, parentIdOf, sameId, valueText } from '../model/trace-json.ts';
+import { Loading } from '../parts/empty.tsx';
 import { RequestPath } from '../parts/request-path.tsx';
 import { ServiceLabel } from '../parts/service-label.tsx';
 import { LongText, Name } from '../parts/text.tsx';
@@ -16,11 +17,12 @@ interface Props {
   readonly node: SpanNode;
   readonly model: TraceModel;
   readonly fromFile: boolean;
+  readonly complete: boolean;
   readonly close: () => void;
 }
 
 /** Everything that is known of one span. */
-export function SpanDetail({ node, model, fromFile, close }: Props) {
+export function SpanDetail({ node, model, fromFile, complete, close }: Props) {
   const { span, service } = node;
   const { entries, baggage } = readLogs(node);
   const process = model.json.processes[span.processID];
@@ -57,26 +59,32 @@ export function SpanDetail({ node, model, fromFile, close }: Props) {
           ))}
         </ul>
       )}
-      <TagTable title="Tags" tags={span.tags ?? []} service={service} />
-      <Logs entries={entries} />
-      <Baggage items={baggage} />
-      <Links node={node} />
-      <TagTable title="Process" tags={process?.tags ?? []} service={undefined} />
-      <SpanIds node={node} fromFile={fromFile} />
+      {span.tags === undefined && !complete ? (
+        <Loading what="what else is known of it" />
+      ) : (
+        <>
+          <TagTable title="Tags" tags={span.tags ?? []} service={service} />
+          <Logs entries={entries} />
+          <Baggage items={baggage} />
+          <Links node={node} />
+          <TagTable title="Process" tags={process?.tags ?? []} service={undefined} />
+          <SpanIds node={node} fromFile={fromFile} />
+        </>
+      )}
     </aside>
   );
 }
 
 function Facts({ node, model }: { node: SpanNode; model: TraceModel }) {
   const { span, offset } = node;
-  const kind = tagOf(span, 'span.kind');
+  const kind = kindOf(span);
   const facts: [name: string, value: string][] = [
     ['Duration', formatDuration(span.duration)],
     ['Starts after', formatDuration(offset)],
     ['Own time', formatDuration(ownTime(node))],
     ['Start', formatDateTime(model.startMicros + offset)],
   ];
-  if (typeof kind === 'string') facts.push(['Kind', kind]);
+  if (typeof kind === 'string' && kind !== '') facts.push(['Kind', kind]);
   return (
     <dl class="facts">
       {facts.map(([name, value]) => (

@@ -18,6 +18,8 @@ interface Props {
   readonly active: boolean;
   readonly selected: boolean;
   readonly dimmed: boolean;
+  /** Not read, but a row whose span has got its tags and logs must be drawn again. */
+  readonly complete: boolean;
   readonly toggle: (node: SpanNode) => void;
   readonly select: (node: SpanNode | undefined) => void;
 }

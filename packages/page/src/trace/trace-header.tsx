@@ -34,7 +34,7 @@ export function TraceHeader({ model, fromFile, service, setService }: Props) {
           <a class="button" href={`/compare?a=${model.traceId}`}>
             Compare
           </a>
-          <DownloadButton model={model} />
+          <DownloadButton model={model} fromFile={fromFile} />
         </span>
       </div>
       <Figures model={model} fromFile={fromFile} />
@@ -95,14 +95,21 @@ function Figure({ name, value, className = '' }: { name: string; value: string; 
   );
 }
 
-/** In Jaeger's envelope, so that its page and this one open the file. */
-function DownloadButton({ model }: { model: TraceModel }) {
+/** In Jaeger's envelope, so that its page and this one open the file. The collector's own words where they are to be had. */
+function DownloadButton({ model, fromFile }: { model: TraceModel; fromFile: boolean }) {
+  const name = `trace-${shortTraceId(model.traceId)}.json`;
+  if (!fromFile)
+    return (
+      <a class="button" href={`/api/traces/${model.traceId}`} download={name}>
+        Download
+      </a>
+    );
   const download = () => {
     const text = JSON.stringify({ data: [model.json], total: 1, limit: 0, offset: 0, errors: null });
     const url = URL.createObjectURL(new Blob([text], { type: 'application/json' }));
     const link = document.createElement('a');
     link.href = url;
-    link.download = `trace-${shortTraceId(model.traceId)}.json`;
+    link.download = name;
     link.click();
     URL.revokeObjectURL(url);
   };

@@ -4,25 +4,21 @@ import type { Stats } from '../api/stats.ts';
 import { reasonOf, useJson } from '../api/use-json.ts';
 import { buildTrace } from '../model/build-trace.ts';
 import { formatAgo, formatDateTime, plural } from '../model/format-time.ts';
-import type { TraceJson } from '../model/trace-json.ts';
 import { Empty, Loading } from '../parts/empty.tsx';
 import { Name } from '../parts/text.tsx';
 import { openedTraces } from '../state/opened-traces.ts';
 import { TraceView } from './trace-view.tsx';
-
-interface Envelope {
-  readonly data: readonly TraceJson[];
-}
+import { useTraceLines } from './use-trace-lines.ts';
 
 /** A trace from a file, else from the collector. */
 export function TraceLoader({ traceId }: { traceId: string }) {
   const opened = openedTraces.value.get(traceId);
-  const fetched = useJson<Envelope>(
-    opened === undefined ? `/api/traces/${encodeURIComponent(traceId)}` : undefined,
-  );
-  const json = opened ?? (fetched.tag === 'ready' ? fetched.value.data[0] : undefined);
+  const fetched = useTraceLines(opened === undefined ? traceId : undefined);
+  const json = opened ?? (fetched.tag === 'ready' ? fetched.value.json : undefined);
   const model = useMemo(() => (json === undefined ? undefined : buildTrace(json)), [json]);
-  if (model !== undefined) return <TraceView model={model} fromFile={opened !== undefined} />;
+  const complete = opened !== undefined || (fetched.tag === 'ready' && fetched.value.complete);
+  if (model !== undefined)
+    return <TraceView model={model} fromFile={opened !== undefined} complete={complete} />;
   if (fetched.tag !== 'failed') return <Loading what="the trace" />;
   if (fetched.error instanceof ApiError && fetched.error.status === 404)
     return <UnknownTrace traceId={traceId} />;

@@ -7,8 +7,15 @@ import { TraceToolbar } from './trace-toolbar.tsx';
 import { useTraceState } from './use-trace-state.ts';
 import { Waterfall } from './waterfall.tsx';
 
-export function TraceView({ model, fromFile }: { model: TraceModel; fromFile: boolean }) {
-  const state = useTraceState(model);
+interface Props {
+  readonly model: TraceModel;
+  readonly fromFile: boolean;
+  /** Tags and logs of all spans are there too. */
+  readonly complete: boolean;
+}
+
+export function TraceView({ model, fromFile, complete }: Props) {
+  const state = useTraceState(model, complete);
   const tree = useRef<HTMLDivElement>(null);
   const close = () => {
     state.select(undefined);
@@ -29,6 +36,7 @@ export function TraceView({ model, fromFile }: { model: TraceModel; fromFile: bo
             node={state.selected}
             model={model}
             fromFile={fromFile}
+            complete={complete}
             close={close}
           />
         )}

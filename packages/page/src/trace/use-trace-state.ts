@@ -8,6 +8,7 @@ import { location, navigate } from '../state/location.ts';
 /** What the reader has done to a trace: folded, chosen, looked for, zoomed. */
 export interface TraceState {
   readonly model: TraceModel;
+  readonly complete: boolean;
   readonly rows: readonly SpanNode[];
   readonly collapsed: ReadonlySet<SpanNode>;
   readonly setCollapsed: (collapsed: ReadonlySet<SpanNode>) => void;
@@ -29,7 +30,7 @@ export interface TraceState {
   readonly highlighted: ReadonlySet<SpanNode> | undefined;
 }
 
-export function useTraceState(model: TraceModel): TraceState {
+export function useTraceState(model: TraceModel, complete: boolean): TraceState {
   const [collapsed, setCollapsed] = useState<ReadonlySet<SpanNode>>(new Set());
   const [window, setWindow] = useState(wholeTrace);
   const [showCritical, setShowCritical] = useState(true);
@@ -37,7 +38,8 @@ export function useTraceState(model: TraceModel): TraceState {
   const [text, setText] = useState('');
   const rows = useMemo(() => visibleNodes(model.nodes, collapsed), [model, collapsed]);
   const paths = useMemo(() => allCriticalPaths(model), [model]);
-  const found = useMemo(() => findInTrace(model.nodes, text), [model, text]);
+  // What is looked through grows until it is complete.
+  const found = useMemo(() => findInTrace(model.nodes, text), [model, text, complete]);
   const highlighted = useMemo(
     () => highlightedNodes(model, service, text, found),
     [model, service, text, found],
@@ -55,7 +57,7 @@ export function useTraceState(model: TraceModel): TraceState {
     navigate(`${location.value.path}${query}`, 'replace');
   };
   return {
-    ...{ model, rows, collapsed, setCollapsed, toggle, selected, select, window, setWindow },
+    ...{ model, complete, rows, collapsed, setCollapsed, toggle, selected, select, window, setWindow },
     ...{ critical: showCritical ? paths : undefined, showCritical, setShowCritical },
     ...{ service, setService, text, setText, found, highlighted },
   };

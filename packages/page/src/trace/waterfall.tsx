@@ -70,6 +70,7 @@ export function Waterfall({ state, tree }: Props) {
               collapsed={state.collapsed.has(node)}
               active={node === active}
               selected={node === selected}
+              complete={state.complete}
               dimmed={state.highlighted !== undefined && !state.highlighted.has(node)}
               toggle={state.toggle}
               select={state.select}

@@ -1,0 +1,41 @@
+import { type TraceDetails, TraceFromLines, type TraceOutline } from '../model/trace-from-lines.ts';
+import { failureOf, getJson } from './get-json.ts';
+
+/**
+ * A trace from the collector (docs/collector.md): first its rows, for which `onRows` is called and may take its time to
+ * draw them, then line by line the rest, into the same spans unless others have come in between.
+ */
+export async function readTrace(
+  traceId: string,
+  signal: AbortSignal,
+  onRows: (trace: TraceFromLines) => Promise<void>,
+): Promise<TraceFromLines> {
+  const path = `/api/spoor/traces/${encodeURIComponent(traceId)}`;
+  const rows = new TraceFromLines(await getJson<TraceOutline>(`${path}/rows`, signal));
+  await onRows(rows);
+  const answer = await fetch(path, { signal });
+  if (!answer.ok) throw failureOf(answer.status, await answer.text());
+  let trace: TraceFromLines | undefined;
+  for await (const line of linesOf(answer)) {
+    if (trace === undefined) {
+      const outline = JSON.parse(line) as TraceOutline;
+      trace = rows.hasRowsOf(outline) ? rows : new TraceFromLines(outline);
+    } else trace.add(JSON.parse(line) as TraceDetails);
+  }
+  // A collector that stops in the middle ends the lines as well.
+  if (trace?.isComplete !== true) throw new Error('the collector stopped in the middle of the trace');
+  return trace;
+}
+
+/** Without their ends. What stands behind the last end is not a whole line. */
+async function* linesOf(answer: Response): AsyncGenerator<string> {
+  const reader = answer.body?.getReader();
+  if (reader === undefined) return;
+  const decoder = new TextDecoder();
+  let rest = '';
+  for (let read = await reader.read(); !read.done; read = await reader.read()) {
+    const lines = (rest + decoder.decode(read.value, { stream: true })).split('\n');
+    rest = lines.pop() ?? '';
+    yield* lines;
+  }
+}
