@@ -45,3 +45,12 @@ for (const [url, expected] of [
 ] as const) {
   test(`user-info: ${url} becomes ${expected}`, () => assert.equal(withoutUserInfo(url), expected));
 }
+
+test('redaction: a name is judged the same the second time, and after more names than are remembered', () => {
+  const redaction = new Redaction(['+item', '-code']);
+  for (let round = 0; round < 2; round++) {
+    assert.equal(redaction.query('item=1&page=2&code=3&pin=4'), 'item=REDACTED&page=2&code=3&pin=REDACTED');
+    for (let index = 0; index < 300; index++) assert.equal(redaction.query(`p${index}=1`), `p${index}=1`);
+  }
+  assert.equal(redaction.query('pwd=1&page=2'), 'pwd=REDACTED&page=2');
+});

@@ -41,6 +41,13 @@ type Mode = 'named' | 'all' | 'none';
 /** Longer names are nobody's parameter; what is not looked at is masked. */
 const longestName = 256;
 
+/**
+ * Names are remembered, for a program asks for the same ones (0.1 µs for a query instead of 0.65). Longer names would be slices that hold
+ * the whole URL in memory (V8 copies up to 12 characters), more of them come from somebody who makes them up.
+ */
+const longestRemembered = 12;
+const maxRemembered = 256;
+
 function normalise(name: string): string {
   let text = name;
   if (text.includes('%')) {
@@ -58,6 +65,7 @@ export class Redaction {
   readonly #names: Set<string>;
   readonly #kept: Set<string>;
   readonly #endings: readonly string[];
+  readonly #remembered = new Map<string, boolean>();
 
   /** @param rules `+name`, `-name`, `all`, `none`; plain names are the list instead of the built-in one */
   constructor(rules: readonly string[] = []) {
@@ -78,6 +86,16 @@ export class Redaction {
   isSecret(name: string): boolean {
     if (this.#mode !== 'named') return this.#mode === 'all';
     if (name.length > longestName) return true;
+    if (name.length > longestRemembered) return this.#looksSecret(name);
+    let known = this.#remembered.get(name);
+    if (known === undefined) {
+      known = this.#looksSecret(name);
+      if (this.#remembered.size < maxRemembered) this.#remembered.set(name, known);
+    }
+    return known;
+  }
+
+  #looksSecret(name: string): boolean {
     const plain = normalise(name);
     if (this.#kept.has(plain)) return false;
     if (this.#names.has(plain)) return true;

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { HeaderScan, valuesInHeaderBlock, valuesOfHeader } from './request-headers.ts';
-import { clientAddress, serverAddress } from './server-address.ts';
+import { clientAddress, HostMemo, serverAddress, splitHost } from './server-address.ts';
 
 const headers = (...raw: string[]) => new HeaderScan().read(raw);
 
@@ -56,4 +56,12 @@ test('headers in the text that is sent: every line of that name, whatever its ca
   assert.equal(valuesInHeaderBlock(block, 'x-c'), undefined);
   for (const odd of ['', 'x-a', 'x-a: 1', '\r\n', 'x\r\nx-a: 1'])
     assert.equal(valuesInHeaderBlock(odd, 'x-a'), undefined);
+});
+
+test('host memo: the same as without it, also for another host and another scheme', () => {
+  const memo = new HostMemo();
+  const asked = ['shop', 'shop', 'shop:8080', '[::1]:81', 'shop', `${'a'.repeat(300)}:1`, 'shop'];
+  for (const text of asked) {
+    for (const scheme of ['http', 'https']) assert.deepEqual(memo.split(text, scheme), splitHost(text, scheme));
+  }
 });
