@@ -6,7 +6,7 @@ import { type AnyFunction, patchBuiltIn, type Undo, wrap } from '@spoor/patch';
 import { ClientExchange } from './client-lifecycle.ts';
 import { type Exchange, exchangeOf, stamp, UntracedExchange } from './exchange.ts';
 import { flatHeaders, type HeaderArray, mergeHeaders } from './header-arrays.ts';
-import { patchEmit } from './patch-messages.ts';
+import { patchRequestEmit } from './patch-messages.ts';
 import { withoutUserInfo } from './redaction.ts';
 import { valuesOfHeader } from './request-headers.ts';
 import { splitHost } from './server-address.ts';
@@ -235,7 +235,7 @@ export function patchClient(settings: Settings, guard: Guard): Undo[] {
             return Reflect.apply(original, this, arguments);
           },
       ),
-      patchEmit(http.ClientRequest.prototype, 'onOutgoing', guard),
+      patchRequestEmit(http.ClientRequest.prototype, guard),
       patchSocketCreation(http.Agent.prototype as unknown as AgentPrototype),
     ];
   });

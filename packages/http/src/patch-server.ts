@@ -4,7 +4,7 @@ import { type AnyFunction, patchBuiltIn, type Undo, wrap } from '@spoor/patch';
 import { emitAsGiven, emitInContext, emitMany } from './emit-in-context.ts';
 import { type Exchange, exchangeOf, stamp } from './exchange.ts';
 import { compatExchange, isHttp2Request, receiveHttp2 } from './http2/patch-server.ts';
-import { patchEmit } from './patch-messages.ts';
+import { patchResponseEmit } from './patch-messages.ts';
 import { valuesInHeaderBlock, valuesOfHeader } from './request-headers.ts';
 import { ignoredExchange, ServerExchange } from './server-lifecycle.ts';
 import type { Settings } from './settings.ts';
@@ -202,7 +202,7 @@ export function patchServer(settings: Settings, guard: Guard): Undo[] {
     const { prototype } = http.Server;
     const undos = [
       patchServerEmit(Object.getPrototypeOf(prototype) as object, settings, guard),
-      patchEmit(http.ServerResponse.prototype, 'onOutgoing', guard),
+      patchResponseEmit(http.ServerResponse.prototype, guard),
     ];
     // Somebody was here before us and would call past the patch below it.
     if (Object.hasOwn(prototype, 'emit')) undos.push(patchServerEmit(prototype, settings, guard));

@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders, ServerHttp2Stream } from 'node:http2';
 import type { Guard, Undo } from '@spoor/patch';
 import { type Exchange, exchangeOf, stamp } from '../exchange.ts';
-import { patchEmit } from '../patch-messages.ts';
+import { patchRequestEmit } from '../patch-messages.ts';
 import { valuesOfHeader } from '../request-headers.ts';
 import { ignoredExchange, ServerExchange } from '../server-lifecycle.ts';
 import type { Settings } from '../settings.ts';
@@ -78,7 +78,7 @@ export function patchStreamClass(stream: object, guard: Guard): void {
   const prototype = Object.getPrototypeOf(stream) as object;
   if (patched.has(prototype)) return;
   patched.add(prototype);
-  undos.push(patchEmit(prototype, 'onOutgoing', guard));
+  undos.push(patchRequestEmit(prototype, guard));
 }
 
 export function unpatchStreamClasses(): void {
