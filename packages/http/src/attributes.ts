@@ -110,7 +110,7 @@ export function writeClientAttributes(exchange: ClientExchange, sink: AttributeS
   writeMethod(sink, exchange.method, settings.knownMethods);
   sink.string(SERVER_ADDRESS, host);
   sink.int(SERVER_PORT, port);
-  sink.string(URL_FULL, settings.redaction.target(exchange.url));
+  sink.string(URL_FULL, settings.redaction.target(exchange.urlAt(host, port)));
   const { userAgent } = exchange;
   if (userAgent !== undefined) sink.string(USER_AGENT, userAgent);
   const { peerServices } = settings;

@@ -26,10 +26,11 @@ export abstract class ClientExchange implements AttributeSource, Exchange {
   errorType: string | undefined;
   isAborted: boolean;
 
-  constructor(settings: Settings, method: string) {
+  /** @param context the caller's */
+  constructor(settings: Settings, method: string, context = activeContext()) {
     this.settings = settings;
     this.method = method;
-    this.context = activeContext();
+    this.context = context;
     this.span = undefined;
     this.statusCode = 0;
     this.peerAddress = undefined;
@@ -41,8 +42,8 @@ export abstract class ClientExchange implements AttributeSource, Exchange {
 
   abstract get host(): string;
   abstract get port(): number;
-  /** Without user-info. */
-  abstract get url(): string;
+  /** Without user-info; `host` and `port` are the exchange's own, which the caller has read already. */
+  abstract urlAt(host: string, port: number): string;
   abstract get userAgent(): string | undefined;
   abstract get authorization(): unknown;
   abstract requestHeader(name: string): string[] | undefined;

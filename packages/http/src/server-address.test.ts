@@ -62,6 +62,7 @@ test('host memo: the same as without it, also for another host and another schem
   const memo = new HostMemo();
   const asked = ['shop', 'shop', 'shop:8080', '[::1]:81', 'shop', `${'a'.repeat(300)}:1`, 'shop'];
   for (const text of asked) {
-    for (const scheme of ['http', 'https']) assert.deepEqual(memo.split(text, scheme), splitHost(text, scheme));
+    for (const scheme of ['http', 'https'])
+      assert.deepEqual(memo.split(text, scheme), splitHost(text, scheme));
   }
 });

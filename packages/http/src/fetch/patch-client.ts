@@ -93,7 +93,7 @@ class FetchExchange extends ClientExchange {
     return port === '' ? (protocol === 'https:' ? 443 : 80) : Number(port);
   }
 
-  override get url(): string {
+  override urlAt(): string {
     return `${this.#origin.origin}${this.#request.path}`;
   }
 

@@ -56,7 +56,7 @@ class Http2ClientExchange extends ClientExchange {
     return splitHost(host, protocol.slice(0, -1)).port ?? 443;
   }
 
-  override get url(): string {
+  override urlAt(): string {
     return `${this.#authority.protocol}//${this.#authority.host}${readHeader(this.#headers, ':path') ?? '/'}`;
   }
 
