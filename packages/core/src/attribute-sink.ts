@@ -3,6 +3,7 @@
  * Nothing in between is allocated (design: the way of a span).
  */
 
+import type { FixedAttributes } from './fixed-attributes.ts';
 import type { Sampler } from './sampler.ts';
 
 /**
@@ -32,6 +33,8 @@ export interface AttributeSink {
   bool(key: AttributeKey, value: boolean): void;
   /** Homogeneous, may hold null or undefined (API: AttributeValue arrays). */
   array(key: AttributeKey, values: AttributeArray): void;
+  /** All of them, in one go where the bytes are known (`writeFixed` is the long way). */
+  fixed(fixed: FixedAttributes): void;
 }
 
 /**

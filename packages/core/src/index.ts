@@ -25,6 +25,12 @@ export {
   callInContext,
   runInContext,
 } from './context-manager.ts';
+export {
+  type FixedAttribute,
+  type FixedAttributes,
+  fixedAttributes,
+  writeFixed,
+} from './fixed-attributes.ts';
 export { formatByte, formatWord, isHex, parseWord } from './hex.ts';
 export { IdGenerator } from './ids.ts';
 export { defaultLimits, type SpanLimits } from './limits.ts';

@@ -1,6 +1,7 @@
 import type { Attributes } from '@opentelemetry/api';
 import type { AttributeArray, AttributeKey, AttributeSink } from './attribute-sink.ts';
 import { cutStrings, define } from './attribute-values.ts';
+import { type FixedAttributes, writeFixed } from './fixed-attributes.ts';
 
 /** Stands between an instrumentation's lazy attributes and the encoder, when limits or overriding keys ask for it. */
 export class LimitingSink implements AttributeSink {
@@ -40,6 +41,10 @@ export class LimitingSink implements AttributeSink {
     if (this.#admits(key)) this.#target.array(key, cutStrings(values, this.#maxLength));
   }
 
+  fixed(fixed: FixedAttributes): void {
+    writeFixed(this, fixed);
+  }
+
   #admits(key: AttributeKey): boolean {
     if (this.#overriding.includes(key.name)) return false;
     if (this.#room <= 0) {
@@ -73,5 +78,9 @@ export class CollectingSink implements AttributeSink {
 
   array(key: AttributeKey, values: AttributeArray): void {
     define(this.attributes, key.name, values);
+  }
+
+  fixed(fixed: FixedAttributes): void {
+    writeFixed(this, fixed);
   }
 }

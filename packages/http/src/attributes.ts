@@ -4,6 +4,7 @@
  */
 import { type AttributeSink, attributeKey } from '@spoor/core';
 import type { ClientExchange } from './client-lifecycle.ts';
+import { CommonFacts } from './common-facts.ts';
 import { REDACTED } from './redaction.ts';
 import { HeaderScan } from './request-headers.ts';
 import { clientAddress, serverAddress } from './server-address.ts';
@@ -36,14 +37,31 @@ export const ROUTE_NAME = ROUTE.name;
 const other = '_OTHER';
 const scan = new HeaderScan();
 
-function writeMethod(sink: AttributeSink, method: string, known: ReadonlySet<string>): void {
-  if (known.has(method)) {
-    sink.string(REQUEST_METHOD, method);
-    return;
+const facts = new CommonFacts({
+  method: REQUEST_METHOD,
+  scheme: URL_SCHEME,
+  version: PROTOCOL_VERSION,
+  status: STATUS_CODE,
+});
+
+/** What comes in a few combinations. A method that nobody knows is kept as it was, beside. */
+function writeFacts(
+  sink: AttributeSink,
+  known: ReadonlySet<string>,
+  method: string,
+  scheme: string,
+  version: string,
+  status: number,
+): void {
+  const isKnown = known.has(method);
+  const upper = isKnown ? method : method.toUpperCase();
+  const recorded = isKnown || known.has(upper) ? upper : other;
+  if (!facts.write(sink, recorded, scheme, version, status)) {
+    // The list's own string, not the request's.
+    const own = [...known].find((name) => name === recorded) ?? other;
+    facts.remember(own, scheme, version, status);
   }
-  const upper = method.toUpperCase();
-  sink.string(REQUEST_METHOD, known.has(upper) ? upper : other);
-  sink.string(REQUEST_METHOD_ORIGINAL, method);
+  if (!isKnown) sink.string(REQUEST_METHOD_ORIGINAL, method);
 }
 
 /** `/path?query` without the query; an absolute target without its origin, as a proxy is asked. */
@@ -74,8 +92,8 @@ function writeHeaders(
 
 export function writeServerAttributes(exchange: ServerExchange, sink: AttributeSink): void {
   const { settings, target, scheme, peerAddress } = exchange;
-  writeMethod(sink, exchange.method, settings.knownMethods);
-  sink.string(URL_SCHEME, scheme);
+  const { method, protocolVersion, statusCode } = exchange;
+  writeFacts(sink, settings.knownMethods, method, scheme, protocolVersion, statusCode);
   scan.read(exchange.rawHeaders);
   const server = serverAddress(scan, scheme);
   if (server !== undefined) {
@@ -86,7 +104,6 @@ export function writeServerAttributes(exchange: ServerExchange, sink: AttributeS
     sink.string(PEER_ADDRESS, peerAddress);
     sink.int(PEER_PORT, exchange.peerPort);
   }
-  sink.string(PROTOCOL_VERSION, exchange.protocolVersion);
   if (scan.userAgent !== undefined) sink.string(USER_AGENT, scan.userAgent);
   sink.string(URL_PATH, pathOf(target));
   const question = target.indexOf('?');
@@ -95,7 +112,6 @@ export function writeServerAttributes(exchange: ServerExchange, sink: AttributeS
   const client = clientAddress(scan, peerAddress);
   if (client !== undefined) sink.string(CLIENT_ADDRESS, client);
   scan.clear();
-  if (exchange.statusCode !== 0) sink.int(STATUS_CODE, exchange.statusCode);
   if (exchange.route !== undefined) sink.string(ROUTE, exchange.route);
   if (exchange.errorType !== undefined) sink.string(ERROR_TYPE, exchange.errorType);
   if (exchange.isAborted) sink.bool(ABORTED, true);
@@ -107,7 +123,8 @@ export function writeServerAttributes(exchange: ServerExchange, sink: AttributeS
 
 export function writeClientAttributes(exchange: ClientExchange, sink: AttributeSink): void {
   const { settings, host, port } = exchange;
-  writeMethod(sink, exchange.method, settings.knownMethods);
+  const { method, protocolVersion, statusCode } = exchange;
+  writeFacts(sink, settings.knownMethods, method, '', protocolVersion ?? '', statusCode);
   sink.string(SERVER_ADDRESS, host);
   sink.int(SERVER_PORT, port);
   sink.string(URL_FULL, settings.redaction.target(exchange.urlAt(host, port)));
@@ -118,12 +135,10 @@ export function writeClientAttributes(exchange: ClientExchange, sink: AttributeS
     const name = peerServices.get(`${host}:${port}`) ?? peerServices.get(host);
     if (name !== undefined) sink.string(PEER_SERVICE, name);
   }
-  if (exchange.statusCode !== 0) sink.int(STATUS_CODE, exchange.statusCode);
   if (exchange.peerAddress !== undefined) {
     sink.string(PEER_ADDRESS, exchange.peerAddress);
     sink.int(PEER_PORT, exchange.peerPort);
   }
-  if (exchange.protocolVersion !== undefined) sink.string(PROTOCOL_VERSION, exchange.protocolVersion);
   if (exchange.errorType !== undefined) sink.string(ERROR_TYPE, exchange.errorType);
   if (exchange.isAborted) sink.bool(ABORTED, true);
   if (settings.clientRequestHeaders.length > 0)

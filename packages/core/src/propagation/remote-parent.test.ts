@@ -30,6 +30,7 @@ function stringAttribute(span: Span, name: string): string | undefined {
     double: ignore,
     bool: ignore,
     array: ignore,
+    fixed: ignore,
   });
   return found;
 }

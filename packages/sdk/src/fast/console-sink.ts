@@ -5,8 +5,10 @@ import {
   type AttributePrimitive,
   type AttributeSink,
   type EncodableSpan,
+  type FixedAttributes,
   formatWord,
   type SpanSink,
+  writeFixed,
 } from '@spoor/core';
 
 const kinds = ['internal', 'server', 'client', 'producer', 'consumer'];
@@ -26,6 +28,7 @@ class ShownAttributes implements AttributeSink {
   double = (key: AttributeKey, value: number): void => void this.#values.set(key.name, value);
   bool = (key: AttributeKey, value: boolean): void => void this.#values.set(key.name, value);
   array(_key: AttributeKey, _values: AttributeArray): void {}
+  fixed = (fixed: FixedAttributes): void => writeFixed(this, fixed);
 }
 
 const spanId = (high: number, low: number): string => formatWord(high) + formatWord(low);

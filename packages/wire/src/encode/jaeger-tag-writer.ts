@@ -1,5 +1,13 @@
-import type { RecordedAttributes } from '@spoor/core';
-import { type AttributeArray, type AttributeKey, attributeKey, writeAttribute } from '@spoor/core';
+import {
+  type AttributeArray,
+  type AttributeKey,
+  attributeKey,
+  type FixedAttributes,
+  type RecordedAttributes,
+  writeAttribute,
+  writeFixed,
+} from '@spoor/core';
+import { KeptBytes } from './kept-bytes.ts';
 import type { WideAttributeSink } from './span-format.ts';
 import { type ThriftProtocol, thriftType } from './thrift-protocol.ts';
 import { highWord } from './words.ts';
@@ -12,10 +20,12 @@ const { i64, string, double } = thriftType;
 /** Writes attributes as Jaeger tags, only the value field that the type names, and counts them. */
 export class JaegerTagWriter implements WideAttributeSink {
   readonly #protocol: ThriftProtocol;
+  readonly #kept: KeptBytes;
   count = 0;
 
   constructor(protocol: ThriftProtocol) {
     this.#protocol = protocol;
+    this.#kept = new KeptBytes(protocol.writer);
   }
 
   string(key: AttributeKey, value: string): void {
@@ -50,6 +60,16 @@ export class JaegerTagWriter implements WideAttributeSink {
   /** Jaeger has no arrays: JSON (interop 3.6). */
   array(key: AttributeKey, values: AttributeArray): void {
     this.string(key, JSON.stringify(values));
+  }
+
+  fixed(fixed: FixedAttributes): void {
+    if (this.#kept.write(fixed)) {
+      this.count += fixed.attributes.length;
+      return;
+    }
+    const start = this.#protocol.writer.at;
+    writeFixed(this, fixed);
+    this.#kept.keep(fixed, start);
   }
 
   binary(key: AttributeKey, value: Uint8Array): void {

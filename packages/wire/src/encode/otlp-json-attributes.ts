@@ -3,8 +3,10 @@ import {
   type AttributeKey,
   type AttributePrimitive,
   attributeKey,
+  type FixedAttributes,
   type RecordedAttributes,
   writeAttribute,
+  writeFixed,
 } from '@spoor/core';
 import { quote } from './json-text.ts';
 import type { WideAttributeSink } from './span-format.ts';
@@ -35,6 +37,10 @@ export class OtlpJsonAttributes implements WideAttributeSink {
 
   array(key: AttributeKey, values: AttributeArray): void {
     this.#add(key, `{"arrayValue":{"values":[${values.map(anyText).join(',')}]}}`);
+  }
+
+  fixed(fixed: FixedAttributes): void {
+    writeFixed(this, fixed);
   }
 
   binary(key: AttributeKey, value: Uint8Array): void {

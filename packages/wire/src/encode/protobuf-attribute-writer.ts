@@ -3,10 +3,13 @@ import {
   type AttributeKey,
   type AttributePrimitive,
   attributeKey,
+  type FixedAttributes,
   type RecordedAttributes,
   writeAttribute,
+  writeFixed,
 } from '@spoor/core';
 import type { ByteWriter } from './byte-writer.ts';
+import { KeptBytes } from './kept-bytes.ts';
 import type { WideAttributeSink } from './span-format.ts';
 import { highWord } from './words.ts';
 
@@ -24,12 +27,14 @@ const elementTag = 0x0a;
 /** Writes attributes as OTLP's KeyValue, each behind `tag`, the field of the message around it. */
 export class ProtobufAttributeWriter implements WideAttributeSink {
   readonly #writer: ByteWriter;
+  readonly #kept: KeptBytes;
   tag = 0;
   #outer = 0;
   #inner = 0;
 
   constructor(writer: ByteWriter) {
     this.#writer = writer;
+    this.#kept = new KeptBytes(writer);
   }
 
   string(key: AttributeKey, value: string): void {
@@ -76,6 +81,14 @@ export class ProtobufAttributeWriter implements WideAttributeSink {
     }
     writer.close(array);
     this.#end();
+  }
+
+  /** Only spans have them, so `tag` is always the same. */
+  fixed(fixed: FixedAttributes): void {
+    if (this.#kept.write(fixed)) return;
+    const start = this.#writer.at;
+    writeFixed(this, fixed);
+    this.#kept.keep(fixed, start);
   }
 
   binary(key: AttributeKey, value: Uint8Array): void {

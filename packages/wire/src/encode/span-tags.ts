@@ -22,6 +22,7 @@ const kinds = [undefined, 'server', 'client', 'producer', 'consumer'] as const;
 const statusError = 2;
 
 interface ScopeTags {
+  readonly kind: number;
   readonly name: string;
   readonly version: string | undefined;
   readonly bytes: Uint8Array;
@@ -45,10 +46,8 @@ export class SpanTags {
   write(span: EncodableSpan): void {
     const tags = this.#tags;
     const droppedAttributes = span.writeAttributes(tags);
-    const kind = kinds[span.kind];
-    if (kind !== undefined) tags.string(keys.spanKind, kind);
+    this.#writeScope(span.kind, span.scopeName, span.scopeVersion);
     if (span.statusCode !== 0) this.#writeStatus(span);
-    this.#writeScope(span.scopeName, span.scopeVersion);
     const { traceState } = span.identity;
     if (traceState !== undefined) {
       const header = traceState.serialize();
@@ -70,31 +69,34 @@ export class SpanTags {
     tags.bool(keys.error, true);
   }
 
-  /** Four tags that are the same for every span of a library: kept as bytes. */
-  #writeScope(name: string, version: string | undefined): void {
-    if (name === '') return;
+  /** Five tags that are the same for every span of a kind that a library makes: kept as bytes. */
+  #writeScope(kind: number, name: string, version: string | undefined): void {
     for (const scope of this.#scopes) {
-      if (scope.name === name && scope.version === version) {
+      if (scope.kind === kind && scope.name === name && scope.version === version) {
         this.#writer.raw(scope.bytes);
         this.#tags.count += scope.count;
         return;
       }
     }
-    this.#writeNewScope(name, version);
+    this.#writeNewScope(kind, name, version);
   }
 
-  #writeNewScope(name: string, version: string | undefined): void {
+  #writeNewScope(kind: number, name: string, version: string | undefined): void {
     const tags = this.#tags;
     const start = this.#writer.at;
     const countBefore = tags.count;
-    tags.string(keys.scopeName, name);
-    tags.string(keys.libraryName, name);
-    if (version !== undefined && version !== '') {
+    const kindName = kinds[kind];
+    if (kindName !== undefined) tags.string(keys.spanKind, kindName);
+    if (name !== '') {
+      tags.string(keys.scopeName, name);
+      tags.string(keys.libraryName, name);
+    }
+    if (name !== '' && version !== undefined && version !== '') {
       tags.string(keys.scopeVersion, version);
       tags.string(keys.libraryVersion, version);
     }
     if (this.#scopes.length >= maxScopes || this.#writer.overflowed) return;
     const bytes = Uint8Array.from(this.#writer.bytes.subarray(start, this.#writer.at));
-    this.#scopes.push({ name, version, bytes, count: tags.count - countBefore });
+    this.#scopes.push({ kind, name, version, bytes, count: tags.count - countBefore });
   }
 }

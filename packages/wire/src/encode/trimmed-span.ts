@@ -3,11 +3,13 @@ import {
   type AttributeKey,
   attributeKey,
   type EncodableSpan,
+  type FixedAttributes,
   type RecordedAttributes,
   type RecordedEvent,
   type RecordedLink,
   type RecordedValue,
   type SpanIdentity,
+  writeFixed,
 } from '@spoor/core';
 import type { WideAttributeSink } from './span-format.ts';
 
@@ -196,6 +198,10 @@ class TrimmingSink implements WideAttributeSink {
       key,
       cutArray(values, this.#step.maxValueLength, () => this.#trimmed.push(key.name)),
     );
+  }
+
+  fixed(fixed: FixedAttributes): void {
+    writeFixed(this, fixed);
   }
 
   binary(key: AttributeKey, value: Uint8Array): void {

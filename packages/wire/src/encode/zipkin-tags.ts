@@ -3,9 +3,11 @@ import {
   type AttributeKey,
   attributeKey,
   type EncodableSpan,
+  type FixedAttributes,
   type RecordedAttributes,
   type Resource,
   writeAttribute,
+  writeFixed,
 } from '@spoor/core';
 import { arrayText } from './json-text.ts';
 import type { WideAttributeSink } from './span-format.ts';
@@ -68,6 +70,10 @@ export class ZipkinTags implements WideAttributeSink {
 
   array(key: AttributeKey, values: AttributeArray): void {
     this.string(key, arrayText(values));
+  }
+
+  fixed(fixed: FixedAttributes): void {
+    writeFixed(this, fixed);
   }
 
   binary(key: AttributeKey, value: Uint8Array): void {
