@@ -9,7 +9,7 @@ const { build } = await import('esbuild');
 const entries = {
   register: 'register.ts',
   sdk: 'packages/sdk/src/index.ts',
-  index: 'packages/sdk/src/public.ts',
+  index: 'packages/build/main-entry.mjs',
   reference: 'packages/reference/src/index.ts',
   collector: 'packages/collector/src/index.ts',
   cli: 'packages/cli/src/main.ts',
@@ -32,12 +32,31 @@ const loadOnDemand = {
   },
 };
 
+/**
+ * What a start does not need: `import dgram from 'node:dgram'` gives an object that loads the module when it is first asked
+ * for something. Only the default import can be had that way; a named one fails the build.
+ */
+const loadAtFirstUse = ['crypto', 'dgram', 'http', 'os', 'tty', 'worker_threads', 'zlib'];
+
+const lazyBuiltIns = {
+  name: 'lazy-built-ins',
+  setup({ onResolve, onLoad }) {
+    const filter = new RegExp(`^node:(${loadAtFirstUse.join('|')})$`);
+    onResolve({ filter }, ({ path, kind }) =>
+      kind === 'import-statement' ? { path, namespace: 'lazy-built-in' } : undefined,
+    );
+    onLoad({ filter, namespace: 'lazy-built-in' }, ({ path }) => ({
+      contents: `export default new Proxy({}, { get: (_, name) => require('${path}')[name] });`,
+    }));
+  },
+};
+
 const dist = join(root, 'dist');
 rmSync(join(dist, 'built'), { force: true });
 mkdirSync(dist, { recursive: true });
-await build({
+
+const common = {
   absWorkingDir: root,
-  entryPoints: Object.fromEntries(Object.entries(entries).filter(([, path]) => existsSync(join(root, path)))),
   outdir: dist,
   outExtension: { '.js': '.cjs' },
   bundle: true,
@@ -46,13 +65,31 @@ await build({
   target: 'node20.6',
   legalComments: 'none',
   external: ['@opentelemetry/*', '@grpc/grpc-js', 'esbuild'],
-  define: { 'import.meta.url': '__importMetaUrl' },
-  // A directive counts only as the first statement: without it every wrapper would get `this` in its sloppy form.
-  banner: {
-    js: "'use strict';\nconst __importMetaUrl = require('node:url').pathToFileURL(__filename).href;",
-  },
-  plugins: [loadOnDemand],
   logLevel: 'warning',
+};
+// A directive counts only as the first statement: without it every wrapper would get `this` in its sloppy form.
+const strict = "'use strict';";
+
+// What is loaded at every start. Names stay as they are: stack traces and `Function.name` show them.
+await build({
+  ...common,
+  entryPoints: { register: entries.register, sdk: entries.sdk, index: entries.index },
+  // createRequire takes a path too, and a URL costs the loading of its parser.
+  define: { 'import.meta.url': '__filename' },
+  banner: { js: strict },
+  minifyWhitespace: true,
+  lineLimit: 160,
+  minifySyntax: true,
+  plugins: [loadOnDemand, lazyBuiltIns],
+});
+
+const { register, sdk, index, ...onDemandEntries } = entries;
+await build({
+  ...common,
+  entryPoints: onDemandEntries,
+  define: { 'import.meta.url': '__importMetaUrl' },
+  banner: { js: `${strict}\nconst __importMetaUrl = require('node:url').pathToFileURL(__filename).href;` },
+  plugins: [loadOnDemand],
 });
 
 // The collector's page, for browsers: one script, one style sheet, and parts that are loaded when they are needed.

@@ -75,9 +75,9 @@ export const duration: Parser<number> = {
   parse(raw) {
     const trimmed = raw.trim();
     if (/^\d+$/.test(trimmed)) return milliseconds.parse(trimmed);
-    if (!/^(\d+(\.\d+)?(ns|us|µs|ms|s|m|h))+$/.test(trimmed)) return undefined;
+    if (!/^(\d+(\.\d+)?(ns|us|\u00b5s|ms|s|m|h))+$/.test(trimmed)) return undefined;
     let total = 0;
-    for (const [, amount, unit] of trimmed.matchAll(/(\d+(?:\.\d+)?)(ns|us|µs|ms|s|m|h)/g)) {
+    for (const [, amount, unit] of trimmed.matchAll(/(\d+(?:\.\d+)?)(ns|us|\u00b5s|ms|s|m|h)/g)) {
       total += Number(amount) * (unitMs[unit ?? ''] ?? 0);
     }
     const whole = Math.round(total);

@@ -55,29 +55,35 @@ const toleratedMs = 2;
 /** Hands out the anchor for a span without a local parent, and follows the wall clock when it was set. */
 export class Anchors {
   readonly #clock: Clock;
-  #current: Anchor;
+  /** Made for the first span: the first use of `performance` loads node:perf_hooks. */
+  #current: Anchor | undefined;
   #comparedMs: number;
 
   constructor(clock: Clock = systemClock) {
     this.#clock = clock;
-    this.#comparedMs = clock.monotonicMs();
-    // The process clock's origin has a finer resolution than Date.now(), which the first anchor can use.
-    const wallMs = clock === systemClock ? performance.timeOrigin + this.#comparedMs : clock.wallMs();
-    this.#current = new Anchor(clock, wallMs, this.#comparedMs);
-    this.#compare(this.#comparedMs);
+    this.#current = undefined;
+    this.#comparedMs = Number.NEGATIVE_INFINITY;
   }
 
   /** @param monotonicMs the caller's reading of the clock, which is not read twice */
   at(monotonicMs: number): Anchor {
     if (monotonicMs - this.#comparedMs >= compareEveryMs) this.#compare(monotonicMs);
-    return this.#current;
+    return this.#current as Anchor;
   }
 
   #compare(monotonicMs: number): void {
     this.#comparedMs = monotonicMs;
     const wallMs = this.#clock.wallMs();
+    this.#current ??= this.#first(monotonicMs);
     if (Math.abs(wallMs - this.#current.wallMsAt(monotonicMs)) > toleratedMs) {
       this.#current = new Anchor(this.#clock, wallMs, monotonicMs);
     }
+  }
+
+  /** The process clock's origin has a finer resolution than Date.now(), which the first anchor can use. */
+  #first(monotonicMs: number): Anchor {
+    const clock = this.#clock;
+    const wallMs = clock === systemClock ? performance.timeOrigin + monotonicMs : clock.wallMs();
+    return new Anchor(clock, wallMs, monotonicMs);
   }
 }

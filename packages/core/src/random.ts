@@ -1,4 +1,4 @@
-import { randomFillSync } from 'node:crypto';
+import crypto from 'node:crypto';
 
 /**
  * A stream of 32-bit words for ids: sfc32 (Chris Doty-Humphrey's small fast counting generator, period at least 2^32
@@ -37,5 +37,5 @@ export class Sfc32 implements WordSource {
 }
 
 export function cryptoSeeded(): WordSource {
-  return new Sfc32(randomFillSync(new Int32Array(3)));
+  return new Sfc32(crypto.randomFillSync(new Int32Array(3)));
 }

@@ -14,10 +14,15 @@ export interface DeliveryClock {
 const longestDelayMs = 2 ** 31 - 1;
 
 // Kept from the start: an application's test may replace the global timers by fakes.
-const { setTimeout, clearTimeout, performance, Date: OriginalDate } = globalThis;
+const { setTimeout, clearTimeout, Date: OriginalDate } = globalThis;
+// Not `performance`: its first use loads node:perf_hooks.
+const { hrtime } = process;
 
 export const systemClock: DeliveryClock = {
-  nowMs: () => performance.now(),
+  nowMs() {
+    const [seconds, nanos] = hrtime();
+    return seconds * 1000 + nanos / 1e6;
+  },
   wallMs: () => OriginalDate.now(),
   after(delayMs, work) {
     const timer = inRootContext(() => setTimeout(work, Math.min(delayMs, longestDelayMs)));

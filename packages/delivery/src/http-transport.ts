@@ -1,9 +1,9 @@
 /** One keep-alive connection to one collector. Our own requests are never traced and never keep the process alive. */
 import { readFileSync } from 'node:fs';
-import { Agent, ClientRequest, type IncomingMessage, type RequestOptions } from 'node:http';
+import http, { type Agent, type ClientRequest, type IncomingMessage, type RequestOptions } from 'node:http';
 import type { Socket } from 'node:net';
 import { promisify } from 'node:util';
-import { gzip } from 'node:zlib';
+import zlib from 'node:zlib';
 import type { DeliveryClock } from './clock.ts';
 import type { HttpDestination } from './destination.ts';
 import type { Batch } from './encoder.ts';
@@ -13,7 +13,7 @@ import { httpLastJob, type LastJob } from './last-job.ts';
 import { untraced } from './root-context.ts';
 import type { Outcome, SendOptions, Transport } from './transport.ts';
 
-const compress = promisify(gzip);
+const compress = (bytes: Uint8Array): Promise<Buffer> => promisify(zlib.gzip)(bytes);
 
 /** A healthy collector's answer has no body to speak of; what is longer is not worth the connection. */
 const maxBodyBytes = 64 * 1024;
@@ -86,7 +86,7 @@ export class HttpTransport implements Transport {
   #open(body: Uint8Array): ClientRequest {
     const { url, headers } = this.#destination;
     this.#agent ??= this.#createAgent();
-    const request = new ClientRequest({
+    const request = new http.ClientRequest({
       protocol: url.protocol,
       host: url.hostname.replace(/^\[(.*)\]$/, '$1'),
       port: url.port,
@@ -103,7 +103,7 @@ export class HttpTransport implements Transport {
   #createAgent(): Agent {
     const { url, certificate, clientKey, clientCertificate } = this.#destination;
     const secure = url.protocol === 'https:';
-    const AgentClass = secure && this.#SecureAgent !== undefined ? this.#SecureAgent : Agent;
+    const AgentClass = secure && this.#SecureAgent !== undefined ? this.#SecureAgent : http.Agent;
     return new AgentClass({
       keepAlive: true,
       maxSockets: 1,

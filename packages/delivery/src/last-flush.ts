@@ -2,7 +2,7 @@
  * The last flush of a process that ends: no callback of this thread will run any more. Plain HTTP to a known address is
  * written and read by hand; for all else another thread sends while this one waits (docs/decisions/last-flush.md).
  */
-import { Worker } from 'node:worker_threads';
+import workerThreads from 'node:worker_threads';
 import type { DeliveryClock } from './clock.ts';
 import { lastFlushSource } from './last-flush-source.ts';
 import { isDirect, type LastJob, type LastStatus } from './last-job.ts';
@@ -35,7 +35,7 @@ export function runLastJobs(
 
 function start(jobs: readonly LastJob[], cells: Int32Array, deadlineMs: number): boolean {
   try {
-    const worker = new Worker(lastFlushSource, {
+    const worker = new workerThreads.Worker(lastFlushSource, {
       eval: true,
       // Without the application's flags: the preload must not run again in there.
       execArgv: [],

@@ -1,9 +1,9 @@
-/** node:http and node:https cost milliseconds of start-up: they are loaded when there is something to send. */
+/** node:https costs milliseconds of start-up: it is loaded when there is something to send. */
 import type { DeliveryClock } from './clock.ts';
 import type { HttpDestination } from './destination.ts';
 import type { Batch } from './encoder.ts';
 import { addressesWithoutLookup, type Lookup } from './host-resolver.ts';
-import type { HttpTransport } from './http-transport.ts';
+import { HttpTransport } from './http-transport.ts';
 import { httpLastJob, type LastJob } from './last-job.ts';
 import { inRootContext } from './root-context.ts';
 import type { Outcome, SendOptions, Transport } from './transport.ts';
@@ -55,9 +55,6 @@ export class LazyHttpTransport implements Transport {
 
 async function load(options: LazyHttpTransportOptions): Promise<HttpTransport> {
   const secure = options.destination.url.protocol === 'https:';
-  const [{ HttpTransport }, SecureAgent] = await Promise.all([
-    import('./http-transport.ts'),
-    secure ? import('node:https').then((https) => https.Agent) : undefined,
-  ]);
+  const SecureAgent = secure ? (await import('node:https')).Agent : undefined;
   return new HttpTransport({ ...options, SecureAgent });
 }

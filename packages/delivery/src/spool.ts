@@ -7,7 +7,7 @@
  * Written in one synchronous call by a process that dies; a torn write costs the frames after the tear and no others.
  * A file is read by exactly one process: whoever renames it first, and it is gone before its spans are sent again.
  */
-import { createHash, randomBytes } from 'node:crypto';
+import crypto from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Batch } from './encoder.ts';
@@ -44,7 +44,7 @@ export class Spool {
       const room = Math.min(this.#maxFileBytes, this.#maxTotalBytes - this.#usedBytes());
       const frames = framesWithin(batches, room);
       if (frames.length === 0) return 0;
-      const name = `${this.#prefix}${process.pid}-${randomBytes(6).toString('hex')}.spool`;
+      const name = `${this.#prefix}${process.pid}-${crypto.randomBytes(6).toString('hex')}.spool`;
       writeFileSync(join(this.#directory, name), Buffer.concat(frames), { flag: 'wx', mode: 0o600 });
       return frames.length;
     } catch {
@@ -125,5 +125,5 @@ export function parseFrames(file: Buffer): Batch[] {
 }
 
 function checksum(counts: Uint8Array, bytes: Uint8Array): Buffer {
-  return createHash('sha256').update(counts).update(bytes).digest().subarray(0, 8);
+  return crypto.createHash('sha256').update(counts).update(bytes).digest().subarray(0, 8);
 }

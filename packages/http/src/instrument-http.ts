@@ -1,4 +1,4 @@
-import { Guard, patchBuiltIn, type Undo } from '@spoor/patch';
+import { Guard, patchClasses, type Undo } from '@spoor/patch';
 import { patchFetch } from './fetch/patch-client.ts';
 import { patchHttp2Client } from './http2/patch-client.ts';
 import { unpatchStreamClasses } from './http2/patch-server.ts';
@@ -30,7 +30,7 @@ export function instrumentHttp(options: HttpOptions): HttpInstrumentation {
   // A server receives requests, a client responses, both by the same class.
   const messages = new Guard('http messages', options.onFault);
   apply(messages, () =>
-    patchBuiltIn('http', (http) => [patchIncomingEmit(http.IncomingMessage.prototype, messages)]),
+    patchClasses('http', (http) => [patchIncomingEmit(http.IncomingMessage.prototype, messages)]),
   );
   const http2Client = new Guard('http2 client', options.onFault);
   apply(http2Client, () => patchHttp2Client(settings, http2Client));

@@ -2,7 +2,7 @@ import type { ClientRequest } from 'node:http';
 import type { TextMapSetter } from '@opentelemetry/api';
 import { activeContext, isSuppressed, runInContext } from '@spoor/core';
 import type { Guard } from '@spoor/patch';
-import { type AnyFunction, patchBuiltIn, type Undo, wrap } from '@spoor/patch';
+import { type AnyFunction, patchClasses, type Undo, wrap } from '@spoor/patch';
 import { HttpClientExchange, rememberingSetter } from './client-exchange.ts';
 import { type Exchange, exchangeOf, stamp, UntracedExchange } from './exchange.ts';
 import { flatHeaders, type HeaderArray, mergeHeaders } from './header-arrays.ts';
@@ -69,7 +69,7 @@ interface AgentPrototype {
  * See docs/decisions/http-client-patch.md.
  */
 export function patchClient(settings: Settings, guard: Guard): Undo[] {
-  return patchBuiltIn('http', (http) => {
+  return patchClasses('http', (http) => {
     const prototype = http.ClientRequest.prototype as unknown as RequestPrototype;
     const { getHeader } = prototype;
     return [

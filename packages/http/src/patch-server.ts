@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Guard } from '@spoor/patch';
-import { type AnyFunction, patchBuiltIn, type Undo, wrap } from '@spoor/patch';
+import { type AnyFunction, patchClasses, type Undo, wrap } from '@spoor/patch';
 import { emitAsGiven, emitInContext, emitMany } from './emit-in-context.ts';
 import { type Exchange, exchangeOf, stamp } from './exchange.ts';
 import { compatExchange, isHttp2Request, receiveHttp2 } from './http2/patch-server.ts';
@@ -198,7 +198,7 @@ function patchServerEmit(prototype: object, settings: Settings, guard: Guard): U
 }
 
 export function patchServer(settings: Settings, guard: Guard): Undo[] {
-  return patchBuiltIn('http', (http) => {
+  return patchClasses('http', (http) => {
     const { prototype } = http.Server;
     const undos = [
       patchServerEmit(Object.getPrototypeOf(prototype) as object, settings, guard),

@@ -28,6 +28,17 @@ export function patchBuiltIn<Name extends keyof BuiltIns, Result>(
   }
 }
 
+/**
+ * As `patchBuiltIn`, for a patch that changes only what the exports lead to: nothing to tell the ES modules, which hold
+ * the same classes.
+ */
+export function patchClasses<Name extends keyof BuiltIns, Result>(
+  name: Name,
+  patch: (exports: BuiltIns[Name]) => Result,
+): Result {
+  return patch(require(`node:${name}`));
+}
+
 /** Call after an undo that changed a built-in's exports, for the same reason. */
 export function syncBuiltIns(): void {
   syncBuiltinESMExports();

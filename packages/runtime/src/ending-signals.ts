@@ -2,7 +2,7 @@
  * Signals that end a process to which nobody listens: flush, then die of the same signal. While the application
  * listens, whether and when the process ends is its decision, and we are not there.
  */
-import { isatty } from 'node:tty';
+import tty from 'node:tty';
 import { type EndingSignal, endingSignals, listenForSignal } from './signal-handle.ts';
 
 const isEndingSignal = (event: unknown): event is EndingSignal =>
@@ -98,7 +98,7 @@ function nameOf(signal: string | number | undefined): EndingSignal | undefined {
 /** What Node does itself when it is killed without a handle in between. */
 function resetTerminal(): void {
   try {
-    if (isatty(0) && process.stdin.isRaw) process.stdin.setRawMode(false);
+    if (tty.isatty(0) && process.stdin.isRaw) process.stdin.setRawMode(false);
   } catch {
     // A terminal that is gone needs no reset.
   }

@@ -3,8 +3,8 @@
  * handles, a signal nobody listens to; in the main thread and in a worker. One synchronous last flush, once, with the
  * spans that are still open marked incomplete (docs/decisions/last-flush.md).
  */
-import { isMainThread } from 'node:worker_threads';
 import { watchEndingSignals } from './ending-signals.ts';
+import { isMainThread } from './is-main-thread.ts';
 
 /** The part of an open span that is needed; core's spans have it. */
 export interface OpenSpan {

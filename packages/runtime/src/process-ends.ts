@@ -3,7 +3,7 @@
  * flush, and raise the same signal again, so that the process still dies of it. As soon as the application has a
  * listener of its own ours is gone: whether and when the process ends is then its decision.
  */
-import { isMainThread } from 'node:worker_threads';
+import { isMainThread } from './is-main-thread.ts';
 
 const endingSignals = ['SIGTERM', 'SIGINT', 'SIGHUP'] as const;
 type EndingSignal = (typeof endingSignals)[number];

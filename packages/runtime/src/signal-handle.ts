@@ -3,7 +3,7 @@
  * `process.listeners(signal).length` with its own count before it re-raises) sees of the listeners is as without us.
  */
 import { createHook } from 'node:async_hooks';
-import { constants } from 'node:os';
+import os from 'node:os';
 
 export type EndingSignal = 'SIGTERM' | 'SIGINT' | 'SIGHUP';
 export const endingSignals: readonly EndingSignal[] = ['SIGTERM', 'SIGINT', 'SIGHUP'];
@@ -29,7 +29,7 @@ export function listenForSignal(signal: EndingSignal, onSignal: () => void): () 
   const handle = new found();
   handle.unref();
   handle.onsignal = onSignal;
-  handle.start(constants.signals[signal]);
+  handle.start(os.constants.signals[signal]);
   return () => handle.close();
 }
 

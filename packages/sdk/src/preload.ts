@@ -1,5 +1,5 @@
-import { isMainThread } from 'node:worker_threads';
 import { describeStart, type LoadedConfig, loadConfig, type ProgrammaticOptions } from '@spoor/config';
+import { isMainThread } from '@spoor/runtime';
 import { isPackageManager, mainScript, packageName } from './application.ts';
 import { alreadyRunning, markRunning } from './once.ts';
 import { createReport, isShown, writeStderr } from './report.ts';

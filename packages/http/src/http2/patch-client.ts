@@ -3,7 +3,7 @@ import { Duplex } from 'node:stream';
 import type { TextMapSetter } from '@opentelemetry/api';
 import { activeContext, isSuppressed, restoreHeaders } from '@spoor/core';
 import type { Guard } from '@spoor/patch';
-import { type AnyFunction, patchBuiltIn, type Undo, wrap } from '@spoor/patch';
+import { type AnyFunction, patchClasses, type Undo, wrap } from '@spoor/patch';
 import { ClientExchange } from '../client-lifecycle.ts';
 import { stamp } from '../exchange.ts';
 import { splitHost } from '../server-address.ts';
@@ -198,9 +198,9 @@ export function patchHttp2Client(settings: Settings, guard: Guard): Undo[] {
     seenModules = loaded.length;
     if (!loaded.includes('NativeModule internal/http2/core')) return;
     stopLooking();
-    undos.push(patchBuiltIn('http2', (http2) => patchSessions(http2, settings, guard)));
+    undos.push(patchClasses('http2', (http2) => patchSessions(http2, settings, guard)));
   };
-  const stopLooking = patchBuiltIn('net', ({ Socket }) =>
+  const stopLooking = patchClasses('net', ({ Socket }) =>
     wrap(
       Socket.prototype as unknown as { connect: AnyFunction },
       'connect',

@@ -1,7 +1,6 @@
-import { isMainThread } from 'node:worker_threads';
 import type { Config } from '@spoor/config';
 import { createPropagator, defaultLimits, IdGenerator, type SpanLimits, TracerProvider } from '@spoor/core';
-import { type LastMoment, watchLastMoment } from '@spoor/runtime';
+import { isMainThread, type LastMoment, watchLastMoment } from '@spoor/runtime';
 import type { Report } from '../report.ts';
 import type { Running } from '../start.ts';
 import { CompanyProvider } from './company-provider.ts';

@@ -1,0 +1,2 @@
+// The bundle of the main entry of the package: what it starts is in the bundle of the preload.
+export { start } from '@spoor/sdk';
