@@ -8,7 +8,7 @@ import { jaegerProcess, jaegerSpan, jaegerTraceId } from './jaeger-json.ts';
 //   {"traceID": "…", "startMicros": …, "processes": […], "operations": [[name, kind], …],
 //    "spans": {"id": ["…"], "parent": [-1, 0, "…"], "operation": [0], "process": [0], "start": [0], "duration": [5]}, "failed": [1]}
 //   {"from": 0, "spans": [{flags, references, tags, logs}, …]}
-// Of 10,000 spans the first line is an eighth of Jaeger's JSON and needs no packed span to be read.
+// Of 10,000 spans the first line is a twentieth of Jaeger's JSON and needs no packed span to be read.
 
 /** So many that a line is made and read in a few milliseconds. */
 const spansPerLine = 250;
