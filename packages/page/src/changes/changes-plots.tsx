@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks';
 import { type ChangesBucket, niceMost } from '../model/changes-plot.ts';
 import { formatDuration } from '../model/format-duration.ts';
-import { formatClock, formatCount, formatRate, formatShare } from '../model/format-time.ts';
+import { formatClock, formatCount, formatRate, formatShare, rateUnit } from '../model/format-time.ts';
 import { useSize } from '../parts/use-size.ts';
 import { LinePlot, type Series } from './line-plot.tsx';
 
@@ -25,7 +25,10 @@ export function ChangesPlots({ buckets, at, select }: Props) {
     name,
     values: buckets.map((bucket) => bucket[`${name}Micros`]),
   }));
-  const rates: Series[] = [{ name: 'rate', values: buckets.map(({ count }) => count) }];
+  const perSecond = buckets.map(({ count }) => count / seconds);
+  const unit = rateUnit(Math.max(0, ...perSecond));
+  // In the unit that is shown, so that the scale has round numbers.
+  const rates: Series[] = [{ name: 'rate', values: perSecond.map((rate) => rate * unit.seconds) }];
   const shares: Series[] = [
     {
       name: 'errors',
@@ -52,7 +55,7 @@ export function ChangesPlots({ buckets, at, select }: Props) {
         title="Rate"
         series={rates}
         most={niceMost(rates.flatMap(({ values }) => values))}
-        format={(count) => formatRate(count, seconds)}
+        format={(rate) => formatRate(rate, unit)}
       />
       <LinePlot
         {...common}

@@ -37,10 +37,16 @@ export function formatShare(share: number): string {
   return `${percent === 0 || percent >= 10 ? Math.round(percent) : Number(percent.toPrecision(2))}%`;
 }
 
-/** Calls a second, or a minute where a second sees less than one. */
-export function formatRate(count: number, seconds: number): string {
-  const rate = seconds > 0 ? count / seconds : 0;
-  if (rate === 0) return '0';
-  if (rate >= 1) return `${Number(rate.toPrecision(3))}/s`;
-  return `${Number((rate * 60).toPrecision(3))}/min`;
+export interface RateUnit {
+  readonly name: 's' | 'min';
+  readonly seconds: number;
+}
+
+/** For all values of a plot the same: by the second, or by the minute where no second sees one. */
+export function rateUnit(mostPerSecond: number): RateUnit {
+  return mostPerSecond >= 1 ? { name: 's', seconds: 1 } : { name: 'min', seconds: 60 };
+}
+
+export function formatRate(rate: number, { name }: RateUnit): string {
+  return rate === 0 ? '0' : `${Number(rate.toPrecision(3))}/${name}`;
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { formatDuration, parseDuration } from './format-duration.ts';
-import { formatAgo, formatRate, formatShare, plural } from './format-time.ts';
+import { formatAgo, formatRate, formatShare, plural, rateUnit } from './format-time.ts';
 import { parseTags } from './parse-tags.ts';
 import { startCommands } from './start-command.ts';
 import { oneLine, visibleText } from './visible-text.ts';
@@ -45,7 +45,12 @@ test('time: how long ago', () => {
 
 test('numbers: shares, rates, plurals', () => {
   assert.deepEqual([0, 0.0041, 0.126, 1].map(formatShare), ['0%', '0.41%', '13%', '100%']);
-  assert.deepEqual([formatRate(0, 1), formatRate(30, 10), formatRate(4, 60)], ['0', '3/s', '4/min']);
+  const [often, rarely] = [rateUnit(1), rateUnit(0.99)];
+  assert.deepEqual(
+    [formatRate(0, often), formatRate(3, often), formatRate(0.5, often)],
+    ['0', '3/s', '0.5/s'],
+  );
+  assert.deepEqual([rarely.seconds, formatRate(10, rarely)], [60, '10/min']);
   assert.deepEqual([plural(1, 'span'), plural(12_345, 'span')], ['1 span', '12,345 spans']);
 });
 
