@@ -91,7 +91,7 @@ const collecting = new TracerProvider({
 collecting.getTracer('@spoor/http', '0.1.0').start('GET', 1, rootContext, source).end();
 const span = last as Span;
 
-const count = 200_000;
+const count = 50_000;
 /** Of exporter-jaeger's, which takes a hundred times as long. */
 const upstreamCount = 10_000;
 

@@ -30,8 +30,8 @@ const scenarios: readonly Scenario[] = [
   eventLoop,
 ];
 
-const whole: Effort = { rounds: 31, roundMs: 400, warmUpMs: 6000, starts: 21, repetitions: 7 };
-const quick: Effort = { rounds: 5, roundMs: 250, warmUpMs: 800, starts: 3, repetitions: 2 };
+const whole: Effort = { rounds: 31, roundMs: 400, warmUpMs: 6000, starts: 21, repetitions: 15 };
+const quick: Effort = { rounds: 5, roundMs: 250, warmUpMs: 800, starts: 3, repetitions: 3 };
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
