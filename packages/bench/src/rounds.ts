@@ -95,8 +95,9 @@ function pairs(
 const one = (value: number): string => value.toFixed(1);
 
 /**
- * Against the bare program of the same run: ratios are what is claimed, absolute times wander. Each is the median of what
- * it was in the single rounds, where both sides met the machine in the same mood.
+ * Against the bare program of the same run: ratios are what is claimed, absolute times wander. What a contender costs more than
+ * bare is taken in each round by itself, as a share of bare's cost, and the medians of these shares are compared: a round
+ * in which the machine was slow was slow for all.
  */
 export function overheadRows(figures: readonly Figures[]): string[][] {
   const [base, ...others] = figures;
@@ -104,8 +105,10 @@ export function overheadRows(figures: readonly Figures[]): string[][] {
   const reference = figures.find(({ name }) => name === 'reference engine');
   const floor = figures.find(({ name }) => name === 'floor');
   const above = (figure: Figures): number[] => pairs(figure.cpuMicros, base.cpuMicros, (a, b) => a - b);
+  const extra = (figure: Figures): number =>
+    median(pairs(figure.cpuMicros, base.cpuMicros, (a, b) => a / b - 1));
   const share = (figure: Figures, whole: Figures | undefined, digits: number): string =>
-    whole === undefined ? '' : median(pairs(above(figure), above(whole), (a, b) => a / b)).toFixed(digits);
+    whole === undefined ? '' : (extra(figure) / extra(whole)).toFixed(digits);
   return [
     [
       '',
