@@ -1,7 +1,8 @@
-import { cpSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { type Node, type Options, parse } from 'acorn';
-import { register } from './run-both.ts';
+import { build } from 'esbuild';
+import { preload } from '../../packages/build/bundles.mjs';
 
 export interface BrokenBundle {
   /** Preloaded in place of the real one. */
@@ -35,8 +36,9 @@ function visit(node: unknown, name: string, found: (node: FunctionNode, name: st
 }
 
 /** A copy of the bundle in which each function of those rooms first reports that it is reached. */
-export function buildBroken(folder: string): BrokenBundle {
-  cpSync(dirname(register), folder, { recursive: true });
+export async function buildBroken(folder: string): Promise<BrokenBundle> {
+  // Not minified, so that comments say from which file a function comes.
+  await build({ ...preload, outdir: folder, minifyWhitespace: false, minifySyntax: false });
   const path = join(folder, 'sdk.cjs');
   const source = readFileSync(path, 'utf8');
   const options: Options = { ecmaVersion: 'latest', sourceType: 'script' };

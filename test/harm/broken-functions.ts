@@ -38,7 +38,7 @@ const switchedOff = /^spoor: ([\w ]+) failed and is switched off: /;
 /** Tries every `step`th function that is reached. */
 export async function breakFunctions(step: number): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'spoor-broken-'));
-  const { register, names } = buildBroken(folder);
+  const { register, names } = await buildBroken(folder);
   const reachedFile = join(folder, 'reached.json');
   const env = {
     NODE_OPTIONS: `--require ${register} --require ${join(fixtures, 'break.cjs')}`,

@@ -1,0 +1,4 @@
+import type { BuildOptions } from 'esbuild';
+
+export const preload: BuildOptions;
+export const onDemandParts: BuildOptions;
