@@ -19,11 +19,12 @@ const program = [join(fixtures, 'calls.cjs')];
  */
 const wayOut = new RegExp(
   [
-    String.raw`^packages/http/src/patch-\w+\.ts (emit|getHeader|storeHeader|connectForRequest|isRequestEvent|isUnheard|receive|handle)$`,
+    String.raw`^packages/http/src/patch-\w+\.ts (emit|getHeader|storeHeader|connectForRequest|isRequestEvent|hasNoListener|receive|handle)$`,
     String.raw`^packages/http/src/http2/patch-\w+\.ts (connect|request|prepare|receiveHttp2|emit|)$`,
     String.raw`^packages/http/src/(emit-in-context\.ts \w*|exchange\.ts read)$`,
     String.raw`^packages/http/src/fetch/patch-client\.ts \w*$`,
     String.raw`^packages/grpc/src/call-events\.ts (emit|push|write|tell|wrap\w+|)$`,
+    String.raw`^packages/grpc/src/carrier\.ts toHttp2Headers$`,
     String.raw`^packages/grpc/src/call-record\.ts read$`,
     String.raw`^packages/grpc/src/patch-client\.ts (|request|start|follow|answer|answering|abandon|treatmentOf)$`,
     String.raw`^packages/grpc/src/patch-server\.ts (|register|respond|answering|attempt|receive)$`,
