@@ -30,9 +30,11 @@ const visit = (number: number): TraceSketch => ({
 /** Text that is cut: its box is narrower than what it holds, and ends within the row. */
 async function assertCut(path: Locator): Promise<void> {
   assert.ok(((await path.getAttribute('title')) ?? '').length > 1900);
-  const [inner, outer, overflow]: [number, number, string] = await path.evaluate(
-    '(element) => [element.scrollWidth, element.clientWidth, getComputedStyle(element).textOverflow]',
-  );
+  const { inner, outer, overflow } = await path.evaluate((element) => ({
+    inner: element.scrollWidth,
+    outer: element.clientWidth,
+    overflow: element.ownerDocument.defaultView?.getComputedStyle(element).textOverflow,
+  }));
   assert.ok(inner > outer);
   assert.equal(overflow, 'ellipsis');
 }
