@@ -31,7 +31,7 @@ const scenarios: readonly Scenario[] = [
 ];
 
 const whole: Effort = { rounds: 31, roundMs: 400, warmUpMs: 6000, starts: 21, repetitions: 15 };
-const quick: Effort = { rounds: 5, roundMs: 250, warmUpMs: 800, starts: 3, repetitions: 3 };
+const quick: Effort = { rounds: 5, roundMs: 200, warmUpMs: 600, starts: 3, repetitions: 2 };
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
