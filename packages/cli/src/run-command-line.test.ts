@@ -118,7 +118,7 @@ test('spoor trace, traces and graph: what a collector holds', async () => {
 
   const tree = await spoor(['trace', '--url', url, traceId]);
   assert.equal(tree.status, 0);
-  assert.match(tree.out, /^Duration \d+ µs · 1 service · depth 1 · 1 span\n\ncheckout · spoor doctor /);
+  assert.match(tree.out, /^Duration [\d.]+ [µm]s · 1 service · depth 1 · 1 span\n\ncheckout · spoor doctor /);
 
   const listed = await spoor(['traces', '--url', url]);
   assert.match(listed.out, new RegExp(`^${traceId}  .* 1 spans .*checkout · spoor doctor\n$`));
