@@ -1,9 +1,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { setImmediate } from 'node:timers/promises';
+import { ManualClock } from '@spoor/testkit';
 import { createDelivery } from './create-delivery.ts';
-import type { HttpExporter } from './destination.ts';
+import type { HttpDestination, HttpExporter } from './destination.ts';
+import type { Batch } from './encoder.ts';
 import { type FakeCollector, startCollector } from './fixtures/fake-collector.ts';
 import { FakeEncoder, type FakeSpan } from './fixtures/fake-encoder.ts';
+import { HttpTransport } from './http-transport.ts';
+import type { Outcome } from './transport.ts';
 
 function deliver({ port }: Pick<FakeCollector, 'port'>, options: Partial<HttpExporter> = {}) {
   const lines: string[] = [];
@@ -136,6 +141,35 @@ for (const status of [429, 500, 502, 503, 504]) {
     await collector.close();
   });
 }
+
+test('http: during an outage no attempt of a ten-second limit takes so long that exports resume later', async () => {
+  const collector = await startCollector();
+  collector.mood = { tag: 'black hole' };
+  const clock = new ManualClock();
+  const destination = {
+    tag: 'http',
+    url: new URL(`http://127.0.0.1:${collector.port}/`),
+    headers: {},
+    timeoutMs: 10_000,
+  } as HttpDestination;
+  const transport = new HttpTransport({ destination, clock, SecureAgent: undefined });
+  const batch = { bytes: Buffer.from('x'), spanCount: 1 } as Batch;
+  for (const [attempt, limitMs] of [4000, 9000, 4000, 9000].entries()) {
+    let outcome: Outcome | undefined;
+    const sent = transport.send(batch, { timeoutMs: 30_000, probing: true, urgent: false });
+    void sent.then((settled) => {
+      outcome = settled;
+    });
+    while (collector.requests.length <= attempt) await setImmediate();
+    clock.advance(limitMs - 1);
+    await setImmediate();
+    assert.equal(outcome, undefined);
+    clock.advance(1);
+    assert.deepEqual(await sent, { tag: 'retry', reason: `no answer within ${limitMs} ms` });
+  }
+  transport.close();
+  await collector.close();
+});
 
 test('http: a port that does not speak HTTP is named', async () => {
   const { createServer } = await import('node:net');

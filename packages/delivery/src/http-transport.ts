@@ -20,8 +20,12 @@ const maxBodyBytes = 64 * 1024;
 const drainMs = 1000;
 /** A black hole is noticed here, so that exports resume within 10 s of its end. */
 const connectMs = 3000;
-/** During an outage every other attempt gives up earlier than the setting says, for the same reason. */
+/**
+ * For the same reason every other attempt during an outage gives up here, and the ones between them, for which a collector
+ * that is merely slow needs the time, a little before the limit that is set: that is ten seconds if nobody says otherwise.
+ */
 const probeMs = 4000;
+const spareMs = 1000;
 
 export interface HttpTransportOptions {
   readonly destination: HttpDestination;
@@ -129,9 +133,10 @@ export class HttpTransport implements Transport {
     const stop = (what: string) => () => request.destroy(new Error(what));
     const cancels: (() => void)[] = [];
     const limits = [timeoutMs, this.#destination.timeoutMs].filter((ms) => ms > 0);
-    if (probing && this.#attempt % 2 === 1) limits.push(probeMs);
-    const limitMs = Math.min(...limits);
-    if (limits.length > 0) cancels.push(this.#clock.after(limitMs, stop(`no answer within ${limitMs} ms`)));
+    const setMs = Math.min(...limits);
+    const outageMs = this.#attempt % 2 === 1 ? probeMs : Math.max(probeMs, setMs - spareMs);
+    const limitMs = probing ? Math.min(setMs, outageMs) : setMs;
+    if (limitMs < Infinity) cancels.push(this.#clock.after(limitMs, stop(`no answer within ${limitMs} ms`)));
     request.once('socket', (socket: Socket) => {
       if (!socket.connecting) return;
       const cancel = this.#clock.after(connectMs, stop(`no connection within ${connectMs} ms`));
