@@ -60,6 +60,25 @@ test('peers: the last one is remembered, and another one is read anew', () => {
   assert.equal(peers.of({ getPeer: gone }), undefined);
 });
 
+test('peers: of calls of one session grpc-js is asked once, whatever stands between call and stream', () => {
+  const peers = new Peers();
+  const session = {};
+  let asked = 0;
+  const getPeer = () => `127.0.0.1:${++asked}`;
+  const first = peers.of({ getPeer, call: { stream: { session } } } as object);
+  assert.deepEqual(first, { host: '127.0.0.1', port: 1 });
+  assert.equal(
+    peers.of({ getPeer, call: { nextCall: { nextCall: { stream: { session } } } } } as object),
+    first,
+  );
+  assert.equal(asked, 1);
+  assert.equal(peers.of({ getPeer, call: { stream: { session: null } } } as object)?.port, 2);
+  assert.equal(
+    peers.of({ getPeer: () => 'unknown', call: { stream: { session: {} } } } as object),
+    undefined,
+  );
+});
+
 test('a client of a foreign channel: whatever it throws or lacks, there is no address', () => {
   const addresses = new ServerAddresses(undefined);
   const throwing = () => {

@@ -49,8 +49,12 @@ export function parseTarget(target: string): Address | undefined {
   return { host: rest.startsWith('[') ? rest.slice(1, -1) : rest, port: undefined };
 }
 
+interface PeeredCall {
+  getPeer?(): unknown;
+}
+
 /** Before 1.8 it throws for a call whose connection is gone. */
-function peerText(call: { getPeer?(): unknown } | undefined): string | undefined {
+function peerText(call: PeeredCall | undefined): string | undefined {
   try {
     const text = call?.getPeer?.();
     return typeof text === 'string' ? text : undefined;
@@ -59,8 +63,28 @@ function peerText(call: { getPeer?(): unknown } | undefined): string | undefined
   }
 }
 
-/** Calls of one connection follow each other, and each asks for its peer: the last one is remembered. */
+/** How grpc-js leads from a server's call to its stream; none of it is public, so it may be missing. */
+interface InnerCall {
+  /** With interceptors of the application's, one for each. */
+  readonly nextCall?: InnerCall;
+  readonly stream?: { readonly session?: object | null };
+}
+
+const mostInterceptors = 8;
+
+function sessionOf(call: object | undefined): object | undefined {
+  let inner = (call as { readonly call?: InnerCall } | undefined)?.call;
+  for (let depth = 0; depth < mostInterceptors && inner?.nextCall !== undefined; depth++)
+    inner = inner.nextCall;
+  return inner?.stream?.session ?? undefined;
+}
+
+/**
+ * Calls of one connection follow each other, and each asks for its peer. Of a server's call the session is the key: asking
+ * grpc-js goes through http2's socket proxy four times (1.3 to 1.6 of 10 µs of a unary call's). Else the last text is remembered.
+ */
 export class Peers {
+  readonly #bySession = new WeakMap<object, Address>();
   #text: string;
   #address: Address | undefined;
 
@@ -69,7 +93,16 @@ export class Peers {
     this.#address = undefined;
   }
 
-  of(call: { getPeer?(): unknown } | undefined): Address | undefined {
+  of(call: PeeredCall | undefined): Address | undefined {
+    const session = sessionOf(call);
+    const known = session === undefined ? undefined : this.#bySession.get(session);
+    if (known !== undefined) return known;
+    const address = this.#read(call);
+    if (session !== undefined && address !== undefined) this.#bySession.set(session, address);
+    return address;
+  }
+
+  #read(call: PeeredCall | undefined): Address | undefined {
     const text = peerText(call);
     if (text === undefined) return undefined;
     if (text !== this.#text) {
