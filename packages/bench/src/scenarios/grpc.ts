@@ -1,61 +1,23 @@
-import { createRequire } from 'node:module';
+import { loadGrpc } from '../grpc-load.ts';
 import { type Drive, measure, overheadRows } from '../rounds.ts';
 import type { Scenario } from '../scenario.ts';
 import { Subject } from '../subject.ts';
 import { autoInstrumentations, bare, ddTrace, fast, reference } from '../variants.ts';
 
 const products = [bare, fast, reference, autoInstrumentations, ddTrace];
-const concurrency = 10;
 
-interface BenchClient {
-  Unary(item: { name: string }, callback: (error: Error | null) => void): void;
-  Stream(item: { name: string }): NodeJS.ReadableStream;
-  close(): void;
-}
-
-/** Calls at that concurrency until the time is over; the client is bare and runs in the harness. */
-function callsOf(call: (client: BenchClient, done: (error?: Error | null) => void) => void): Drive {
-  return (subject, durationMs) => {
-    const { grpc, bench } = createRequire(import.meta.url)('../../apps/bench-proto.cjs');
-    const client: BenchClient = new bench.Bench(
-      `127.0.0.1:${subject.port}`,
-      grpc.credentials.createInsecure(),
-    );
-    const endAt = performance.now() + durationMs;
-    return new Promise((resolve, reject) => {
-      let done = 0;
-      let running = concurrency;
-      const next = (error?: Error | null): void => {
-        if (error) reject(error);
-        else if (performance.now() < endAt) call(client, finished);
-        else if (--running === 0) {
-          client.close();
-          resolve(done);
-        }
-      };
-      const finished = (error?: Error | null): void => {
-        done++;
-        next(error);
-      };
-      for (let index = 0; index < concurrency; index++) next();
-    });
-  };
-}
-
-const unary = callsOf((client, done) => client.Unary({ name: 'x' }, done));
-const stream = callsOf((client, done) => {
-  client
-    .Stream({ name: 'x' })
-    .on('data', () => {})
-    .on('error', done)
-    .on('end', () => done());
-});
+const callsOf =
+  (method: string): Drive =>
+  ({ port }, durationMs) =>
+    loadGrpc({ port, path: `/bench.Bench/${method}`, concurrency: 10, durationMs });
 
 export const grpcServer: Scenario = {
   name: 'grpc-server',
   title: 'gRPC server, unary, every call traced',
   async run(bench) {
-    return overheadRows(await measure({ ...bench, app: 'grpc-server.cjs', variants: products }, unary));
+    return overheadRows(
+      await measure({ ...bench, app: 'grpc-server.cjs', variants: products }, callsOf('Unary')),
+    );
   },
 };
 
@@ -63,7 +25,9 @@ export const grpcStream: Scenario = {
   name: 'grpc-stream',
   title: 'gRPC server, a stream of 100 messages a call, every call traced',
   async run(bench) {
-    return overheadRows(await measure({ ...bench, app: 'grpc-server.cjs', variants: products }, stream));
+    return overheadRows(
+      await measure({ ...bench, app: 'grpc-server.cjs', variants: products }, callsOf('Stream')),
+    );
   },
 };
 
