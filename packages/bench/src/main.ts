@@ -30,8 +30,22 @@ const scenarios: readonly Scenario[] = [
   eventLoop,
 ];
 
-const whole: Effort = { rounds: 31, roundMs: 400, warmUpMs: 6000, starts: 21, repetitions: 15 };
-const quick: Effort = { rounds: 5, roundMs: 200, warmUpMs: 600, starts: 3, repetitions: 2 };
+const whole: Effort = {
+  rounds: 9,
+  roundMs: 250,
+  warmUpMs: 3000,
+  processes: 5,
+  starts: 21,
+  repetitions: 15,
+};
+const quick: Effort = {
+  rounds: 5,
+  roundMs: 200,
+  warmUpMs: 600,
+  processes: 1,
+  starts: 3,
+  repetitions: 2,
+};
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
