@@ -49,6 +49,7 @@ export { formatUberTraceId, parseUberTraceId } from './propagation/uber-trace-id
 export type { Propagator } from './propagator.ts';
 export type { WordSource } from './random.ts';
 export type { InstrumentationScope, Resource } from './resource.ts';
+export { matchesWildcard, parseRuleList } from './rule-list.ts';
 export { notSampled, type Sampler, type SamplingRequest, type SamplingResult, sampled } from './sampler.ts';
 export { alwaysOff, alwaysOn } from './samplers/always.ts';
 export { ConstSampler, ProbabilisticSampler, RateLimitingSampler, sampledBy } from './samplers/jaeger.ts';

@@ -1,4 +1,5 @@
 import { BlockList, isIP } from 'node:net';
+import { matchesWildcard } from '@spoor/core';
 
 /**
  * Hosts by name, wildcard, address or network: `*.internal, 10.0.0.0/8, !api.partner.com`. With only exclusions all other
@@ -24,24 +25,6 @@ function networkRule(address: string, bits: string): ((host: string) => boolean)
     const hostFamily = isIP(host);
     return hostFamily !== 0 && list.check(host, hostFamily === 4 ? 'ipv4' : 'ipv6');
   };
-}
-
-/** `*` stands for any characters; the comparison takes linear time for every pattern. */
-export function matchesWildcard(parts: readonly string[], text: string): boolean {
-  const first = parts[0] as string;
-  const last = parts[parts.length - 1] as string;
-  if (parts.length === 1) return text === first;
-  if (text.length < first.length + last.length || !text.startsWith(first) || !text.endsWith(last))
-    return false;
-  let at = first.length;
-  const end = text.length - last.length;
-  for (let index = 1; index < parts.length - 1; index++) {
-    const part = parts[index] as string;
-    const found = text.indexOf(part, at);
-    if (found === -1 || found + part.length > end) return false;
-    at = found + part.length;
-  }
-  return true;
 }
 
 function parseRule(text: string): Rule | undefined {

@@ -1,4 +1,5 @@
-import { findRule, isOfOtherProtocol, parseRequestPattern, type RequestPattern } from './request-pattern.ts';
+import { parseRuleList } from '@spoor/core';
+import { findRule, isOfOtherProtocol, parseRequestPattern } from './request-pattern.ts';
 
 /** What is never traced: `/healthz`, `/metrics*`, `GET /ready`. Rules of other protocols (`grpc:…`) are not ours. */
 export interface IgnoreRules {
@@ -6,18 +7,10 @@ export interface IgnoreRules {
   ignores(method: string, target: string): boolean;
 }
 
-/** Undefined when there is nothing to ignore, which is the way of most processes. */
 export function parseIgnoreRules(
   patterns: readonly string[],
   onInvalid: (pattern: string) => void,
 ): IgnoreRules | undefined {
-  const rules: RequestPattern[] = [];
-  for (const pattern of patterns) {
-    if (isOfOtherProtocol(pattern)) continue;
-    const rule = parseRequestPattern(pattern);
-    if (rule === undefined) onInvalid(pattern);
-    else rules.push(rule);
-  }
-  if (rules.length === 0) return undefined;
-  return { ignores: (method, target) => findRule(rules, method, target) !== undefined };
+  const rules = parseRuleList(patterns, { isOfOtherProtocol, parse: parseRequestPattern }, onInvalid);
+  return rules && { ignores: (method, target) => findRule(rules, method, target) !== undefined };
 }

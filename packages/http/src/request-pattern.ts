@@ -1,4 +1,4 @@
-import { matchesWildcard } from './host-rules.ts';
+import { matchesWildcard } from '@spoor/core';
 
 /** `/healthz`, `/metrics*`, `GET /ready`: which requests a rule is about. `http:` may stand before it. */
 export interface RequestPattern {

@@ -1,0 +1,44 @@
+// SPOOR_IGNORE=/healthz, grpc:grpc.health.v1.Health/*
+/** What a protocol makes of its part of a list that all protocols share. */
+export interface RuleReader<Rule> {
+  isOfOtherProtocol(text: string): boolean;
+  /** Undefined: it cannot be read. */
+  parse(text: string): Rule | undefined;
+}
+
+/** Undefined without a rule, which is the way of most processes. `onInvalid` is told of each one that cannot be read. */
+export function parseRuleList<Rule>(
+  texts: readonly string[],
+  { isOfOtherProtocol, parse }: RuleReader<Rule>,
+  onInvalid: (text: string) => void,
+): readonly Rule[] | undefined {
+  const rules: Rule[] = [];
+  for (const text of texts) {
+    if (isOfOtherProtocol(text)) continue;
+    const rule = parse(text);
+    if (rule === undefined) onInvalid(text);
+    else rules.push(rule);
+  }
+  return rules.length === 0 ? undefined : rules;
+}
+
+/**
+ * @param parts the texts between the `*`s, each of which stands for any characters. The comparison takes linear time for
+ * every pattern.
+ */
+export function matchesWildcard(parts: readonly string[], text: string): boolean {
+  const first = parts[0] as string;
+  const last = parts[parts.length - 1] as string;
+  if (parts.length === 1) return text === first;
+  if (text.length < first.length + last.length || !text.startsWith(first) || !text.endsWith(last))
+    return false;
+  let at = first.length;
+  const end = text.length - last.length;
+  for (let index = 1; index < parts.length - 1; index++) {
+    const part = parts[index] as string;
+    const found = text.indexOf(part, at);
+    if (found === -1 || found + part.length > end) return false;
+    at = found + part.length;
+  }
+  return true;
+}
