@@ -1,5 +1,5 @@
 import { test } from 'node:test';
-import { ill, outliveOutage, refused } from './fixtures/outlive-outage.ts';
+import { foreignCertificate, ill, moved, outliveOutage, refused } from './fixtures/outlive-outage.ts';
 
 const outages = {
   refused: refused(10),
@@ -11,9 +11,15 @@ const outages = {
   429: ill(429, 10),
   500: ill(500, 10),
   503: ill(503, 10),
+  'with a foreign certificate': foreignCertificate(10),
 };
 
 for (const [name, outage] of Object.entries(outages)) {
   test(`whole engine, collector ${name}: produced = received + reported as lost`, (t) =>
     outliveOutage(t, outage));
+}
+
+for (const name of ['stale', 'gone'] as const) {
+  test(`whole engine, collector at another address, its name ${name}: produced = received + reported as lost`, (t) =>
+    outliveOutage(t, moved(t, name, 10)));
 }
