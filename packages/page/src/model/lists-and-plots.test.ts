@@ -56,6 +56,11 @@ test('scatter: time to the right, duration upwards by powers of ten, failed ones
 test('scatter: one trace stands in the middle, none draws nothing', () => {
   assert.equal(scatter([summary('a', 5, 5)], area).dots[0]?.x, 50);
   assert.deepEqual(scatter([], area).dots, []);
+  const ticksIn = (width: number) =>
+    scatter([summary('a', 0, 5), summary('b', 9, 5)], { ...area, width }).xTicks.map(({ micros }) => micros);
+  assert.deepEqual(ticksIn(310), [0, 3, 6, 9]);
+  assert.equal(ticksIn(1200).length, 5);
+  assert.equal(ticksIn(80).length, 2);
 });
 
 test('changes: a line has gaps where nothing was measured', () => {

@@ -45,12 +45,21 @@ export function scatter(summaries: readonly TraceSummary[], area: PlotArea): Sca
       ...dots.filter(({ summary }) => summary.errorSpanCount === 0),
       ...dots.filter(({ summary }) => summary.errorSpanCount > 0),
     ],
-    xTicks: (to === from ? [0.5] : [0, 0.25, 0.5, 0.75, 1]).map((share) => ({
+    xTicks: (to === from ? [0.5] : sharesOf(area.width)).map((share) => ({
       x: area.left + share * area.width,
       micros: to === from ? from : from + share * span,
     })),
     yTicks: decades(low, high).map((micros) => ({ y: yOf(micros), micros })),
   };
+}
+
+/** A time of day takes some 80 pixels. */
+const tickPixels = 100;
+
+/** From 0 to 1, in at most four steps. */
+function sharesOf(width: number): number[] {
+  const steps = Math.max(1, Math.min(4, Math.floor(width / tickPixels)));
+  return Array.from({ length: steps + 1 }, (_, index) => index / steps);
 }
 
 /** Powers of ten, every second or third one where there are many. */

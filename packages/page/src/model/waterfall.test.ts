@@ -6,6 +6,7 @@ import { rowRange, scrollTopFor } from './virtual-rows.ts';
 import {
   barOf,
   clampWindow,
+  labelRoom,
   labelSide,
   panned,
   ticks,
@@ -44,9 +45,11 @@ test('waterfall: a trace of no duration has bars at its start', () => {
 });
 
 test('waterfall: labels stand where there is room', () => {
-  assert.equal(labelSide({ left: 0, width: 0.5 }), 'right');
-  assert.equal(labelSide({ left: 0.7, width: 0.3 }), 'left');
-  assert.equal(labelSide({ left: 0, width: 1 }), 'inside');
+  assert.equal(labelSide({ left: 0, width: 0.5 }, 0.2), 'right');
+  assert.equal(labelSide({ left: 0.7, width: 0.3 }, 0.2), 'left');
+  assert.equal(labelSide({ left: 0, width: 1 }, 0.2), 'inside');
+  assert.equal(labelSide({ left: 0, width: 0.75 }, labelRoom(800)), 'right');
+  assert.equal(labelSide({ left: 0, width: 0.75 }, labelRoom(216)), 'inside');
 });
 
 test('waterfall: five times over what is shown', () => {

@@ -43,10 +43,16 @@ export function barOf(from: number, to: number, durationMicros: number, window: 
   return { left: clippedLeft, width: Math.max(0, clamp(right, -0.5, 1.5) - clippedLeft) };
 }
 
+/** Of the longest label, with its padding. */
+const labelPixels = 76;
+
+/** What a label needs, as a share of the window's width. */
+export const labelRoom = (widthPixels: number): number => Math.min(0.5, labelPixels / widthPixels);
+
 /** Where the label of a bar has room: behind it, before it, else inside. */
-export function labelSide({ left, width }: Bar): 'right' | 'left' | 'inside' {
-  if (left + width < 0.8) return 'right';
-  return left > 0.2 ? 'left' : 'inside';
+export function labelSide({ left, width }: Bar, room: number): 'right' | 'left' | 'inside' {
+  if (left + width < 1 - room) return 'right';
+  return left > room ? 'left' : 'inside';
 }
 
 /** The five times over the waterfall. */

@@ -13,6 +13,8 @@ interface Props {
   readonly top: number;
   readonly durationMicros: number;
   readonly window: TimeWindow;
+  /** What a bar's label needs, as a share of the window's width. */
+  readonly room: number;
   readonly critical: readonly CriticalStretch[] | undefined;
   readonly collapsed: boolean;
   readonly active: boolean;
@@ -96,10 +98,10 @@ function RowName({ node, collapsed }: { node: SpanNode; collapsed: boolean }) {
   );
 }
 
-function RowBar({ node, durationMicros, window, critical }: Props) {
+function RowBar({ node, durationMicros, window, room, critical }: Props) {
   const { offset, span, service, failed } = node;
   const bar = barOf(offset, offset + span.duration, durationMicros, window);
-  const side = labelSide(bar);
+  const side = labelSide(bar, room);
   const label = formatDuration(span.duration);
   return (
     <div class="row-bar">

@@ -3,7 +3,8 @@ import { useLayoutEffect, useState } from 'preact/hooks';
 import type { SpanNode } from '../model/build-trace.ts';
 import { formatDuration } from '../model/format-duration.ts';
 import { scrollTopFor } from '../model/virtual-rows.ts';
-import { ticks } from '../model/waterfall.ts';
+import { labelRoom, ticks } from '../model/waterfall.ts';
+import { useSize } from '../parts/use-size.ts';
 import { RowSpace, useVirtualRows } from '../parts/virtual-rows.tsx';
 import { rowId, SpanRow } from './span-row.tsx';
 import type { TraceState } from './use-trace-state.ts';
@@ -21,6 +22,7 @@ export function Waterfall({ state, tree }: Props) {
   const { rows, selected, window, model } = state;
   const [active, setActive] = useState<SpanNode | undefined>(selected ?? rows[0]);
   const { from, to } = useVirtualRows(tree, rowHeight, rows.length);
+  const [ruler, { width: barsWidth }] = useSize<HTMLDivElement>({ width: 500, height: 0 });
   const activeRow = active === undefined ? -1 : rows.indexOf(active);
   useLayoutEffect(() => {
     if (selected === undefined) return;
@@ -41,7 +43,7 @@ export function Waterfall({ state, tree }: Props) {
     <>
       <div class="ruler">
         <span>Service and operation</span>
-        <div class="ticks" aria-hidden="true">
+        <div class="ticks" aria-hidden="true" ref={ruler}>
           {ticks(model.durationMicros, window).map((micros, i) => (
             <span key={i} style={{ left: `${i * 25}%` }}>
               {formatDuration(micros)}
@@ -66,6 +68,7 @@ export function Waterfall({ state, tree }: Props) {
               top={(from + i) * rowHeight}
               durationMicros={model.durationMicros}
               window={window}
+              room={labelRoom(barsWidth)}
               critical={state.critical?.get(node)}
               collapsed={state.collapsed.has(node)}
               active={node === active}
