@@ -34,7 +34,7 @@ const whole: Effort = {
   rounds: 9,
   roundMs: 250,
   warmUpMs: 3000,
-  processes: 5,
+  heats: 3,
   starts: 21,
   repetitions: 15,
 };
@@ -42,7 +42,7 @@ const quick: Effort = {
   rounds: 5,
   roundMs: 200,
   warmUpMs: 600,
-  processes: 1,
+  heats: 1,
   starts: 3,
   repetitions: 2,
 };

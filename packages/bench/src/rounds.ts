@@ -12,8 +12,11 @@ export interface Effort {
   readonly rounds: number;
   readonly roundMs: number;
   readonly warmUpMs: number;
-  /** Of each contender: how fast one is depends on its memory layout and on when what was compiled, by 15 % and more. */
-  readonly processes: number;
+  /**
+   * How often all that is done with new processes: how fast one is depends on its memory layout and on when what was
+   * compiled, by 15 % and more.
+   */
+  readonly heats: number;
   /** Processes started for one figure of a start-up. */
   readonly starts: number;
   /** Repetitions in the process that encodes. */
@@ -34,7 +37,7 @@ export type Drive = (subject: Subject, durationMs: number) => Promise<number>;
 
 export interface Figures {
   readonly name: string;
-  /** One figure for each round: the mean of the contender's processes. */
+  /** One figure for each round of each heat. */
   readonly perSecond: readonly number[];
   readonly cpuMicros: readonly number[];
   readonly bytesPerUnit: number;
@@ -42,99 +45,95 @@ export interface Figures {
   readonly loadedMegabytes: number;
 }
 
-/** One variant, in several processes, with sinks of its own: what it puts off arrives while others are measured. */
+/** One process of a variant, with sinks of its own: what it puts off arrives while others are measured. */
 class Contender {
-  readonly subjects: readonly Subject[];
+  readonly name: string;
   readonly perSecond: number[] = [];
   readonly cpuMicros: number[] = [];
+  readonly #subject: Subject;
   readonly #sinks: Sinks;
   readonly #idleMegabytes: number;
-  #samples: { perSecond: number; cpuMicros: number }[] = [];
   #done = 0;
 
-  private constructor(subjects: readonly Subject[], sinks: Sinks) {
-    this.subjects = subjects;
+  private constructor(subject: Subject, sinks: Sinks) {
+    this.name = subject.name;
+    this.#subject = subject;
     this.#sinks = sinks;
-    this.#idleMegabytes = this.#megabytes();
+    this.#idleMegabytes = subject.residentMegabytes();
   }
 
   static async start(setting: Setting, variant: Variant): Promise<Contender> {
     const sinks = await openSinks();
-    const subjects: Subject[] = [];
-    for (let index = 0; index < setting.effort.processes; index++)
-      subjects.push(await Subject.start({ ...setting, sinks, variant }));
-    return new Contender(subjects, sinks);
+    return new Contender(await Subject.start({ ...setting, sinks, variant }), sinks);
   }
 
-  async warmUp(drive: Drive, effort: Effort): Promise<void> {
-    for (const subject of this.subjects) await drive(subject, effort.warmUpMs);
+  async warmUp(drive: Drive, durationMs: number): Promise<void> {
+    await drive(this.#subject, durationMs);
     this.#sinks.takeBytes();
   }
 
-  async sample(subject: Subject, drive: Drive, durationMs: number): Promise<void> {
-    const cpu = subject.cpuMicros();
+  async sample(drive: Drive, durationMs: number): Promise<void> {
+    const cpu = this.#subject.cpuMicros();
     const start = performance.now();
-    const done = await drive(subject, durationMs);
+    const done = await drive(this.#subject, durationMs);
     this.#done += done;
-    this.#samples.push({
-      perSecond: (done * 1000) / (performance.now() - start),
-      cpuMicros: (subject.cpuMicros() - cpu) / done,
-    });
-  }
-
-  endRound(): void {
-    this.perSecond.push(mean(this.#samples.map(({ perSecond }) => perSecond)));
-    this.cpuMicros.push(mean(this.#samples.map(({ cpuMicros }) => cpuMicros)));
-    this.#samples = [];
+    this.perSecond.push((done * 1000) / (performance.now() - start));
+    this.cpuMicros.push((this.#subject.cpuMicros() - cpu) / done);
   }
 
   figures(): Figures {
     return {
-      name: this.subjects[0]?.name ?? '',
+      name: this.name,
       perSecond: this.perSecond,
       cpuMicros: this.cpuMicros,
       bytesPerUnit: this.#sinks.takeBytes() / this.#done,
       idleMegabytes: this.#idleMegabytes,
-      loadedMegabytes: this.#megabytes(),
+      loadedMegabytes: this.#subject.residentMegabytes(),
     };
   }
 
   async stop(): Promise<void> {
-    await Promise.all(this.subjects.map((subject) => subject.stop()));
+    await this.#subject.stop();
     this.#sinks.close();
   }
-
-  #megabytes(): number {
-    return mean(this.subjects.map((subject) => subject.residentMegabytes()));
-  }
 }
 
-/** Each process once, contender by contender; who comes first, and who follows whom, changes from round to round. */
-function turnsOf(contenders: readonly Contender[], round: number): [Contender, Subject][] {
-  const turns = (contenders[0]?.subjects ?? []).flatMap((_, index) =>
-    contenders.map((each) => [each, each.subjects[index] as Subject] as [Contender, Subject]),
-  );
-  const first = round % turns.length;
-  const turned = [...turns.slice(first), ...turns.slice(0, first)];
-  return round % 2 === 0 ? turned : turned.reverse();
-}
-
-/** Every contender in front of the same program, all started at once, measured in turns; the first is the bare one. */
-export async function measure(setting: Setting, drive: Drive): Promise<Figures[]> {
+/** All contenders, started together, measured in turns; who comes first, and who follows whom, changes. */
+async function heat(setting: Setting, drive: Drive): Promise<Figures[]> {
   const { variants, effort } = setting;
   const contenders: Contender[] = [];
   try {
     for (const variant of variants) contenders.push(await Contender.start(setting, variant));
-    for (const contender of contenders) await contender.warmUp(drive, effort);
+    for (const contender of contenders) await contender.warmUp(drive, effort.warmUpMs);
     for (let round = 0; round < effort.rounds; round++) {
-      for (const [contender, subject] of turnsOf(contenders, round))
-        await contender.sample(subject, drive, effort.roundMs);
-      for (const contender of contenders) contender.endRound();
+      const first = round % contenders.length;
+      const turns = [...contenders.slice(first), ...contenders.slice(0, first)];
+      if (round % 2 === 1) turns.reverse();
+      for (const contender of turns) await contender.sample(drive, effort.roundMs);
     }
     return contenders.map((contender) => contender.figures());
   } finally {
     await Promise.all(contenders.map((contender) => contender.stop()));
   }
+}
+
+/** Every contender in front of the same program; the first is the bare one. */
+export async function measure(setting: Setting, drive: Drive): Promise<Figures[]> {
+  const heats: Figures[][] = [];
+  for (let index = 0; index < setting.effort.heats; index++) heats.push(await heat(setting, drive));
+  return setting.variants.map((_, index) => joined(heats.map((figures) => figures[index] as Figures)));
+}
+
+function joined(heats: readonly Figures[]): Figures {
+  const meanOf = (pick: (figures: Figures) => number): number => mean(heats.map(pick));
+  return {
+    name: heats[0]?.name ?? '',
+    perSecond: heats.flatMap(({ perSecond }) => perSecond),
+    cpuMicros: heats.flatMap(({ cpuMicros }) => cpuMicros),
+    bytesPerUnit: meanOf(({ bytesPerUnit }) => bytesPerUnit),
+    idleMegabytes: meanOf(({ idleMegabytes }) => idleMegabytes),
+    loadedMegabytes: meanOf(({ loadedMegabytes }) => loadedMegabytes),
+  };
 }
 
 export const httpDrive =

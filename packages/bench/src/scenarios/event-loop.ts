@@ -26,8 +26,8 @@ export const eventLoop: Scenario = {
     const load = (subject: Subject, durationMs: number): Promise<number> =>
       loadHttp({ port: subject.port, path: '/', connections: 20, durationMs, rate: spansPerSecond });
     for (const subject of subjects) await load(subject, bench.effort.warmUpMs);
-    const { rounds, processes } = bench.effort;
-    for (let round = 0; round < (rounds * processes) / longer; round++) {
+    const { rounds, heats } = bench.effort;
+    for (let round = 0; round < (rounds * heats) / longer; round++) {
       for (const [index, subject] of subjects.entries()) {
         await subject.ask({ ask: 'delay-start' });
         await load(subject, bench.effort.roundMs * longer);
