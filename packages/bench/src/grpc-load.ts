@@ -1,4 +1,5 @@
-import { connect, type Socket } from 'node:net';
+import type { Socket } from 'node:net';
+import { openSocket } from './open-socket.ts';
 
 export interface GrpcLoadOptions {
   readonly port: number;
@@ -10,7 +11,7 @@ export interface GrpcLoadOptions {
 }
 
 /** Types and flags of frames, RFC 9113 section 6. */
-const frame = { data: 0, headers: 1, reset: 3, settings: 4, ping: 6, goAway: 7, windowUpdate: 8 } as const;
+const frame = { data: 0, headers: 1, reset: 3, settings: 4, goAway: 7, windowUpdate: 8 } as const;
 const endStream = 1;
 const acknowledged = 1;
 const endHeaders = 4;
@@ -20,19 +21,12 @@ const endHeaders = 4;
  * so that the load costs far less than what it measures. Resolves with the number of answers.
  */
 export async function loadGrpc(options: GrpcLoadOptions): Promise<number> {
-  const socket = await open(options.port);
+  const socket = await openSocket(options.port);
   try {
     return await drive(socket, options);
   } finally {
     socket.destroy();
   }
-}
-
-function open(port: number): Promise<Socket> {
-  return new Promise((resolve, reject) => {
-    const socket = connect({ port, host: '127.0.0.1', noDelay: true }, () => resolve(socket));
-    socket.once('error', reject);
-  });
 }
 
 function drive(socket: Socket, { port, path, concurrency, durationMs }: GrpcLoadOptions): Promise<number> {

@@ -1,4 +1,5 @@
-import { connect, type Socket } from 'node:net';
+import type { Socket } from 'node:net';
+import { openSocket } from './open-socket.ts';
 
 export interface LoadOptions {
   readonly port: number;
@@ -14,7 +15,9 @@ export interface LoadOptions {
  * answer ends, so that the load costs far less than what it measures. Resolves with the number of answers.
  */
 export async function loadHttp(options: LoadOptions): Promise<number> {
-  const sockets = await Promise.all(Array.from({ length: options.connections }, () => open(options.port)));
+  const sockets = await Promise.all(
+    Array.from({ length: options.connections }, () => openSocket(options.port)),
+  );
   const request = Buffer.from(
     `GET ${options.path} HTTP/1.1\r\nhost: 127.0.0.1:${options.port}\r\nuser-agent: bench\r\n\r\n`,
   );
@@ -24,13 +27,6 @@ export async function loadHttp(options: LoadOptions): Promise<number> {
   );
   for (const socket of sockets) socket.destroy();
   return counts.reduce((sum, count) => sum + count, 0);
-}
-
-function open(port: number): Promise<Socket> {
-  return new Promise((resolve, reject) => {
-    const socket = connect({ port, host: '127.0.0.1', noDelay: true }, () => resolve(socket));
-    socket.once('error', reject);
-  });
 }
 
 function drive(socket: Socket, request: Buffer, endAt: number, ratePerSecond: number): Promise<number> {
