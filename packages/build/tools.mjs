@@ -1,9 +1,10 @@
 // Installs the foreign programs that the longer tests use as the other end of the wire, each below .cache/tools:
 //   node packages/build/tools.mjs jaeger zipkin go-client chromium bench-peers other-tracers node@20 node@22 …
+//   node packages/build/tools.mjs servers mongodb kafka        the servers that libraries talk to
 // (bench-peers, the other tracers, go where the benchmark finds them: packages/bench/node_modules)
 // A tool that is there already is left alone. Tests look them up through packages/testkit and skip by name without.
 import { spawnSync } from 'node:child_process';
-import { copyFileSync, existsSync, mkdirSync, renameSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { root, run } from './prepare.mjs';
 
@@ -28,7 +29,48 @@ function goInstall(folder, command, name) {
   });
 }
 
+/** The programs of the servers, and the packages that bring them. */
+const servers = {
+  'redis-server': 'redis-server',
+  memcached: 'memcached',
+  mariadbd: 'mariadb-server',
+  psql: 'postgresql',
+  'rabbitmq-server': 'rabbitmq-server',
+  'nats-server': 'nats-server',
+};
+
+/** Packages of servers start a service of their own when they are installed, on the usual ports: here they must not. */
+function aptInstallWithoutServices(...names) {
+  const policy = '/usr/sbin/policy-rc.d';
+  const isOurs = !existsSync(policy);
+  if (isOurs) writeFileSync(policy, '#!/bin/sh\nexit 101\n', { mode: 0o755 });
+  try {
+    aptInstall(...names);
+  } finally {
+    if (isOurs) rmSync(policy);
+  }
+}
+
+const needMaven = () => (has('mvn') && has('java')) || aptInstall('maven', 'default-jre-headless');
+
 const installers = {
+  servers() {
+    const missing = Object.keys(servers).filter((program) => !has(program) && !has(`/usr/sbin/${program}`));
+    if (missing.length > 0) aptInstallWithoutServices(...missing.map((program) => servers[program]));
+  },
+  mongodb: () => goInstall('mongodb', '.', 'mongodb'),
+  kafka() {
+    const jars = join(tools, 'kafka');
+    if (existsSync(jars)) return;
+    needMaven();
+    const unfinished = `${jars}.unfinished`;
+    const pom = join(root, 'test', 'peers', 'kafka', 'pom.xml');
+    run('mvn', ['-q', '-B', '-f', pom, 'dependency:copy-dependencies', `-DoutputDirectory=${unfinished}`], {
+      cwd: tools,
+      stdio: ['ignore', 2, 2],
+    });
+    renameSync(unfinished, jars);
+  },
   jaeger: () => goInstall('jaeger', 'github.com/jaegertracing/jaeger/cmd/jaeger', 'jaeger'),
   'go-client': () => goInstall('go-client', '.', 'go-client'),
   chromium: () => has('chromium') || aptInstall('chromium', 'fonts-dejavu-core'),
@@ -54,7 +96,7 @@ const installers = {
   zipkin() {
     const jar = join(tools, 'zipkin.jar');
     if (existsSync(jar)) return;
-    if (!has('mvn') || !has('java')) aptInstall('maven', 'default-jre-headless');
+    needMaven();
     const artifact = `io.zipkin:zipkin-server:${zipkinVersion}:jar:exec`;
     run('mvn', ['-q', '-B', 'dependency:copy', `-Dartifact=${artifact}`, `-DoutputDirectory=${tools}`], {
       cwd: tools,

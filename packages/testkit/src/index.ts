@@ -22,6 +22,17 @@ export { extract, type Headers, inject, objectGetter, type PropagatorFormat } fr
 export { type PropagatorSubject, propagatorContract } from './propagator-contract.ts';
 export { type RealJaeger, startJaeger } from './real-jaeger.ts';
 export { type RealZipkin, startZipkin } from './real-zipkin.ts';
+export {
+  type RealServer,
+  startKafka,
+  startMariadb,
+  startMemcached,
+  startMongodb,
+  startNats,
+  startPostgres,
+  startRabbitmq,
+  startRedis,
+} from './servers/index.ts';
 export { findTool } from './tool.ts';
 export type { MadeTracers, TracerSettings } from './tracer-cases.ts';
 export { type TracerSubject, tracerContract } from './tracer-contract.ts';
