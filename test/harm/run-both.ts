@@ -56,7 +56,7 @@ function comparableStderr(text: string): string {
       return !/^\s+at /.test(lines[index - 1] ?? '') || line.includes('/test/harm/');
     })
     .join('\n')
-    .replaceAll(/(?<=:|port: )\d{4,5}\b/g, 'PORT');
+    .replaceAll(/(?<=:|port: )\d{4,5}\b|(?<=\(node:)\d+/g, 'PORT');
 }
 
 /** Both runs at once, then everything that a person or a script could tell them apart by. */

@@ -2,6 +2,8 @@
  * Wall-clock times that never step inside a trace. An anchor ties the monotonic clock to the wall clock; a span takes the
  * anchor of its local parent, so that a child lies inside its parent whatever happens to the wall clock meanwhile.
  */
+import { realDateNow } from './node-globals.ts';
+
 export interface Clock {
   /** Milliseconds since the epoch, may step. */
   wallMs(): number;
@@ -9,9 +11,30 @@ export interface Clock {
   monotonicMs(): number;
 }
 
+/** Its getter: the first use of `performance` loads node:perf_hooks, which the start does not pay. */
+const property = Reflect.getOwnPropertyDescriptor(globalThis, 'performance');
+type Performance = typeof performance;
+let realPerformance: Performance | undefined;
+let readMs: Performance['now'];
+
+/** By the first reading, or by the first span: whatever stands in the global's place by then, this is Node's own. */
+function openPerformance(): Performance {
+  const found = (
+    property?.get ? Reflect.apply(property.get, globalThis, []) : property?.value
+  ) as Performance;
+  // Of the prototype: a stub of a test stands on the object itself.
+  readMs = (Reflect.getPrototypeOf(found) as Performance | null)?.now ?? found.now;
+  realPerformance = found;
+  return found;
+}
+
+/** The process's own clocks, which no fake of a test can move. */
 export const systemClock: Clock = {
-  wallMs: () => Date.now(),
-  monotonicMs: () => performance.now(),
+  wallMs: () => realDateNow(),
+  monotonicMs() {
+    const performance = realPerformance ?? openPerformance();
+    return readMs.call(performance);
+  },
 };
 
 const nanosPerSecond = 1e9;
@@ -83,7 +106,10 @@ export class Anchors {
   /** The process clock's origin has a finer resolution than Date.now(), which the first anchor can use. */
   #first(monotonicMs: number): Anchor {
     const clock = this.#clock;
-    const wallMs = clock === systemClock ? performance.timeOrigin + monotonicMs : clock.wallMs();
+    const wallMs =
+      clock === systemClock
+        ? (realPerformance ?? openPerformance()).timeOrigin + monotonicMs
+        : clock.wallMs();
     return new Anchor(clock, wallMs, monotonicMs);
   }
 }

@@ -34,6 +34,25 @@ export {
 export { formatByte, formatWord, isHex, parseWord } from './hex.ts';
 export { IdGenerator } from './ids.ts';
 export { defaultLimits, type SpanLimits } from './limits.ts';
+export {
+  formatJson,
+  hrtime,
+  type ProcessEvent,
+  type ProcessListener,
+  parseDate,
+  parseJson,
+  processEvents,
+  RealBuffer,
+  RealDate,
+  RealPromise,
+  RealURL,
+  realClearTimeout,
+  realDateNow,
+  realQueueMicrotask,
+  realRandom,
+  realSetImmediate,
+  realSetTimeout,
+} from './node-globals.ts';
 export { PassingTracer } from './passing-tracer.ts';
 export { parseB3, parseB3State } from './propagation/b3.ts';
 export { parseBaggage } from './propagation/baggage.ts';
@@ -49,6 +68,7 @@ export { formatUberTraceId, parseUberTraceId } from './propagation/uber-trace-id
 export type { Propagator } from './propagator.ts';
 export type { WordSource } from './random.ts';
 export type { InstrumentationScope, Resource } from './resource.ts';
+export { inRootContext } from './root-scope.ts';
 export { matchesWildcard, parseRuleList } from './rule-list.ts';
 export { notSampled, type Sampler, type SamplingRequest, type SamplingResult, sampled } from './sampler.ts';
 export { alwaysOff, alwaysOn } from './samplers/always.ts';

@@ -1,12 +1,13 @@
 import type { HrTime, TimeInput } from '@opentelemetry/api';
 import type { Anchor } from './clock.ts';
+import { RealDate } from './node-globals.ts';
 
 const nanosPerSecond = 1e9;
 
 /** Whether it is a time in any of the API's forms, and a finite one. */
 export function isTimeInput(value: unknown): value is TimeInput {
   if (typeof value === 'number') return Number.isFinite(value);
-  if (value instanceof Date) return Number.isFinite(value.getTime());
+  if (value instanceof RealDate) return Number.isFinite(value.getTime());
   return Array.isArray(value) && value.length === 2 && Number.isFinite(value[0]) && Number.isFinite(value[1]);
 }
 
@@ -19,7 +20,7 @@ export function toHrTime(time: TimeInput, anchor: Anchor): HrTime {
     const monotonicMs = anchor.clock.monotonicMs();
     return time <= monotonicMs ? fromNanos(anchor.epochSeconds, anchor.nanosAt(time)) : fromMs(time);
   }
-  if (time instanceof Date) return fromMs(time.getTime());
+  if (time instanceof RealDate) return fromMs(time.getTime());
   return fromNanos(time[0], time[1]);
 }
 

@@ -1,3 +1,4 @@
+import { hrtime, realClearTimeout, realDateNow, realSetTimeout } from '@spoor/core';
 import { inRootContext } from './root-context.ts';
 
 /** The time as delivery sees it; tests bring their own. */
@@ -13,20 +14,16 @@ export interface DeliveryClock {
 /** Longer delays make setTimeout fire at once (Node: delays above 2^31-1 are set to 1). */
 const longestDelayMs = 2 ** 31 - 1;
 
-// Kept from the start: an application's test may replace the global timers by fakes.
-const { setTimeout, clearTimeout, Date: OriginalDate } = globalThis;
-// Not `performance`: its first use loads node:perf_hooks.
-const { hrtime } = process;
-
 export const systemClock: DeliveryClock = {
+  // Not `performance`: its first use loads node:perf_hooks.
   nowMs() {
     const [seconds, nanos] = hrtime();
     return seconds * 1000 + nanos / 1e6;
   },
-  wallMs: () => OriginalDate.now(),
+  wallMs: () => realDateNow(),
   after(delayMs, work) {
-    const timer = inRootContext(() => setTimeout(work, Math.min(delayMs, longestDelayMs)));
+    const timer = inRootContext(() => realSetTimeout(work, Math.min(delayMs, longestDelayMs)));
     timer.unref();
-    return () => clearTimeout(timer);
+    return () => realClearTimeout(timer);
   },
 };

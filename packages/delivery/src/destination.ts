@@ -1,4 +1,5 @@
 /** Where an exporter sends. The shapes are those of the configuration's exporters, so that one can be passed as it is. */
+import { RealBuffer, RealURL } from '@spoor/core';
 
 export interface UdpExporter {
   readonly type: 'jaeger';
@@ -69,7 +70,7 @@ function contentType(exporter: HttpExporter): string {
 /** Basic wins over bearer when both are set; credentials inside the URL are the last resort. */
 function authorization(exporter: HttpExporter, url: URL): string | undefined {
   const basic = (user: string, password: string) =>
-    `Basic ${Buffer.from(`${user}:${password}`, 'utf8').toString('base64')}`;
+    `Basic ${RealBuffer.from(`${user}:${password}`, 'utf8').toString('base64')}`;
   if (exporter.user !== undefined && exporter.password !== undefined) {
     return basic(exporter.user, exporter.password);
   }
@@ -79,7 +80,7 @@ function authorization(exporter: HttpExporter, url: URL): string | undefined {
 }
 
 export function httpDestination(exporter: HttpExporter): HttpDestination {
-  const url = new URL(exporter.endpoint);
+  const url = new RealURL(exporter.endpoint);
   const auth = authorization(exporter, url);
   url.username = '';
   url.password = '';

@@ -1,4 +1,6 @@
 /** Callers of `flush`, each waiting for an attempt that ended after its call. */
+import { RealPromise } from '@spoor/core';
+
 interface Waiter {
   readonly sinceAttempt: number;
   readonly done: () => void;
@@ -8,7 +10,7 @@ export class FlushWaiters {
   #waiters: Waiter[] = [];
 
   add(sinceAttempt: number): Promise<void> {
-    return new Promise((done) => {
+    return new RealPromise((done) => {
       this.#waiters.push({ sinceAttempt, done });
     });
   }

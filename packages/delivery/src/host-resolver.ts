@@ -2,6 +2,7 @@
  * Names to addresses, remembered: neither a lookup for every packet nor an address for ever (demand 14).
  * A lookup runs on libuv's thread pool and keeps the process alive until it is answered, one more reason for few.
  */
+import { RealPromise } from '@spoor/core';
 import type { DeliveryClock } from './clock.ts';
 import { inRootContext } from './root-context.ts';
 
@@ -126,7 +127,7 @@ export function addressesWithoutLookup(host: string): readonly Address[] {
 function withResolvers<T>() {
   let resolve: (value: T) => void = () => {};
   let reject: (error: unknown) => void = () => {};
-  const promise = new Promise<T>((yes, no) => {
+  const promise = new RealPromise<T>((yes, no) => {
     resolve = yes;
     reject = no;
   });

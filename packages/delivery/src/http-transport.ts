@@ -1,9 +1,11 @@
 /** One keep-alive connection to one collector. Our own requests are never traced and never keep the process alive. */
+
 import { readFileSync } from 'node:fs';
 import http, { type Agent, type ClientRequest, type IncomingMessage, type RequestOptions } from 'node:http';
 import type { Socket } from 'node:net';
 import { promisify } from 'node:util';
 import zlib from 'node:zlib';
+import { RealBuffer, RealPromise } from '@spoor/core';
 import type { DeliveryClock } from './clock.ts';
 import type { HttpDestination } from './destination.ts';
 import type { Batch } from './encoder.ts';
@@ -70,7 +72,7 @@ export class HttpTransport implements Transport {
   #attemptOnce(body: Uint8Array, options: SendOptions): Promise<Outcome | 'stale connection'> {
     this.#attempt += 1;
     const request = untraced(() => this.#open(body));
-    return new Promise((resolve) => {
+    return new RealPromise((resolve) => {
       const cancel = this.#deadlines(request, options);
       request.once('response', (response) => {
         this.#resolver.trust();
@@ -153,11 +155,11 @@ export class HttpTransport implements Transport {
     const { statusCode: status = 0, headers } = response;
     const chunks: Buffer[] = [];
     let size = 0;
-    return new Promise((resolve) => {
+    return new RealPromise((resolve) => {
       const cancelDrain = this.#clock.after(drainMs, () => response.destroy());
       const finish = () => {
         const { location, 'retry-after': retryAfter, 'content-type': contentType = '' } = headers;
-        const answer = { status, location, retryAfter, contentType, body: Buffer.concat(chunks) };
+        const answer = { status, location, retryAfter, contentType, body: RealBuffer.concat(chunks) };
         resolve(outcomeOf(answer, this.#clock.wallMs(), this.#destination.isOtlp));
       };
       cancelDeadlines();

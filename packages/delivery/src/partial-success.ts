@@ -4,6 +4,7 @@
  *   protobuf  0a 0b  08 03  12 07 6e 6f 74 20 6f 6e 65       partial_success { rejected_spans 3, error_message "not one" }
  *   JSON      {"partialSuccess":{"rejectedSpans":"3","errorMessage":"not one"}}
  */
+import { parseJson } from '@spoor/core';
 export interface PartialSuccess {
   readonly rejectedSpans: number;
   readonly message: string;
@@ -12,16 +13,16 @@ export interface PartialSuccess {
 /** undefined: everything was taken, or nobody said otherwise. */
 export function parsePartialSuccess(contentType: string, body: Buffer): PartialSuccess | undefined {
   if (body.length === 0) return undefined;
-  return contentType.includes('json') ? parseJson(body) : parseProtobuf(body);
+  return contentType.includes('json') ? parseJsonAnswer(body) : parseProtobuf(body);
 }
 
 interface JsonAnswer {
   readonly partialSuccess?: { readonly rejectedSpans?: unknown; readonly errorMessage?: unknown } | null;
 }
 
-function parseJson(body: Buffer): PartialSuccess | undefined {
+function parseJsonAnswer(body: Buffer): PartialSuccess | undefined {
   try {
-    const partial = (JSON.parse(body.toString('utf8')) as JsonAnswer | null)?.partialSuccess;
+    const partial = (parseJson(body.toString('utf8')) as JsonAnswer | null)?.partialSuccess;
     // An int64 is a string in proto3's JSON, and a number with those who do not know it.
     return partialSuccess(Number(partial?.rejectedSpans ?? 0), partial?.errorMessage);
   } catch {

@@ -7,12 +7,14 @@
  * Written in one synchronous call by a process that dies; a torn write costs the frames after the tear and no others.
  * A file is read by exactly one process: whoever renames it first, and it is gone before its spans are sent again.
  */
+
 import crypto from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { RealBuffer } from '@spoor/core';
 import type { Batch } from './encoder.ts';
 
-const magic = Buffer.from('SPR1', 'latin1');
+const magic = RealBuffer.from('SPR1', 'latin1');
 const headerBytes = magic.length + 4 + 4 + 8;
 
 export interface SpoolOptions {
@@ -45,7 +47,7 @@ export class Spool {
       const frames = framesWithin(batches, room);
       if (frames.length === 0) return 0;
       const name = `${this.#prefix}${process.pid}-${crypto.randomBytes(6).toString('hex')}.spool`;
-      writeFileSync(join(this.#directory, name), Buffer.concat(frames), { flag: 'wx', mode: 0o600 });
+      writeFileSync(join(this.#directory, name), RealBuffer.concat(frames), { flag: 'wx', mode: 0o600 });
       return frames.length;
     } catch {
       return 0;
@@ -101,10 +103,10 @@ function framesWithin(batches: readonly Batch[], room: number): Buffer[] {
 }
 
 export function formatFrame({ bytes, spanCount }: Batch): Buffer {
-  const counts = Buffer.alloc(8);
+  const counts = RealBuffer.alloc(8);
   counts.writeUInt32BE(spanCount, 0);
   counts.writeUInt32BE(bytes.length, 4);
-  return Buffer.concat([magic, counts, checksum(counts, bytes), bytes]);
+  return RealBuffer.concat([magic, counts, checksum(counts, bytes), bytes]);
 }
 
 /** The whole frames from the front of a file; the rest of a torn one is ignored. */

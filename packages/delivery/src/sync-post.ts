@@ -3,8 +3,10 @@
  * descriptor can be written and read by hand. Measured against another thread: that one needs to start first, which
  * takes tens of milliseconds, and hundreds on a busy machine (docs/decisions/last-flush.md).
  */
+
 import { readSync, writeSync } from 'node:fs';
 import type { Socket } from 'node:net';
+import { RealBuffer, RealURL } from '@spoor/core';
 import type { Address } from './host-resolver.ts';
 import { untraced } from './root-context.ts';
 
@@ -43,12 +45,12 @@ export function canPostSync({ url, headers, addresses }: PostTarget): boolean {
 export class SyncPost {
   readonly #target: PostTarget;
   readonly #bytes: Buffer;
-  readonly #buffer = Buffer.allocUnsafe(4096);
+  readonly #buffer = RealBuffer.allocUnsafe(4096);
   #state: State = { tag: 'connecting', next: 0 };
 
   constructor(target: PostTarget, body: Uint8Array) {
     this.#target = target;
-    this.#bytes = Buffer.concat([Buffer.from(formatHead(target, body.length), 'latin1'), body]);
+    this.#bytes = RealBuffer.concat([RealBuffer.from(formatHead(target, body.length), 'latin1'), body]);
   }
 
   get isOver(): boolean {
@@ -80,7 +82,7 @@ export class SyncPost {
 
   #connect(index: number): void {
     const address = this.#target.addresses[index];
-    const socket = address && open(new URL(this.#target.url), address);
+    const socket = address && open(new RealURL(this.#target.url), address);
     if (socket === undefined) this.#finish(undefined);
     else this.#state = { tag: 'writing', socket, fd: fileDescriptor(socket), written: 0, next: index + 1 };
   }
@@ -125,7 +127,7 @@ export class SyncPost {
 
 // POST /api/traces HTTP/1.1\r\nhost: collector:14268\r\nconnection: close\r\ncontent-length: 812\r\n…\r\n\r\n
 function formatHead({ url, headers }: PostTarget, length: number): string {
-  const { host, pathname, search } = new URL(url);
+  const { host, pathname, search } = new RealURL(url);
   const all = new Map([
     ['host', host],
     ...Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value] as const),

@@ -1,5 +1,5 @@
 import type { Context } from '@opentelemetry/api';
-import { type AttributeSink, type AttributeSource, rootContext, Span } from '@spoor/core';
+import { type AttributeSink, type AttributeSource, rootContext, Span, systemClock } from '@spoor/core';
 import {
   type Address,
   errorMessage,
@@ -103,7 +103,7 @@ export class ClientCall implements AttributeSource, CallRecord, Outcome {
     }
     this.onMessage('RECEIVED');
     if (this.settings.client.trailers === undefined) this.#end(status.ok, undefined);
-    else this.#answeredAt = performance.now();
+    else this.#answeredAt = systemClock.monotonicMs();
   }
 
   /** The call could not even be made, or a callback threw before the trailers came. */

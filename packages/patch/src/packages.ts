@@ -37,6 +37,9 @@ interface Loader {
   _cache: Record<string, CommonJsModule | undefined>;
 }
 
+// Kept from the start, whatever the application makes of the global.
+const { parse: parseJson } = JSON;
+
 const loader = Module as unknown as Loader;
 const interceptions = new Set<Interception>();
 const mainFiles = new Map<string, string | undefined>();
@@ -53,7 +56,7 @@ export function packageFolder(filename: string, name: string): string | undefine
 
 function versionOf(folder: string): string | undefined {
   try {
-    const { version } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as {
+    const { version } = parseJson(readFileSync(join(folder, 'package.json'), 'utf8')) as {
       version?: unknown;
     };
     return typeof version === 'string' ? version : undefined;

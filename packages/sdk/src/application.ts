@@ -1,5 +1,6 @@
 import { readFileSync, realpathSync } from 'node:fs';
 import { basename, dirname, join, sep } from 'node:path';
+import { parseJson } from '@spoor/core';
 
 /** The file that Node was started with, symbolic links resolved; undefined for `-e`, a prompt or stdin. */
 export function mainScript(argv: readonly string[]): string | undefined {
@@ -28,7 +29,7 @@ export function isPackageManager(script: string | undefined): boolean {
 
 function nameOf(folder: string): string | undefined {
   try {
-    const { name } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as { name?: unknown };
+    const { name } = parseJson(readFileSync(join(folder, 'package.json'), 'utf8')) as { name?: unknown };
     return typeof name === 'string' && name !== '' ? name : undefined;
   } catch {
     return undefined;

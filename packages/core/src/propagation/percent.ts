@@ -1,12 +1,14 @@
 /** Percent-encoding for headers (RFC 3986, 2.1), of UTF-8, in both directions, for any input and without exceptions. */
+
 import { isHex, parseWord } from '../hex.ts';
+import { RealBuffer } from '../node-globals.ts';
 
 const percent = 0x25;
 
 /** `DF%2028` to `DF 28`. A `%` without two digits stays; bytes that are no UTF-8 become U+FFFD (W3C Baggage, 3.3.1.3). */
 export function percentDecode(text: string): string {
   if (text.indexOf('%') === -1) return text;
-  const bytes = Buffer.from(text, 'utf8');
+  const bytes = RealBuffer.from(text, 'utf8');
   let written = 0;
   for (let read = 0; read < bytes.length; read++) {
     let byte = bytes[read] ?? 0;
@@ -41,7 +43,7 @@ export function isPlain(text: string, plain: PlainCharacters): boolean {
 export function percentEncode(text: string, plain: PlainCharacters): string {
   if (isPlain(text, plain)) return text;
   let encoded = '';
-  for (const byte of Buffer.from(text, 'utf8')) {
+  for (const byte of RealBuffer.from(text, 'utf8')) {
     encoded +=
       byte < 128 && plain[byte] === 1
         ? String.fromCharCode(byte)

@@ -1,6 +1,6 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import type { TextMapSetter } from '@opentelemetry/api';
-import { activeContext, isSuppressed } from '@spoor/core';
+import { activeContext, isSuppressed, RealURL } from '@spoor/core';
 import type { Guard, Undo } from '@spoor/patch';
 import { ClientExchange } from '../client-lifecycle.ts';
 import { exchangeOf, stamp } from '../exchange.ts';
@@ -78,7 +78,7 @@ class FetchExchange extends ClientExchange {
   constructor(settings: Settings, request: UndiciRequest) {
     super(settings, request.method.toUpperCase());
     this.#request = request;
-    this.#origin = new URL(request.origin);
+    this.#origin = new RealURL(request.origin);
     this.#requestHeaders = flatHeaders(request);
     this.#responseHeaders = [];
   }

@@ -1,7 +1,7 @@
 import type { ClientHttp2Session, ClientHttp2Stream, IncomingHttpHeaders } from 'node:http2';
 import { Duplex } from 'node:stream';
 import type { TextMapSetter } from '@opentelemetry/api';
-import { activeContext, isSuppressed, restoreHeaders } from '@spoor/core';
+import { activeContext, isSuppressed, RealURL, restoreHeaders } from '@spoor/core';
 import type { Guard } from '@spoor/patch';
 import { type AnyFunction, patchClasses, type Undo, wrap } from '@spoor/patch';
 import { ClientExchange } from '../client-lifecycle.ts';
@@ -112,10 +112,10 @@ function authorityOf(session: ClientHttp2Session, headers: Headers | readonly st
   const { remoteAddress, remotePort } = session.socket;
   const authority =
     given ?? (session as unknown as Record<symbol, unknown>)[authoritySymbol(session)] ?? undefined;
-  if (typeof authority === 'string') return new URL(`${scheme}://${authority}`);
-  if (originSet?.[0] !== undefined) return new URL(originSet[0]);
+  if (typeof authority === 'string') return new RealURL(`${scheme}://${authority}`);
+  if (originSet?.[0] !== undefined) return new RealURL(originSet[0]);
   const host = remoteAddress?.includes(':') === true ? `[${remoteAddress}]` : (remoteAddress ?? 'localhost');
-  return new URL(`${scheme}://${host}${remotePort === undefined ? '' : `:${remotePort}`}`);
+  return new RealURL(`${scheme}://${host}${remotePort === undefined ? '' : `:${remotePort}`}`);
 }
 
 /** Node keeps the authority that `connect` was given under a symbol of its own. */

@@ -1,5 +1,6 @@
 import type { Config } from '@spoor/config';
 import type { HeaderPropagator, TracerProvider } from '@spoor/core';
+import { formatJson } from '@spoor/core';
 import { instrumentGrpc } from '@spoor/grpc';
 import { type HttpOptions, instrumentFetch, instrumentHttp, parseHostRules } from '@spoor/http';
 import type { Report } from '../report.ts';
@@ -14,7 +15,7 @@ function telling(report: Report) {
     onFault: (name: string, error: unknown) =>
       report('error', `${name} failed and is switched off: ${error}`),
     onInvalid(setting: string, rule: string, pattern: string) {
-      const line = `${setting} must be ${rule}, got ${JSON.stringify(pattern)}; it is left out`;
+      const line = `${setting} must be ${rule}, got ${formatJson(pattern)}; it is left out`;
       if (!told.has(line)) report('warn', line);
       told.add(line);
     },

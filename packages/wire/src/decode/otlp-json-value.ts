@@ -1,3 +1,4 @@
+import { formatJson, RealBuffer } from '@spoor/core';
 import type { Tag, TagValue } from '../span-record.ts';
 import type { JsonObject, JsonReader } from './json-reader.ts';
 import { scalarJson } from './otlp-protobuf-value.ts';
@@ -30,7 +31,7 @@ function readScalar(reader: JsonReader, value: JsonObject): TagValue | undefined
   if (isPresent(intValue)) return { type: 'int64', value: readInt64(reader, intValue) };
   if (isPresent(doubleValue)) return { type: 'float64', value: readDouble(reader, doubleValue) };
   if (isPresent(bytesValue)) {
-    const bytes = Buffer.from(reader.string(bytesValue, 'bytesValue'), 'base64');
+    const bytes = RealBuffer.from(reader.string(bytesValue, 'bytesValue'), 'base64');
     return { type: 'binary', value: Uint8Array.from(bytes) };
   }
   if (isPresent(stringValue)) throw reader.fault('stringValue', 'a string', stringValue);
@@ -73,7 +74,7 @@ function listJson(reader: JsonReader, value: JsonObject, depth: number): string 
   if (!pairs) return undefined;
   const members = reader.list(pairs['values'], 'kvlistValue.values').map((item) => {
     const pair = reader.object(item, 'kvlistValue.values');
-    return `${JSON.stringify(reader.string(pair['key'], 'key'))}:${valueJson(reader, pair['value'], depth)}`;
+    return `${formatJson(reader.string(pair['key'], 'key'))}:${valueJson(reader, pair['value'], depth)}`;
   });
   return `{${members.join(',')}}`;
 }

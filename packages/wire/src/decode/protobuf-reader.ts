@@ -1,3 +1,4 @@
+import { RealBuffer } from '@spoor/core';
 import { DecodeError } from './decode-error.ts';
 import { approximateInt64 } from './int64.ts';
 import type { DecodeLimits } from './limits.ts';
@@ -30,7 +31,7 @@ export class ProtobufReader {
   low = 0;
 
   constructor(bytes: Uint8Array, limits: DecodeLimits) {
-    this.#bytes = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    this.#bytes = RealBuffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     this.#end = bytes.byteLength;
     this.limits = limits;
   }

@@ -1,3 +1,4 @@
+import { RealBuffer } from '@spoor/core';
 import { DecodeError } from './decode-error.ts';
 import type { DecodeLimits } from './limits.ts';
 import { StringTable } from './string-table.ts';
@@ -46,7 +47,7 @@ export abstract class ThriftReader {
   low = 0;
 
   constructor(bytes: Uint8Array, limits: DecodeLimits) {
-    this.bytes = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    this.bytes = RealBuffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     this.limits = limits;
   }
 

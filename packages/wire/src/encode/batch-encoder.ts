@@ -1,4 +1,5 @@
 import type { EncodableSpan } from '@spoor/core';
+import { RealBuffer } from '@spoor/core';
 import type { ByteWriter } from './byte-writer.ts';
 import type { Batch, EncoderOptions, LossCounts, SpanEncoder } from './span-encoder.ts';
 import type { SpanFormat } from './span-format.ts';
@@ -61,7 +62,7 @@ export class BatchEncoder implements SpanEncoder {
       if (bytes.length < writer.bytes.length * wellFilled) bytes = new Uint8Array(bytes);
       else {
         this.#lent.add(bytes.buffer);
-        writer.use(this.#spare.pop() ?? Buffer.allocUnsafeSlow(this.#capacity));
+        writer.use(this.#spare.pop() ?? RealBuffer.allocUnsafeSlow(this.#capacity));
       }
     }
     this.#spanCount = 0;
@@ -72,7 +73,7 @@ export class BatchEncoder implements SpanEncoder {
   release({ bytes: { buffer } }: Batch): void {
     const isOurs = this.#lent.delete(buffer);
     if (isOurs && buffer.byteLength === this.#capacity && this.#spare.length < maxSpare)
-      this.#spare.push(Buffer.from(buffer));
+      this.#spare.push(RealBuffer.from(buffer));
   }
 
   #fits(span: EncodableSpan): boolean {
@@ -93,7 +94,7 @@ export class BatchEncoder implements SpanEncoder {
   #shrink(): void {
     const { bytes, at } = this.#writer;
     if (bytes.length <= this.#capacity * 2) return;
-    const smaller = Buffer.allocUnsafeSlow(Math.max(this.#capacity, at));
+    const smaller = RealBuffer.allocUnsafeSlow(Math.max(this.#capacity, at));
     bytes.copy(smaller, 0, 0, at);
     this.#writer.use(smaller);
   }

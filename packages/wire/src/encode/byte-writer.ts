@@ -1,4 +1,5 @@
 import type { Eights } from '@spoor/core';
+import { RealBuffer } from '@spoor/core';
 
 /**
  * A buffer that grows, written from the front. Strings below this many characters are written with a loop while they
@@ -26,7 +27,7 @@ export class ByteWriter {
   overflowed: boolean;
 
   constructor(capacity: number, limit: number) {
-    this.bytes = Buffer.allocUnsafeSlow(capacity);
+    this.bytes = RealBuffer.allocUnsafeSlow(capacity);
     this.view = viewOf(this.bytes);
     this.at = 0;
     this.limit = limit;
@@ -39,7 +40,7 @@ export class ByteWriter {
   }
 
   #grow(count: number): void {
-    const grown = Buffer.allocUnsafeSlow(Math.max(this.bytes.length * 2, this.at + count));
+    const grown = RealBuffer.allocUnsafeSlow(Math.max(this.bytes.length * 2, this.at + count));
     this.bytes.copy(grown, 0, 0, this.at);
     this.use(grown);
   }

@@ -1,4 +1,5 @@
 import type { Resource } from '@spoor/core';
+import { formatJson } from '@spoor/core';
 
 /** What a resource may take of a batch at most, so that spans have room. */
 const share = 0.5;
@@ -9,7 +10,7 @@ const cutLength = 128;
 
 const sizeOf = ([key, value]: Resource['attributes'][number]): number =>
   bytesPerAttribute +
-  (key.length + (typeof value === 'object' ? JSON.stringify(value) : String(value)).length) * bytesPerUnit;
+  (key.length + (typeof value === 'object' ? formatJson(value) : String(value)).length) * bytesPerUnit;
 
 /** The resource as it is or, when it would fill the batch, with long values cut and then without the last ones. */
 export function fittingResource(resource: Resource, maxBatchBytes: number): Resource {

@@ -3,6 +3,7 @@ import {
   type AttributeKey,
   attributeKey,
   type FixedAttributes,
+  formatJson,
   type RecordedAttributes,
   writeAttribute,
   writeFixed,
@@ -59,7 +60,7 @@ export class JaegerTagWriter implements WideAttributeSink {
 
   /** Jaeger has no arrays: JSON (interop 3.6). */
   array(key: AttributeKey, values: AttributeArray): void {
-    this.string(key, JSON.stringify(values));
+    this.string(key, formatJson(values));
   }
 
   fixed(fixed: FixedAttributes): void {

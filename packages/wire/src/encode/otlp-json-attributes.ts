@@ -4,6 +4,7 @@ import {
   type AttributePrimitive,
   attributeKey,
   type FixedAttributes,
+  RealBuffer,
   type RecordedAttributes,
   writeAttribute,
   writeFixed,
@@ -44,7 +45,7 @@ export class OtlpJsonAttributes implements WideAttributeSink {
   }
 
   binary(key: AttributeKey, value: Uint8Array): void {
-    this.#add(key, `{"bytesValue":"${Buffer.from(value).toString('base64')}"}`);
+    this.#add(key, `{"bytesValue":"${RealBuffer.from(value).toString('base64')}"}`);
   }
 
   recorded({ keys, values }: RecordedAttributes): void {

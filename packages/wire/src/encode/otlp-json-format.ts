@@ -2,6 +2,7 @@ import {
   attributeKey,
   type EncodableSpan,
   formatWord,
+  RealBuffer,
   type RecordedEvent,
   type RecordedLink,
   type Resource,
@@ -44,7 +45,7 @@ export class OtlpJsonFormat implements SpanFormat {
   }
 
   framedLength(_spanCount: number): number {
-    return this.writer.at + Buffer.byteLength(this.#head) + this.#runs.overhead(perScope) + perScope;
+    return this.writer.at + RealBuffer.byteLength(this.#head) + this.#runs.overhead(perScope) + perScope;
   }
 
   frame(_spanCount: number): Uint8Array {

@@ -2,6 +2,7 @@ import {
   attributeKey,
   type EncodableSpan,
   parseWord,
+  RealBuffer,
   type RecordedAttributes,
   type RecordedEvent,
   type RecordedLink,
@@ -122,5 +123,5 @@ function toEvent({ timeMicros, fields }: LogRecord): RecordedEvent {
 /** Where only the API's values can stand: a large integer and bytes become text. */
 function toValue(tag: Tag): RecordedValue {
   if (typeof tag.value === 'bigint') return String(tag.value);
-  return tag.type === 'binary' ? Buffer.from(tag.value).toString('base64') : tag.value;
+  return tag.type === 'binary' ? RealBuffer.from(tag.value).toString('base64') : tag.value;
 }

@@ -1,4 +1,4 @@
-import { type EncodableSpan, formatWord, type RecordedEvent, type Resource } from '@spoor/core';
+import { type EncodableSpan, formatJson, formatWord, type RecordedEvent, type Resource } from '@spoor/core';
 import { quote } from './json-text.ts';
 import { ZipkinTags } from './zipkin-tags.ts';
 
@@ -33,7 +33,7 @@ function eventValue({ name, attributes }: RecordedEvent): string {
   const tags = ZipkinTags.ofRecorded(attributes);
   if (tags.isEmpty) return name;
   const members = attributes.keys.map(
-    (key, index) => `${quote(key)}:${JSON.stringify(attributes.values[index])}`,
+    (key, index) => `${quote(key)}:${formatJson(attributes.values[index])}`,
   );
   return `${quote(name)}: {${members.join(',')}}`;
 }

@@ -4,6 +4,7 @@ import {
   attributeKey,
   type EncodableSpan,
   type FixedAttributes,
+  RealBuffer,
   type RecordedAttributes,
   type Resource,
   writeAttribute,
@@ -77,7 +78,7 @@ export class ZipkinTags implements WideAttributeSink {
   }
 
   binary(key: AttributeKey, value: Uint8Array): void {
-    this.string(key, Buffer.from(value).toString('base64'));
+    this.string(key, RealBuffer.from(value).toString('base64'));
   }
 
   /** What Zipkin has no field for (interop 3.7). `error` is there for an error only; its value is the description. */
