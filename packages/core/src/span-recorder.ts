@@ -16,7 +16,7 @@ export interface RecorderOptions {
   readonly clock?: Clock;
   /** A sink threw: a fault of ours, told once; that sink gets nothing more. */
   readonly onFault?: (name: string, error: unknown) => void;
-  /** Called once, before the first span begins: what is only needed by a process that has spans. */
+  /** Called once, before the first span begins, and again after `tellNextSpan`: what only a process with spans needs. */
   readonly onFirstSpan?: () => void;
 }
 
@@ -32,6 +32,7 @@ export class SpanRecorder {
   readonly #onFault: (name: string, error: unknown) => void;
   #sinks: readonly SpanSink[];
   readonly #beginners: readonly SpanSink[];
+  readonly #firstSpanBegins: (() => void) | undefined;
   #onFirstSpan: (() => void) | undefined;
 
   constructor(options: RecorderOptions) {
@@ -46,7 +47,13 @@ export class SpanRecorder {
     this.#onFault = options.onFault ?? (() => {});
     this.#sinks = options.sinks;
     this.#beginners = options.sinks.filter((sink) => sink.begin !== undefined);
+    this.#firstSpanBegins = options.onFirstSpan;
     this.#onFirstSpan = options.onFirstSpan;
+  }
+
+  /** The next span counts as the first one again. */
+  tellNextSpan(): void {
+    this.#onFirstSpan = this.#firstSpanBegins;
   }
 
   begin(span: Span): void {

@@ -27,6 +27,11 @@ export class TracerProvider implements ApiTracerProvider {
     return this.#recorder.openSpans.count;
   }
 
+  /** `onFirstSpan` is called again before the next span. */
+  tellNextSpan(): void {
+    this.#recorder.tellNextSpan();
+  }
+
   /** For the end of the process: `visit` marks the span and ends it. */
   forEachOpenSpan(visit: (span: Span) => void): void {
     this.#recorder.openSpans.forEach(visit);

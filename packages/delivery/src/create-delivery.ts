@@ -31,6 +31,8 @@ export interface DeliveryOptions<Span> {
   readonly spoolDir?: string | undefined;
   /** For tests: what resolves host names. */
   readonly lookup?: Lookup;
+  /** Told when batches have been sent, or wait, or came back: `isAtRest` may have changed. */
+  readonly onMoved?: () => void;
 }
 
 export interface Delivery<Span> {
@@ -41,13 +43,17 @@ export interface Delivery<Span> {
   flushSync(deadlineMs: number): void;
   /** The last flush of a process that lives on: whatever cannot be sent now is spooled or counted as lost. */
   shutdown(timeoutMs?: number): Promise<void>;
+  /** The process lives on after `flushSync`: spans are delivered as before. */
+  resume(): void;
+  /** A last flush at this moment would save nothing. */
+  isAtRest(): boolean;
   stats(): DeliveryStats;
 }
 
 const internals = new WeakMap<Delivery<never>, { exporter: Exporter<never>; clock: DeliveryClock }>();
 
 export function createDelivery<Span>(options: DeliveryOptions<Span>): Delivery<Span> {
-  const { exporter: settings, batch, encoder, losses, log, clock = systemClock, spoolDir } = options;
+  const { exporter: settings, batch, encoder, losses, log, clock = systemClock, spoolDir, onMoved } = options;
   const format = formatName(settings);
   const exporter = new Exporter({
     encoder,
@@ -56,6 +62,7 @@ export function createDelivery<Span>(options: DeliveryOptions<Span>): Delivery<S
     batch: { maxQueueBytes, ...batch },
     clock,
     log,
+    onMoved,
     spool: spoolDir === undefined ? undefined : new Spool({ directory: spoolDir, format }),
   });
   const delivery: Delivery<Span> = {
@@ -63,6 +70,8 @@ export function createDelivery<Span>(options: DeliveryOptions<Span>): Delivery<S
     flush: () => exporter.flush(),
     flushSync: (deadlineMs) => flushAllSync([delivery], deadlineMs),
     shutdown: (timeoutMs = defaultShutdownMs) => exporter.shutdown(timeoutMs),
+    resume: () => exporter.resume(),
+    isAtRest: () => exporter.isAtRest,
     stats: () => exporter.stats(),
   };
   internals.set(delivery, { exporter: exporter as Exporter<never>, clock });

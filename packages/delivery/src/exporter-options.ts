@@ -23,4 +23,6 @@ export interface ExporterOptions<Span> {
   readonly log: DeliveryLog;
   readonly spool: Spool | undefined;
   readonly random?: () => number;
+  /** Told when batches have been sent, or wait, or came back: `isAtRest` may have changed. */
+  readonly onMoved?: (() => void) | undefined;
 }

@@ -1,4 +1,5 @@
 /** The way of a span to one collector: encoder, outbox, transport. Every span leaves as delivered or as counted. */
+import { RealPromise, realRandom } from '@spoor/core';
 import { Backoff } from './backoff.ts';
 import type { DeliveryClock } from './clock.ts';
 import { type Batch, spansIn } from './encoder.ts';
@@ -28,12 +29,14 @@ export class Exporter<Span> {
   readonly #outage: Outage;
   readonly #ledger: Ledger;
   readonly #waiters = new FlushWaiters();
+  readonly #onMoved: (() => void) | undefined;
   #state: ExporterState = { tag: 'idle' };
   #settledAttempts = 0;
 
   constructor(options: ExporterOptions<Span>) {
-    const { encoder, losses, transport, batch, clock, log, spool, random = Math.random } = options;
+    const { encoder, losses, transport, batch, clock, log, spool, random = realRandom } = options;
     this.transport = transport;
+    this.#onMoved = options.onMoved;
     this.#settings = batch;
     this.#clock = clock;
     this.#spool = spool;
@@ -87,15 +90,15 @@ export class Exporter<Span> {
       this.#state = { tag: 'idle' };
     }
     this.#pump();
-    if (this.#isDrained() || isOver(this.#state)) return Promise.resolve();
+    if (this.#isDrained() || isOver(this.#state)) return RealPromise.resolve();
     return this.#waiters.add(this.#settledAttempts);
   }
 
   /** Gives up after `timeoutMs`: nobody waits for a dead collector. */
   async shutdown(timeoutMs: number): Promise<void> {
     if (this.#state.tag === 'closed') return;
-    const timedOut = new Promise<void>((resolve) => this.#clock.after(timeoutMs, resolve));
-    await Promise.race([this.flush(), timedOut]);
+    const timedOut = new RealPromise<void>((resolve) => this.#clock.after(timeoutMs, resolve));
+    await RealPromise.race([this.flush(), timedOut]);
     this.settleLast(this.takeLast(), []);
     this.#state = { tag: 'closed' };
     this.transport.close();
@@ -110,6 +113,13 @@ export class Exporter<Span> {
     const open = this.#open.take();
     this.#waiters.wakeAll();
     return [...inFlight, ...this.#outbox.takeAll(), ...(open ? [open] : [])];
+  }
+
+  /** The process did not end after `takeLast`. */
+  resume(): void {
+    if (this.#state.tag !== 'ending') return;
+    this.#state = { tag: 'idle' };
+    this.#pump();
   }
 
   get isDown(): boolean {
@@ -162,7 +172,7 @@ export class Exporter<Span> {
       probing,
       urgent,
     });
-    if (!(outcome instanceof Promise)) {
+    if (!(outcome instanceof RealPromise)) {
       this.#state = { tag: 'idle' };
       this.#settle(batch, outcome);
       return;
@@ -243,11 +253,20 @@ export class Exporter<Span> {
     this.#pump();
   }
 
+  /**
+   * A last flush at this moment would save nothing: all has been sent, or what waits is for a collector that is away, and there
+   * is no spool. Then a signal need not wait for us (docs/decisions/last-flush.md).
+   */
+  get isAtRest(): boolean {
+    return this.#isDrained() || (this.isDown && this.#spool === undefined);
+  }
+
   #isDrained(): boolean {
     return this.#outbox.isEmpty && this.#open.spanCount === 0 && this.#state.tag === 'idle';
   }
 
   #wakeWaiters(): void {
+    this.#onMoved?.();
     if (this.#isDrained() || isOver(this.#state)) this.#waiters.wakeAll();
     else if (this.#outage.isActive && this.#state.tag === 'waiting') {
       this.#waiters.wakeOlderThan(this.#settledAttempts);

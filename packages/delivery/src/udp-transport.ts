@@ -2,7 +2,9 @@
  * Datagrams over a connected socket. Connected, so that the kernel reports a closed port (ECONNREFUSED) and so that
  * `send` is synchronous: also from an `exit` listener, where no callback runs any more (docs/decisions/last-flush.md).
  */
+
 import dgram from 'node:dgram';
+import { RealPromise } from '@spoor/core';
 import type { DeliveryClock } from './clock.ts';
 import type { UdpDestination } from './destination.ts';
 import type { Batch } from './encoder.ts';
@@ -99,7 +101,7 @@ export class UdpTransport implements Transport {
 
   /** A datagram is never acknowledged: that no refusal came back in time is as good as it gets. */
   #probe(): Promise<Outcome> {
-    return new Promise((resolve) => {
+    return new RealPromise((resolve) => {
       const cancel = this.#clock.after(confirmMs, () => {
         this.#probeFailed = undefined;
         this.#resolver.trust();
@@ -172,9 +174,10 @@ export class UdpTransport implements Transport {
     const total = batches.reduce((sum, batch) => sum + batch.bytes.length, 0);
     this.#pace.hurry(total, deadlineMs / 2);
     let sent = 0;
+    let socket: dgram.Socket | undefined;
     try {
       // A fresh socket has no refusal pending that would swallow the first datagram.
-      const socket = openSocket(this.#destination, address);
+      socket = openSocket(this.#destination, address);
       socket.on('error', () => {});
       for (const batch of batches) {
         for (let waitMs = this.#pace.take(batch.bytes.length, false); waitMs > 0; ) {
@@ -189,6 +192,8 @@ export class UdpTransport implements Transport {
       }
     } catch {
       // The other thread tries the rest.
+    } finally {
+      socket?.close();
     }
     return sent;
   }

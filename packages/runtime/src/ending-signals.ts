@@ -1,98 +1,192 @@
 /**
  * Signals that end a process to which nobody listens: flush, then die of the same signal. While the application
- * listens, whether and when the process ends is its decision, and we are not there.
+ * listens, whether and when the process ends is its decision, and we are not there. Reasons: docs/decisions/last-flush.md.
  */
 import tty from 'node:tty';
-import { type EndingSignal, endingSignals, listenForSignal } from './signal-handle.ts';
+import { inRootContext, processEvents, realSetImmediate } from '@spoor/core';
+import type { Guarded } from './create-guard.ts';
+import { raise, wrapSelfKill } from './self-kill.ts';
+import {
+  type EndingSignal,
+  endingSignals,
+  isEndingSignal,
+  type OpenSignal,
+  openSignal,
+} from './signal-handle.ts';
 
-const isEndingSignal = (event: unknown): event is EndingSignal =>
-  endingSignals.includes(event as EndingSignal);
-
-/** By its plain type: the one of `process` knows the signals' names only. */
-const events: NodeJS.EventEmitter = process;
-
-/** `beforeDeath` must be synchronous: nothing runs after it. Returns the cleanup. Main thread only. */
-export function watchEndingSignals(beforeDeath: () => void): () => void {
-  const ours = new Map<EndingSignal, () => void>();
-  const dieOf = (signal: EndingSignal) => {
-    stop();
-    beforeDeath();
-    resetTerminal();
-    originalKill.call(process, process.pid, signal);
-  };
-  /** Where we have to be a listener ourselves, our own coming and going must not look like the application's. */
-  let isMoving = false;
-  const move = (work: () => void) => {
-    if (isMoving) return;
-    isMoving = true;
-    work();
-    isMoving = false;
-  };
-  const leave = (signal: EndingSignal) =>
-    move(() => {
-      ours.get(signal)?.();
-      ours.delete(signal);
-    });
-  const join = (signal: EndingSignal) =>
-    move(() => {
-      if (ours.has(signal) || process.listenerCount(signal) > 0) return;
-      ours.set(
-        signal,
-        listenForSignal(signal, () => dieOf(signal)),
-      );
-    });
-  // A listener of the application takes over from ours before it is added; when its last one is gone we are back, with
-  // a new handle, which a signal that is being delivered at this moment does not reach.
-  const onNewListener = (event: string | symbol) => {
-    if (isEndingSignal(event)) leave(event);
-  };
-  const onRemoveListener = (event: string | symbol) => {
-    if (isEndingSignal(event)) join(event);
-  };
-  const unpatchKill = patchKill((signal) => {
-    if (ours.has(signal)) dieOf(signal);
-  });
-  const stop = () => {
-    events.off('newListener', onNewListener);
-    events.off('removeListener', onRemoveListener);
-    for (const signal of endingSignals) leave(signal);
-    unpatchKill();
-  };
-  for (const signal of endingSignals) join(signal);
-  // First of all: Node's own listener of these events opens and closes the handle of the signal.
-  events.prependListener('newListener', onNewListener);
-  events.on('removeListener', onRemoveListener);
-  return stop;
+export interface EndingSignalsOptions {
+  /** Synchronous: nothing runs after it. */
+  beforeDeath(): void;
+  /** The signal did not end the process after all. */
+  afterSurvival(): void;
+  /** A signal came that will not end the process: to be done beside everything else. */
+  flushSoon(): void;
+  readonly guarded: Guarded;
 }
-
-const originalKill = process.kill;
 
 /**
- * A process that kills itself dies inside of `process.kill`: the next statement never runs. With our handle in between
- * it would, therefore the last flush happens here. Everything else goes to the original.
+ * The kernel delivers no signal to the first process of a PID namespace for which it has no handler, and the default action of
+ * none is one (Linux: pid_namespaces(7), "The namespace init process").
  */
-function patchKill(onSelf: (signal: EndingSignal) => void): () => void {
-  const before = process.kill;
-  const kill = function kill(this: unknown, pid: number, ...rest: [signal?: string | number]): true {
-    const signal = nameOf(rest.length === 0 ? 'SIGTERM' : rest[0]);
-    if (pid === process.pid && signal !== undefined) onSelf(signal);
-    return Reflect.apply(before, this, [pid, ...rest]) as true;
-  };
-  // The name too: a bundler may have chosen another.
-  Object.defineProperties(kill, {
-    name: { value: before.name, configurable: true },
-    length: { value: before.length, configurable: true },
-  });
-  process.kill = kill;
-  return () => {
-    if (process.kill === kill) process.kill = before;
-  };
+const outlivesSignals = process.platform === 'linux' && process.pid === 1;
+
+/** Main thread only. */
+export class EndingSignals {
+  readonly #options: EndingSignalsOptions;
+  readonly #ours = new Map<EndingSignal, OpenSignal>();
+  #isArmed = false;
+  /** Where we have to be a listener ourselves, our own coming and going must not look like the application's. */
+  #isMoving = false;
+  readonly #unwatch: () => void;
+  #unwrapKill: (() => void) | undefined;
+
+  /** Before the application: its listeners of `newListener` would be told of ours. */
+  constructor(options: EndingSignalsOptions) {
+    this.#options = options;
+    this.#unwatch = this.#watchListeners();
+  }
+
+  /** From now on there is something to lose. */
+  arm(): void {
+    if (this.#isArmed) return;
+    this.#isArmed = true;
+    this.#unwrapKill ??= wrapSelfKill((signal, kill) => {
+      if (this.#ours.has(signal) && !outlivesSignals) this.#dieOf(kill);
+      else kill();
+    });
+    for (const signal of endingSignals) this.#join(signal);
+  }
+
+  /** Nothing is to be lost any more: soon a signal ends the process by itself again, also one that computes. */
+  disarm(): void {
+    if (!this.#isArmed) return;
+    this.#isArmed = false;
+    // A signal may have been caught and not been read yet. That can be told only where the event loop closes handles right
+    // after us, which is after the immediates.
+    realSetImmediate(() => this.#options.guarded(() => this.#closeUnlessCaught()));
+  }
+
+  stop(): void {
+    this.disarm();
+    realSetImmediate(() => {
+      this.#unwatch();
+      this.#unwrapKill?.();
+    });
+  }
+
+  #closeUnlessCaught(): void {
+    if (this.#isArmed || this.#ours.size === 0) return;
+    const caught = new Set(this.#ours.keys());
+    for (const [signal, open] of this.#ours) open.close(() => caught.delete(signal));
+    this.#ours.clear();
+    realSetImmediate(() => {
+      for (const signal of caught) raise(signal);
+    });
+  }
+
+  /** Returns the cleanup. */
+  #watchListeners(): () => void {
+    const onNewListener = (event: unknown): void => {
+      if (isEndingSignal(event)) this.#options.guarded(() => this.#handOver(event));
+    };
+    const onRemoveListener = (event: unknown): void => {
+      if (isEndingSignal(event)) this.#options.guarded(() => this.#join(event));
+    };
+    // First of all: Node's own listener of these events opens and closes the handle of the signal.
+    processEvents.prepend('newListener', onNewListener);
+    processEvents.on('removeListener', onRemoveListener);
+    return () => {
+      processEvents.off('newListener', onNewListener);
+      processEvents.off('removeListener', onRemoveListener);
+    };
+  }
+
+  /** With a new handle, which a signal that is being delivered at this moment to the application does not reach. */
+  #join(signal: EndingSignal): void {
+    if (this.#isMoving || !this.#isArmed || this.#ours.has(signal)) return;
+    if (processEvents.count(signal) > 0) return;
+    const opened = this.#moving(() =>
+      open(signal, () => this.#options.guarded(() => this.#onSignal(signal))),
+    );
+    this.#ours.set(signal, opened);
+  }
+
+  /**
+   * The application is about to listen. A signal that came before belongs to nobody: our handle has it, and the application's
+   * has not. A second handle of ours, as young as the application's, tells which ones came only to the old one; they are
+   * raised again.
+   */
+  #handOver(signal: EndingSignal): void {
+    const old = this.#ours.get(signal);
+    if (this.#isMoving || old === undefined) return;
+    this.#ours.delete(signal);
+    if (old.isListener) {
+      this.#moving(() => old.close());
+      return;
+    }
+    let early = 0;
+    old.onSignal = () => {
+      early += 1;
+    };
+    const young = open(signal, () => {
+      early -= 1;
+    });
+    afterOneTurn(() => {
+      old.close();
+      young.close();
+      if (early > 0) raise(signal);
+    });
+  }
+
+  #onSignal(signal: EndingSignal): void {
+    if (outlivesSignals) this.#options.flushSoon();
+    else this.#dieOf(() => raise(signal));
+  }
+
+  #dieOf(kill: () => void): void {
+    this.#isArmed = false;
+    const all = [...this.#ours.values()];
+    this.#ours.clear();
+    // Each for itself: one that stays open would catch what is about to be raised.
+    for (const opened of all) this.#options.guarded(() => this.#moving(() => opened.close()));
+    this.#options.guarded(() => this.#options.beforeDeath());
+    resetTerminal();
+    try {
+      kill();
+    } finally {
+      this.#options.guarded(() => this.#live());
+    }
+  }
+
+  /** Something has kept the signal away from us: a mask that was inherited, a debugger. */
+  #live(): void {
+    waitForDeath();
+    this.#options.afterSurvival();
+    this.arm();
+  }
+
+  #moving<T>(work: () => T): T {
+    this.#isMoving = true;
+    try {
+      return work();
+    } finally {
+      this.#isMoving = false;
+    }
+  }
 }
 
-function nameOf(signal: string | number | undefined): EndingSignal | undefined {
-  if (signal === undefined) return 'SIGTERM';
-  if (isEndingSignal(signal)) return signal;
-  return endingSignals[[15, 2, 1].indexOf(Number(signal))];
+const open = (signal: EndingSignal, onSignal: () => void): OpenSignal =>
+  inRootContext(() => openSignal(signal, onSignal));
+
+/** The event loop has looked for signals in between, wherever in its turn we are. */
+function afterOneTurn(work: () => void): void {
+  realSetImmediate(() => realSetImmediate(work));
+}
+
+/** Linux ends a process before `kill` returns (kill(2), "Linux notes"); of others it is not known. */
+function waitForDeath(): void {
+  if (process.platform === 'linux') return;
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 50);
 }
 
 /** What Node does itself when it is killed without a handle in between. */

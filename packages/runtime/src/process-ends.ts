@@ -3,12 +3,16 @@
  * flush, and raise the same signal again, so that the process still dies of it. As soon as the application has a
  * listener of its own ours is gone: whether and when the process ends is then its decision.
  */
+import {
+  processEvents,
+  RealPromise,
+  realClearTimeout,
+  realQueueMicrotask,
+  realSetTimeout,
+} from '@spoor/core';
 import { isMainThread } from './is-main-thread.ts';
-
-const endingSignals = ['SIGTERM', 'SIGINT', 'SIGHUP'] as const;
-type EndingSignal = (typeof endingSignals)[number];
-const isEndingSignal = (event: unknown): event is EndingSignal =>
-  endingSignals.includes(event as EndingSignal);
+import { raise } from './self-kill.ts';
+import { type EndingSignal, endingSignals, isEndingSignal } from './signal-handle.ts';
 
 export interface ProcessEnds {
   flush(): Promise<void>;
@@ -19,25 +23,27 @@ export interface ProcessEnds {
 /** Resolves with the flush or after the timeout, whichever is first, and leaves no timer behind. */
 async function bounded(flush: () => Promise<void>, timeoutMs: number): Promise<void> {
   let timer: NodeJS.Timeout | undefined;
-  const limit = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, timeoutMs);
+  const limit = new RealPromise<void>((resolve) => {
+    timer = realSetTimeout(resolve, timeoutMs);
   });
   try {
-    await Promise.race([flush(), limit]);
+    await RealPromise.race([flush(), limit]);
   } catch {
     // A failed flush was reported by its exporter; the process ends all the same.
   } finally {
-    clearTimeout(timer);
+    realClearTimeout(timer);
   }
 }
 
 function watchSignals({ flush, timeoutMs }: ProcessEnds): () => void {
   let state: 'watching' | 'ending' | 'stopped' = 'watching';
   const othersListen = (signal: EndingSignal) =>
-    process.listeners(signal).some((listener) => listener !== onSignal);
+    processEvents.listeners(signal).some((listener) => listener !== onSignal);
   const dieOf = (signal: EndingSignal) => {
     stop();
-    process.kill(process.pid, signal);
+    raise(signal);
+    // The first process of a PID namespace does not die of it: what comes later is flushed later.
+    watch();
   };
   const onSignal = async (signal: EndingSignal) => {
     if (othersListen(signal)) return;
@@ -52,10 +58,10 @@ function watchSignals({ flush, timeoutMs }: ProcessEnds): () => void {
   // a listener that takes itself away while the signal is delivered has to count as having listened.
   const review = (event: unknown) => {
     if (!isEndingSignal(event)) return;
-    queueMicrotask(() => {
+    realQueueMicrotask(() => {
       if (state === 'stopped') return;
-      process.off(event, onSignal);
-      if (!othersListen(event)) process.on(event, onSignal);
+      processEvents.off(event, onSignal);
+      if (!othersListen(event)) processEvents.on(event, onSignal);
     });
   };
   const onListeners = (event: unknown, listener: unknown) => {
@@ -63,15 +69,19 @@ function watchSignals({ flush, timeoutMs }: ProcessEnds): () => void {
   };
   const stop = () => {
     state = 'stopped';
-    process.off('newListener', onListeners);
-    process.off('removeListener', onListeners);
-    for (const signal of endingSignals) process.off(signal, onSignal);
+    processEvents.off('newListener', onListeners);
+    processEvents.off('removeListener', onListeners);
+    for (const signal of endingSignals) processEvents.off(signal, onSignal);
   };
-  for (const signal of endingSignals) {
-    if (!othersListen(signal)) process.on(signal, onSignal);
-  }
-  process.on('newListener', onListeners);
-  process.on('removeListener', onListeners);
+  const watch = () => {
+    state = 'watching';
+    for (const signal of endingSignals) {
+      if (!othersListen(signal)) processEvents.on(signal, onSignal);
+    }
+    processEvents.on('newListener', onListeners);
+    processEvents.on('removeListener', onListeners);
+  };
+  watch();
   return stop;
 }
 
@@ -80,11 +90,11 @@ export function watchProcessEnds(ends: ProcessEnds): () => void {
   const onBeforeExit = () => {
     void bounded(ends.flush, ends.timeoutMs);
   };
-  process.on('beforeExit', onBeforeExit);
+  processEvents.on('beforeExit', onBeforeExit);
   // Signals reach the main thread only.
   const stopSignals = isMainThread ? watchSignals(ends) : () => {};
   return () => {
-    process.off('beforeExit', onBeforeExit);
+    processEvents.off('beforeExit', onBeforeExit);
     stopSignals();
   };
 }

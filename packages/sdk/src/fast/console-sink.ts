@@ -57,12 +57,18 @@ export interface ConsoleSink extends SpanSink {
   flush(): void;
 }
 
-/** A tree is printed when its trace is complete in this process, not when a timer fires. */
-export function createConsoleSink(service: string, write: Write): ConsoleSink {
+/**
+ * A tree is printed when its trace is complete in this process, not when a timer fires.
+ * @param onAppended what has ended is printed, or waits for a span that is still open
+ */
+export function createConsoleSink(service: string, write: Write, onAppended: () => void): ConsoleSink {
   const printer = new TracePrinter(write);
   return {
     begin: (span) => printer.start(span.identity.traceId),
-    append: (span) => printer.end(toTreeSpan(span, service)),
+    append(span) {
+      printer.end(toTreeSpan(span, service));
+      onAppended();
+    },
     flush: () => printer.flush(),
   };
 }

@@ -1,5 +1,6 @@
 import type { Config } from '@spoor/config';
 import type { EncodableSpan, Resource, SpanSink } from '@spoor/core';
+import { RealPromise } from '@spoor/core';
 import { createDelivery, type Delivery, flushAllSync } from '@spoor/delivery';
 import { type Report, writeStderr } from '../report.ts';
 import { createConsoleSink } from './console-sink.ts';
@@ -8,6 +9,10 @@ import { createEncoder, type NetworkExporter } from './create-encoder.ts';
 export interface Sinks {
   readonly all: readonly SpanSink[];
   flush(): Promise<void>;
+  /** A last flush at this moment would save nothing of what has ended. */
+  isAtRest(): boolean;
+  /** The process lives on after `flushSync`. */
+  resume(): void;
   /** The last flush of all exporters together, from where no callback runs any more. */
   flushSync(deadlineMs: number): void;
   shutdown(): Promise<void>;
@@ -18,6 +23,7 @@ function deliver(
   config: Config,
   resource: Resource,
   report: Report,
+  onMoved: () => void,
 ): Delivery<EncodableSpan> {
   const losses = { fullQueueDroppedSpans: 0, tooLargeDroppedSpans: 0, failedToEmitSpans: 0 };
   return createDelivery({
@@ -27,16 +33,20 @@ function deliver(
     losses,
     log: { warn: (message) => report('warn', message), info: (message) => report('info', message) },
     spoolDir: config.spoolDir,
+    onMoved,
   });
 }
 
-/** Where ended spans go: a delivery for each network exporter, and the trees of the console. */
-export function createSinks(config: Config, resource: Resource, report: Report): Sinks {
+/**
+ * Where ended spans go: a delivery for each network exporter, and the trees of the console.
+ * @param onMoved told each time that spans have left, wait, or came back: `isAtRest` may have changed
+ */
+export function createSinks(config: Config, resource: Resource, report: Report, onMoved: () => void): Sinks {
   const network = config.exporters.filter((exporter) => exporter.type !== 'console');
-  const deliveries = network.map((exporter) => deliver(exporter, config, resource, report));
+  const deliveries = network.map((exporter) => deliver(exporter, config, resource, report, onMoved));
   const consoles = config.exporters
     .filter((exporter) => exporter.type === 'console')
-    .map(() => createConsoleSink(config.serviceName, writeStderr));
+    .map(() => createConsoleSink(config.serviceName, writeStderr, onMoved));
   const printRest = (): void => {
     for (const console of consoles) console.flush();
   };
@@ -44,7 +54,11 @@ export function createSinks(config: Config, resource: Resource, report: Report):
     all: [...deliveries, ...consoles],
     async flush() {
       printRest();
-      await Promise.all(deliveries.map((delivery) => delivery.flush()));
+      await RealPromise.all(deliveries.map((delivery) => delivery.flush()));
+    },
+    isAtRest: () => deliveries.every((delivery) => delivery.isAtRest()),
+    resume() {
+      for (const delivery of deliveries) delivery.resume();
     },
     flushSync(deadlineMs) {
       printRest();
@@ -52,7 +66,7 @@ export function createSinks(config: Config, resource: Resource, report: Report):
     },
     async shutdown() {
       printRest();
-      await Promise.all(deliveries.map((delivery) => delivery.shutdown(config.shutdownTimeoutMs)));
+      await RealPromise.all(deliveries.map((delivery) => delivery.shutdown(config.shutdownTimeoutMs)));
     },
   };
 }

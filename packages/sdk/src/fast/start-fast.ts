@@ -1,6 +1,6 @@
 import type { Config } from '@spoor/config';
 import { createPropagator, defaultLimits, IdGenerator, type SpanLimits, TracerProvider } from '@spoor/core';
-import { isMainThread, type LastMoment, watchLastMoment } from '@spoor/runtime';
+import { isMainThread, watchLastMoment } from '@spoor/runtime';
 import type { Report } from '../report.ts';
 import type { Running } from '../start.ts';
 import { CompanyProvider } from './company-provider.ts';
@@ -48,12 +48,21 @@ function createNotice(report: Report): OtherTracerNotice {
 export function startFast(config: Config, report: Report): Running {
   if (config.mode !== 'trace') return startPropagation(config, report);
   const resource = createResource(config);
-  const sinks = createSinks(config, resource, report);
+  /** While there is nothing to lose, signals are left alone. */
+  const review = () => {
+    if (provider.openSpanCount > 0 || !sinks.isAtRest()) {
+      lastMoment.arm();
+      return;
+    }
+    lastMoment.disarm();
+    provider.tellNextSpan();
+  };
+  const sinks = createSinks(config, resource, report, review);
   const propagator = createPropagator(config.propagators);
   const notice = createNotice(report);
   const wasTaken = isApiTaken();
-  let lastMoment: LastMoment | undefined;
-  const provider = new TracerProvider({
+  let hasLooked = false;
+  const provider: TracerProvider = new TracerProvider({
     resource,
     sampler: createSampler(config.sampler, config.sampleRates.length > 0),
     sinks: sinks.all,
@@ -61,14 +70,18 @@ export function startFast(config: Config, report: Report): Running {
     ids: new IdGenerator(config.traceId128bit),
     onFault: (name, error) => report('error', `${name} failed and is switched off: ${error}`),
     onFirstSpan() {
-      lastMoment?.arm();
-      notice.look(wasTaken);
+      lastMoment.arm();
+      if (!hasLooked) notice.look(wasTaken);
+      hasLooked = true;
     },
   });
-  lastMoment = watchLastMoment({
+  const lastMoment = watchLastMoment({
     forEachOpenSpan: (visit) => provider.forEachOpenSpan(visit),
+    flush: sinks.flush,
     flushSync: sinks.flushSync,
+    resume: sinks.resume,
     deadlineMs: config.shutdownTimeoutMs,
+    onFault: (error) => report('error', `the end of the process failed, spans may be lost: ${error}`),
   });
   notice.look(wasTaken);
   const company = new CompanyProvider({
@@ -83,7 +96,7 @@ export function startFast(config: Config, report: Report): Running {
     async shutdown() {
       stopInstruments();
       unregister();
-      lastMoment?.stop();
+      lastMoment.stop();
       await sinks.shutdown();
     },
   };
