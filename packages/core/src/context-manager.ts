@@ -11,6 +11,12 @@ export function activeContext(): Context {
   return storage.getStore() ?? rootContext;
 }
 
+/** Whether anything runs in a context at this moment, the root context not counted. */
+export function hasActiveContext(): boolean {
+  const store = storage.getStore();
+  return store !== undefined && store !== rootContext;
+}
+
 /** Calls `callback` on `thisArg` with `args` inside the context, without a closure. What it throws passes through. */
 export function runInContext<Result>(
   context: Context,
@@ -43,10 +49,23 @@ export function bindFunction<Target extends (...args: never[]) => unknown>(
   return bound as unknown as Target;
 }
 
+/** Puts the former context back; a second time does nothing. */
+export interface AttachedContext {
+  dispose(): void;
+}
+
 /** For `context.setGlobalContextManager` of the API. */
 export class AsyncLocalStorageContextManager implements ContextManager {
+  readonly #root: () => Context;
+
+  /** @param root what is active where no context is: the application compares it with the ROOT_CONTEXT of its copy */
+  constructor(root: () => Context = () => rootContext) {
+    this.#root = root;
+  }
+
   active(): Context {
-    return activeContext();
+    const store = storage.getStore();
+    return store === undefined || store === rootContext ? this.#root() : store;
   }
 
   with<Args extends unknown[], Callback extends (...args: Args) => ReturnType<Callback>>(
@@ -65,12 +84,29 @@ export class AsyncLocalStorageContextManager implements ContextManager {
     return target;
   }
 
+  /**
+   * From API 1.10 on: the one thing that `run` cannot do, since the context outlives the call. Nothing of ours uses it; that it
+   * may leak into the caller is what the API says of it.
+   */
+  attach(context: Context): AttachedContext {
+    const former = storage.getStore();
+    storage.enterWith(context ?? rootContext);
+    let isAttached = true;
+    return {
+      dispose() {
+        // Without a store there was no context: that is what comes back.
+        if (isAttached) storage.enterWith(former as Context);
+        isAttached = false;
+      },
+    };
+  }
+
   enable(): this {
     return this;
   }
 
+  /** The requests that are under way keep their contexts: the application has only let go of the API's manager. */
   disable(): this {
-    storage.disable();
     return this;
   }
 }

@@ -176,7 +176,13 @@ function contextWithSpan(values: ContextValues | undefined, span: unknown): Cont
 /** The values of any context, to be carried on by the context of a new span. */
 export function valuesOf(context: Context): ContextValues | undefined {
   if (context instanceof Track || context instanceof DerivedContext) return context.values;
-  return foreignValues(context);
+  return isEmptyRoot(context) ? undefined : foreignValues(context);
+}
+
+/** ROOT_CONTEXT of a copy of the API: its contexts are immutable, so that one without values stays so. */
+function isEmptyRoot(context: Context): boolean {
+  const { _currentContext: held } = context as { readonly _currentContext?: unknown };
+  return held instanceof Map && held.size === 0;
 }
 
 /** The ids of the context's span, whoever made it; undefined without a valid one. */

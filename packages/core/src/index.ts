@@ -23,6 +23,7 @@ export {
   activeContext,
   bindFunction,
   callInContext,
+  hasActiveContext,
   runInContext,
 } from './context-manager.ts';
 export {

@@ -1,7 +1,7 @@
 import type { Config } from '@spoor/config';
 import { watchProcessEnds } from '@spoor/runtime';
+import { shareWithAllCopies } from './api/shared-object.ts';
 import { startFast } from './fast/start-fast.ts';
-import { acceptNewerApis } from './newer-apis.ts';
 import { type Report, writeStderr } from './report.ts';
 
 export interface Running {
@@ -28,13 +28,9 @@ function startReferenceEngine(config: Config, report: Report): Running {
 /** Puts the rooms together; the only place that does. */
 export function startTracing(config: Config, report: Report): Running {
   if (config.mode === 'off') return { flush: async () => {}, shutdown: async () => {} };
-  if (config.engine === 'fast') {
-    const running = startFast(config, report);
-    acceptNewerApis();
-    return running;
-  }
+  if (config.engine === 'fast') return startFast(config, report);
   const engine = startReferenceEngine(config, report);
-  acceptNewerApis();
+  shareWithAllCopies();
   const stopWatching = watchProcessEnds({ flush: engine.flush, timeoutMs: config.shutdownTimeoutMs });
   return {
     flush: engine.flush,

@@ -1,4 +1,4 @@
-import type { Tracer, TracerProvider } from '@opentelemetry/api';
+import type { Tracer, TracerOptions, TracerProvider } from '@opentelemetry/api';
 import { PassingTracer } from '@spoor/core';
 
 interface CompanySettings {
@@ -14,15 +14,31 @@ interface CompanySettings {
  */
 export class CompanyProvider implements TracerProvider {
   readonly #settings: CompanySettings;
+  #delegate: TracerProvider | undefined;
 
   constructor(settings: CompanySettings) {
     this.#settings = settings;
   }
 
-  getTracer(name: string, version?: string): Tracer {
+  getTracer(name: string, version?: string, options?: TracerOptions): Tracer {
+    if (this.#delegate !== undefined) return this.#delegate.getTracer(name, version, options);
     const { provider, repeatsOurs, onRepeat } = this.#settings;
     if (!repeatsOurs(name)) return provider.getTracer(name, version);
     onRepeat(name);
     return new PassingTracer();
+  }
+
+  // What `trace.getTracerProvider()` has besides, with an SDK and without one (ProxyTracerProvider of the API).
+
+  getDelegate(): TracerProvider {
+    return this.#delegate ?? this;
+  }
+
+  setDelegate(delegate: TracerProvider): void {
+    this.#delegate = delegate === this ? undefined : delegate;
+  }
+
+  getDelegateTracer(name: string, version?: string, options?: TracerOptions): Tracer {
+    return this.getTracer(name, version, options);
   }
 }
