@@ -4,7 +4,7 @@
  */
 import tty from 'node:tty';
 import { inRootContext, processEvents, realSetImmediate } from '@spoor/core';
-import type { Guarded } from './create-guard.ts';
+import type { EndGuard } from './create-guard.ts';
 import { raise, wrapSelfKill } from './self-kill.ts';
 import {
   type EndingSignal,
@@ -21,7 +21,7 @@ export interface EndingSignalsOptions {
   afterSurvival(): void;
   /** A signal came that will not end the process: to be done beside everything else. */
   flushSoon(): void;
-  readonly guarded: Guarded;
+  readonly guard: EndGuard;
 }
 
 /**
@@ -33,6 +33,7 @@ const outlivesSignals = process.platform === 'linux' && process.pid === 1;
 /** Main thread only. */
 export class EndingSignals {
   readonly #options: EndingSignalsOptions;
+  readonly #guard: EndGuard;
   readonly #ours = new Map<EndingSignal, OpenSignal>();
   #isArmed = false;
   /** Where we have to be a listener ourselves, our own coming and going must not look like the application's. */
@@ -43,6 +44,7 @@ export class EndingSignals {
   /** Before the application: its listeners of `newListener` would be told of ours. */
   constructor(options: EndingSignalsOptions) {
     this.#options = options;
+    this.#guard = options.guard;
     this.#unwatch = this.#watchListeners();
   }
 
@@ -63,15 +65,17 @@ export class EndingSignals {
     this.#isArmed = false;
     // A signal may have been caught and not been read yet. That can be told only where the event loop closes handles right
     // after us, which is after the immediates.
-    realSetImmediate(() => this.#options.guarded(() => this.#closeUnlessCaught()));
+    realSetImmediate(this.#guard.around(() => this.#closeUnlessCaught()));
   }
 
   stop(): void {
     this.disarm();
-    realSetImmediate(() => {
-      this.#unwatch();
-      this.#unwrapKill?.();
-    });
+    realSetImmediate(
+      this.#guard.around(() => {
+        this.#unwatch();
+        this.#unwrapKill?.();
+      }),
+    );
   }
 
   #closeUnlessCaught(): void {
@@ -79,19 +83,21 @@ export class EndingSignals {
     const caught = new Set(this.#ours.keys());
     for (const [signal, open] of this.#ours) open.close(() => caught.delete(signal));
     this.#ours.clear();
-    realSetImmediate(() => {
-      for (const signal of caught) raise(signal);
-    });
+    realSetImmediate(
+      this.#guard.around(() => {
+        for (const signal of caught) raise(signal);
+      }),
+    );
   }
 
   /** Returns the cleanup. */
   #watchListeners(): () => void {
-    const onNewListener = (event: unknown): void => {
-      if (isEndingSignal(event)) this.#options.guarded(() => this.#handOver(event));
-    };
-    const onRemoveListener = (event: unknown): void => {
-      if (isEndingSignal(event)) this.#options.guarded(() => this.#join(event));
-    };
+    const onNewListener = this.#guard.around((event: unknown) => {
+      if (isEndingSignal(event)) this.#handOver(event);
+    });
+    const onRemoveListener = this.#guard.around((event: unknown) => {
+      if (isEndingSignal(event)) this.#join(event);
+    });
     // First of all: Node's own listener of these events opens and closes the handle of the signal.
     processEvents.prepend('newListener', onNewListener);
     processEvents.on('removeListener', onRemoveListener);
@@ -106,7 +112,10 @@ export class EndingSignals {
     if (this.#isMoving || !this.#isArmed || this.#ours.has(signal)) return;
     if (processEvents.count(signal) > 0) return;
     const opened = this.#moving(() =>
-      open(signal, () => this.#options.guarded(() => this.#onSignal(signal))),
+      open(
+        signal,
+        this.#guard.around(() => this.#onSignal(signal)),
+      ),
     );
     this.#ours.set(signal, opened);
   }
@@ -131,11 +140,13 @@ export class EndingSignals {
     const young = open(signal, () => {
       early -= 1;
     });
-    afterOneTurn(() => {
-      old.close();
-      young.close();
-      if (early > 0) raise(signal);
-    });
+    afterOneTurn(
+      this.#guard.around(() => {
+        old.close();
+        young.close();
+        if (early > 0) raise(signal);
+      }),
+    );
   }
 
   #onSignal(signal: EndingSignal): void {
@@ -148,13 +159,13 @@ export class EndingSignals {
     const all = [...this.#ours.values()];
     this.#ours.clear();
     // Each for itself: one that stays open would catch what is about to be raised.
-    for (const opened of all) this.#options.guarded(() => this.#moving(() => opened.close()));
-    this.#options.guarded(() => this.#options.beforeDeath());
+    for (const opened of all) this.#guard.attempt(() => this.#moving(() => opened.close()));
+    this.#guard.attempt(() => this.#options.beforeDeath());
     resetTerminal();
     try {
       kill();
     } finally {
-      this.#options.guarded(() => this.#live());
+      this.#guard.attempt(() => this.#live());
     }
   }
 

@@ -1,3 +1,3 @@
 export { isMainThread } from './is-main-thread.ts';
-export { type LastMoment, type LastMomentOptions, type OpenSpan, watchLastMoment } from './last-moment.ts';
+export { LastMoment, type LastMomentOptions, type OpenSpan } from './last-moment.ts';
 export { type ProcessEnds, watchProcessEnds } from './process-ends.ts';

@@ -4,7 +4,7 @@
  * spans that are still open marked incomplete (docs/decisions/last-flush.md). What was no end after all is undone.
  */
 import { processEvents, realSetImmediate } from '@spoor/core';
-import { createGuard } from './create-guard.ts';
+import { createGuard, type EndGuard } from './create-guard.ts';
 import { EndingSignals } from './ending-signals.ts';
 import { watchNextHandlers } from './failing-handler.ts';
 import { isMainThread } from './is-main-thread.ts';
@@ -34,70 +34,95 @@ export interface LastMomentOptions {
   onFault(error: unknown): void;
 }
 
-export interface LastMoment {
-  /** There is something to lose: signals wait for a flush. */
-  arm(): void;
-  /** There is not: a signal ends the process as it does without us, and a program that computes does not outlive it. */
-  disarm(): void;
-  stop(): void;
-}
+/** Watches from its creation on: the first listener of `exit` and of uncaught exceptions. */
+export class LastMoment {
+  readonly #options: LastMomentOptions;
+  readonly #guard: EndGuard;
+  /** Signals reach the main thread only. */
+  readonly #signals: EndingSignals | undefined;
+  readonly #stop: () => void;
+  #state: 'watching' | 'over' | 'stopped' = 'watching';
+  #fatal: Fatal | undefined;
 
-export function watchLastMoment(options: LastMomentOptions): LastMoment {
-  const { onFault } = options;
-  let state: 'watching' | 'over' | 'stopped' = 'watching';
-  let fatal: Fatal | undefined;
-  const guarded = createGuard(onFault);
-  const lastMoment = (fatal: Fatal | undefined): void => {
-    if (state !== 'watching') return;
-    state = 'over';
-    guarded(() => {
-      const cause = fatal && describeThrown(fatal.error);
-      options.forEachOpenSpan((span) => guarded(() => endIncomplete(span, cause)));
-    });
-    guarded(() => options.flushSync(options.deadlineMs));
-  };
-  const resume = (): void => {
-    if (state !== 'over') return;
-    state = 'watching';
-    guarded(options.resume);
-  };
-  /** Whoever emits `exit` without an end, or prevents the end that it announces, finds us as before. */
-  const endUnlessAlive = (fatal: Fatal | undefined): void => {
-    lastMoment(fatal);
-    guarded(() => realSetImmediate(resume).unref());
-  };
-  const flushSoon = (): void => void options.flush().catch(onFault);
-  // The monitor changes nothing: an application that catches the exception lives on, and then it was not fatal.
-  const onException = (error: unknown): void =>
-    guarded(() => {
-      fatal = { error };
-      if (processEvents.count('uncaughtException') > 0) watchNextHandlers(() => endUnlessAlive(fatal));
-      if (mayEndUnseen()) flushSoon();
-    });
-  const onExit = (status: unknown): void => endUnlessAlive(status === 0 ? undefined : fatal);
-  processEvents.on('uncaughtExceptionMonitor', onException);
-  processEvents.on('exit', onExit);
-  // Signals reach the main thread only.
-  const signals = isMainThread
-    ? new EndingSignals({
-        beforeDeath: () => lastMoment(undefined),
-        afterSurvival: resume,
-        flushSoon,
-        guarded,
-      })
-    : undefined;
-  return {
-    arm() {
-      if (state === 'watching') signals?.arm();
-    },
-    disarm: () => signals?.disarm(),
-    stop() {
-      state = 'stopped';
+  constructor(options: LastMomentOptions) {
+    this.#options = options;
+    this.#guard = createGuard(options.onFault);
+    const onException = this.#guard.around((error: unknown) => this.#thrown(error));
+    const onExit = this.#guard.around((status: unknown) =>
+      this.#endUnlessAlive(status === 0 ? undefined : this.#fatal),
+    );
+    processEvents.on('uncaughtExceptionMonitor', onException);
+    processEvents.on('exit', onExit);
+    this.#stop = () => {
       processEvents.off('uncaughtExceptionMonitor', onException);
       processEvents.off('exit', onExit);
-      signals?.stop();
-    },
-  };
+    };
+    this.#signals = isMainThread ? this.#watchSignals() : undefined;
+  }
+
+  /** There is something to lose: signals wait for a flush. */
+  arm(): void {
+    this.#guard.attempt(() => {
+      if (this.#state === 'watching') this.#signals?.arm();
+    });
+  }
+
+  /** There is not: a signal ends the process as it does without us, and a program that computes does not outlive it. */
+  disarm(): void {
+    this.#guard.attempt(() => this.#signals?.disarm());
+  }
+
+  stop(): void {
+    this.#state = 'stopped';
+    this.#stop();
+    this.#signals?.stop();
+  }
+
+  #watchSignals(): EndingSignals {
+    return new EndingSignals({
+      beforeDeath: () => this.#end(undefined),
+      afterSurvival: () => this.#resume(),
+      flushSoon: () => this.#flushSoon(),
+      guard: this.#guard,
+    });
+  }
+
+  /** The monitor changes nothing: an application that catches the exception lives on, and then it was not fatal. */
+  #thrown(error: unknown): void {
+    this.#fatal = { error };
+    const end = this.#guard.around(() => this.#endUnlessAlive(this.#fatal));
+    if (processEvents.count('uncaughtException') > 0) watchNextHandlers(end);
+    if (mayEndUnseen()) this.#flushSoon();
+  }
+
+  /** Whoever emits `exit` without an end, or prevents the end that it announces, finds us as before. */
+  #endUnlessAlive(fatal: Fatal | undefined): void {
+    this.#end(fatal);
+    realSetImmediate(this.#guard.around(() => this.#resume())).unref();
+  }
+
+  #end(fatal: Fatal | undefined): void {
+    if (this.#state !== 'watching') return;
+    this.#state = 'over';
+    const { attempt } = this.#guard;
+    let cause: Thrown | undefined;
+    if (fatal !== undefined)
+      attempt(() => {
+        cause = describeThrown(fatal.error);
+      });
+    attempt(() => this.#options.forEachOpenSpan((span) => attempt(() => endIncomplete(span, cause))));
+    attempt(() => this.#options.flushSync(this.#options.deadlineMs));
+  }
+
+  #resume(): void {
+    if (this.#state !== 'over') return;
+    this.#state = 'watching';
+    this.#options.resume();
+  }
+
+  #flushSoon(): void {
+    void this.#options.flush().catch(this.#options.onFault);
+  }
 }
 
 /**

@@ -24,10 +24,14 @@ export function createContextSlot(): ContextSlot {
   const manager = new AsyncLocalStorageContextManager(() => copies.root);
   const get = (): AsyncLocalStorageContextManager | undefined => {
     if (copies.isOnlyOne || hasActiveContext()) return manager;
-    const method = callersOf(get, depth).find(({ functionName }) => asked.test(functionName));
-    if (method === undefined || !/active$/.test(method.functionName)) return manager;
-    copies.met(method);
-    return undefined;
+    try {
+      const method = callersOf(get, depth).find(({ functionName }) => asked.test(functionName));
+      if (method === undefined || !/active$/.test(method.functionName)) return manager;
+      copies.met(method);
+      return undefined;
+    } catch {
+      return manager;
+    }
   };
   const descriptor: PropertyDescriptor = {
     configurable: true,

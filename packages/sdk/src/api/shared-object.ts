@@ -44,6 +44,11 @@ export function shareWithAllCopies(): ApiObject {
 }
 
 function versionOfRegistrant(below: (value: ApiObject | undefined) => void): string | undefined {
-  const [registrant] = callersOf(below, 1);
-  return registrant && versionOfCopy(registrant);
+  try {
+    const [registrant] = callersOf(below, 1);
+    return registrant && versionOfCopy(registrant);
+  } catch {
+    // The copy is refused, as any that cannot be told.
+    return undefined;
+  }
 }

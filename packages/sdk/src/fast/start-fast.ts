@@ -1,6 +1,6 @@
 import type { Config } from '@spoor/config';
 import { createPropagator, defaultLimits, IdGenerator, type SpanLimits, TracerProvider } from '@spoor/core';
-import { isMainThread, watchLastMoment } from '@spoor/runtime';
+import { isMainThread, LastMoment } from '@spoor/runtime';
 import type { Report } from '../report.ts';
 import type { Running } from '../start.ts';
 import { CompanyProvider } from './company-provider.ts';
@@ -75,7 +75,7 @@ export function startFast(config: Config, report: Report): Running {
       hasLooked = true;
     },
   });
-  const lastMoment = watchLastMoment({
+  const lastMoment = new LastMoment({
     forEachOpenSpan: (visit) => provider.forEachOpenSpan(visit),
     flush: sinks.flush,
     flushSync: sinks.flushSync,

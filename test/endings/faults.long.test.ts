@@ -1,0 +1,3 @@
+import { breakEnds } from './fixtures/broken-ends.ts';
+
+await breakEnds(1);
