@@ -8,8 +8,11 @@ describe('dying of a value', { concurrency: 2 }, () => {
     test(`thrown: ${value.name}`, () => checkThrown('thrown', value));
   }
   for (const way of Object.keys(fatalWays).slice(1) as FatalWay[]) {
-    for (const value of thrownValues.slice(1, 3)) {
+    for (const value of thrownValues.slice(2, 3)) {
       test(`${way}: ${value.name}`, () => checkThrown(way, value));
+    }
+    for (const value of thrownValues.slice(1, 2)) {
+      test(`${way}, in a worker: ${value.name}`, () => checkThrown(way, value, 'worker'));
     }
   }
 });
