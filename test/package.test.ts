@@ -13,11 +13,19 @@ test('npm pack holds what a user needs, and nothing else', () => {
   assert.equal(status, 0, stderr);
   const [{ files }] = JSON.parse(stdout) as [{ files: { path: string; size: number }[] }];
   const paths = files.map(({ path }) => path);
-  for (const needed of ['register.cjs', 'index.cjs', 'index.d.ts', 'reference.cjs', 'collector.cjs']) {
+  for (const needed of [
+    'register.cjs',
+    'index.cjs',
+    'index.d.cts',
+    'register.d.cts',
+    'reference.cjs',
+    'collector.cjs',
+  ]) {
     assert.ok(paths.includes(`dist/${needed}`), needed);
   }
   // The page is the collector's; everything else is one bundle for each way in.
-  const expected = /^(package\.json|README\.md|LICENSE|CHANGELOG\.md|dist\/\w+\.(cjs|d\.ts)|dist\/page\/.+)$/;
+  const expected =
+    /^(package\.json|README\.md|LICENSE|CHANGELOG\.md|dist\/\w+\.(cjs|d\.cts)|dist\/page\/.+)$/;
   assert.deepEqual(
     paths.filter((path) => !expected.test(path)),
     [],

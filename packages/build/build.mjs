@@ -8,7 +8,8 @@ import { root, run } from './prepare.mjs';
 const { build } = await import('esbuild');
 
 const dist = join(root, 'dist');
-rmSync(join(dist, 'built'), { force: true });
+// Whatever an older build left there would be published too.
+rmSync(dist, { recursive: true, force: true });
 mkdirSync(dist, { recursive: true });
 
 await build({ ...preload, outdir: dist });
@@ -50,6 +51,8 @@ if (existsSync(join(dist, 'cli.cjs'))) chmodSync(join(dist, 'cli.cjs'), 0o755);
 
 // The types of the main entry stand in one file that imports nothing.
 run('npx', ['tsc', '--project', 'packages/build/types.tsconfig.json']);
-copyFileSync(join(dist, 'types', 'public-types.d.ts'), join(dist, 'index.d.ts'));
+copyFileSync(join(dist, 'types', 'public-types.d.ts'), join(dist, 'index.d.cts'));
+// `import 'spoor/register'` in TypeScript has nothing to offer but its effect.
+writeFileSync(join(dist, 'register.d.cts'), 'export {};\n');
 rmSync(join(dist, 'types'), { recursive: true });
 writeFileSync(join(dist, 'built'), '');
