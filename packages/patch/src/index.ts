@@ -1,4 +1,5 @@
 export { type BuiltIns, patchBuiltIn, patchClasses, syncBuiltIns } from './built-ins.ts';
 export { Guard, type OnFault } from './guard.ts';
-export { firstLoadedPackage, type Interception, interceptPackage, type LoadedPackage } from './packages.ts';
+export type { LoadedPackage } from './package-copies.ts';
+export { firstLoadedPackage, type Interception, interceptPackage, type ReplaceExports } from './packages.ts';
 export { type AnyFunction, dressAs, type Undo, wrap } from './wrap.ts';

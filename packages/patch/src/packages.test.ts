@@ -1,26 +1,11 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { symlinkSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
-import { interceptPackage, packageFolder } from './packages.ts';
-
-/** An application's folder with the given files. */
-function tree(t: TestContext, files: Record<string, string>): string {
-  const folder = mkdtempSync(join(tmpdir(), 'patch-'));
-  t.after(() => {
-    rmSync(folder, { recursive: true });
-    const { cache } = createRequire(import.meta.url);
-    for (const loaded of Object.keys(cache)) if (loaded.startsWith(folder)) delete cache[loaded];
-  });
-  for (const [path, text] of Object.entries(files)) {
-    mkdirSync(dirname(join(folder, path)), { recursive: true });
-    writeFileSync(join(folder, path), text);
-  }
-  return folder;
-}
+import { packageTree } from './fixtures/package-tree.ts';
+import { firstLoadedPackage, type Interception, interceptPackage } from './packages.ts';
 
 const greeter = (folder: string, version: string) => ({
   [`${folder}/package.json`]: JSON.stringify({ name: '@who/greeter', version, main: 'lib/main.js' }),
@@ -50,7 +35,7 @@ function intercept(t: TestContext, file?: string) {
 }
 
 test('every copy of a package is patched, once, whatever loads it', async (t) => {
-  const app = tree(t, {
+  const app = packageTree(t, {
     ...greeter('node_modules/@who/greeter', '1.0.0'),
     ...greeter('node_modules/other/node_modules/@who/greeter', '2.0.0'),
     'node_modules/other/package.json': '{"name":"other","version":"3.0.0"}',
@@ -70,7 +55,7 @@ test('every copy of a package is patched, once, whatever loads it', async (t) =>
 });
 
 test('a package that was loaded before is patched at once', (t) => {
-  const app = tree(t, greeter('node_modules/@who/greeter', '1.0.0'));
+  const app = packageTree(t, greeter('node_modules/@who/greeter', '1.0.0'));
   const loaded = createRequire(join(app, 'app.js'))('@who/greeter') as Greeter;
   assert.equal(loaded.greet(), 'hello');
   intercept(t);
@@ -78,7 +63,7 @@ test('a package that was loaded before is patched at once', (t) => {
 });
 
 test('a file inside of the package can be asked for', (t) => {
-  const app = tree(t, greeter('node_modules/@who/greeter', '1.0.0'));
+  const app = packageTree(t, greeter('node_modules/@who/greeter', '1.0.0'));
   const { seen } = intercept(t, 'lib/inner.js');
   const loaded = createRequire(join(app, 'app.js'))('@who/greeter') as Greeter;
   assert.equal(loaded.greet(), 'hello');
@@ -86,7 +71,7 @@ test('a file inside of the package can be asked for', (t) => {
 });
 
 test('a patch that throws leaves the exports to the application and is told', (t) => {
-  const app = tree(t, greeter('node_modules/@who/greeter', '1.0.0'));
+  const app = packageTree(t, greeter('node_modules/@who/greeter', '1.0.0'));
   const errors: unknown[] = [];
   const undo = interceptPackage({
     name: '@who/greeter',
@@ -103,34 +88,224 @@ test('a patch that throws leaves the exports to the application and is told', (t
 
 test('after the undo nothing is patched, and the loader is as it was', (t) => {
   const { Module } = createRequire(import.meta.url)('node:module') as {
-    Module: { prototype: { load: unknown } };
+    Module: { prototype: { load: unknown; _compile: unknown } };
   };
-  const before = Module.prototype.load;
+  const { load, _compile } = Module.prototype;
   const { seen, undo } = intercept(t);
-  assert.notEqual(Module.prototype.load, before);
+  assert.notEqual(Module.prototype.load, load);
+  assert.notEqual(Module.prototype._compile, _compile);
   undo();
-  assert.equal(Module.prototype.load, before);
-  const app = tree(t, greeter('node_modules/@who/greeter', '1.0.0'));
+  assert.equal(Module.prototype.load, load);
+  assert.equal(Module.prototype._compile, _compile);
+  const app = packageTree(t, greeter('node_modules/@who/greeter', '1.0.0'));
   createRequire(join(app, 'app.js'))('@who/greeter');
   assert.equal(seen.length, 0);
 });
 
-for (const [filename, name, folder] of [
-  ['/app/node_modules/a/index.js', 'a', '/app/node_modules/a'],
-  ['/app/node_modules/@s/a/lib/x.js', '@s/a', '/app/node_modules/@s/a'],
-  [
-    '/app/node_modules/.pnpm/a@1.0.0/node_modules/a/i.js',
-    'a',
-    '/app/node_modules/.pnpm/a@1.0.0/node_modules/a',
-  ],
-  ['/app/node_modules/b/node_modules/a/i.js', 'a', '/app/node_modules/b/node_modules/a'],
-  ['/app/node_modules/a/node_modules/b/i.js', 'a', undefined],
-  ['/app/node_modules/ab/index.js', 'a', undefined],
-  ['/app/a/index.js', 'a', undefined],
-] as const) {
-  test(`${filename} is ${folder === undefined ? 'not ' : ''}a file of ${name}`, {
-    skip: process.platform === 'win32',
-  }, () => {
-    assert.equal(packageFolder(filename, name), folder);
-  });
+/** The versions and files that a row was given. */
+function watch(t: TestContext, wanted: Omit<Interception, 'patch' | 'onError'>) {
+  const versions: (string | undefined)[] = [];
+  const exports: unknown[] = [];
+  const errors: string[] = [];
+  t.after(
+    interceptPackage({
+      ...wanted,
+      patch: (given, { version }) => {
+        versions.push(version);
+        exports.push(given);
+      },
+      onError: (error) => errors.push(String(error)),
+    }),
+  );
+  return { versions, exports, errors };
 }
+
+test('the version decides for each copy; one without a version is in no range', (t) => {
+  const app = packageTree(t, {
+    ...greeter('node_modules/@who/greeter', '8.2.0'),
+    ...greeter('node_modules/a/node_modules/@who/greeter', '9.0.0-beta.1'),
+    ...greeter('node_modules/b/node_modules/@who/greeter', '8.0.2'),
+    ...greeter('node_modules/c/node_modules/@who/greeter', 'next'),
+    ...greeter('node_modules/d/node_modules/@who/greeter', '8.0.3'),
+    'node_modules/c/node_modules/@who/greeter/package.json': '{"name":"@who/greeter","main":"lib/main.js"}',
+    'node_modules/d/node_modules/@who/greeter/package.json': '{"version":8,"main":"lib/main.js"}',
+  });
+  const row = watch(t, { name: '@who/greeter', versions: '>=8.0.3 <9 || >=9.0.1' });
+  const any = watch(t, { name: '@who/greeter' });
+  for (const from of ['.', 'node_modules/a', 'node_modules/b', 'node_modules/c', 'node_modules/d'])
+    createRequire(join(app, from, 'app.js'))('@who/greeter');
+  assert.deepEqual(row.versions, ['8.2.0']);
+  assert.deepEqual(any.versions, ['8.2.0', '9.0.0-beta.1', '8.0.2', undefined, undefined]);
+  assert.deepEqual(row.errors, []);
+});
+
+test('a range that cannot be read is told to its row, which gets nothing', (t) => {
+  const app = packageTree(t, greeter('node_modules/@who/greeter', '8.2.0'));
+  const row = watch(t, { name: '@who/greeter', versions: '^8' });
+  createRequire(join(app, 'app.js'))('@who/greeter');
+  assert.deepEqual(row.versions, []);
+  assert.deepEqual(row.errors, [
+    'TypeError: versions of @who/greeter must be comparisons such as >=8.0.3 <9, got "^8"',
+  ]);
+});
+
+test('several rows of one package each get their file, the main one too, whoever throws before', (t) => {
+  const app = packageTree(t, greeter('node_modules/@who/greeter', '1.0.0'));
+  const failing = interceptPackage({
+    name: '@who/greeter',
+    patch: () => {
+      throw new Error('broken patch');
+    },
+    onError: () => {
+      throw new Error('broken listener');
+    },
+  });
+  t.after(failing);
+  const inner = watch(t, { name: '@who/greeter', file: 'lib/inner.js' });
+  const main = watch(t, { name: '@who/greeter' });
+  const named = watch(t, { name: '@who/greeter', file: 'lib/main.js' });
+  const other = watch(t, { name: '@who/greeter', file: 'lib/absent.js' });
+  const loaded = createRequire(join(app, 'app.js'))('@who/greeter') as Greeter;
+  assert.equal(loaded.greet(), 'hello');
+  assert.deepEqual(
+    [inner.versions, main.versions, named.versions, other.versions],
+    [['1.0.0'], ['1.0.0'], ['1.0.0'], []],
+  );
+  assert.equal(main.exports[0], loaded);
+});
+
+test('a package with `exports` and without `main` is found by its main file, `exports` counting more than `main`', (t) => {
+  const mariadb = {
+    'package.json': JSON.stringify({
+      name: 'maria',
+      version: '3.5.4',
+      exports: { '.': { import: './promise.mjs', require: './dist/promise.js' } },
+    }),
+    'dist/promise.js': 'exports.main = 1;',
+    'promise.mjs': 'export const main = 2;',
+  };
+  const both = {
+    'package.json': JSON.stringify({ name: 'both', version: '1.0.0', main: './old.js', exports: './new.js' }),
+    'old.js': 'exports.old = 1;',
+    'new.js': "exports.old = require('./old.js');",
+  };
+  const app = packageTree(
+    t,
+    Object.fromEntries([
+      ...Object.entries(mariadb).map(([path, text]) => [`node_modules/maria/${path}`, text]),
+      ...Object.entries(both).map(([path, text]) => [`node_modules/both/${path}`, text]),
+    ]),
+  );
+  const maria = watch(t, { name: 'maria', versions: '3' });
+  const newest = watch(t, { name: 'both' });
+  const require = createRequire(join(app, 'app.js'));
+  assert.deepEqual(maria.exports, []);
+  const loaded = require('maria');
+  const loadedBoth = require('both');
+  assert.equal(maria.exports[0], loaded);
+  assert.deepEqual(newest.exports, [loadedBoth]);
+});
+
+test('a package that cannot be required has no main file, and its inner files are found', (t) => {
+  const app = packageTree(t, {
+    'node_modules/inner/package.json': JSON.stringify({
+      name: 'inner',
+      version: '1.0.0',
+      exports: { './x': './x.js' },
+    }),
+    'node_modules/inner/x.js': 'exports.x = 1;',
+  });
+  const main = watch(t, { name: 'inner' });
+  const file = watch(t, { name: 'inner', file: 'x.js' });
+  createRequire(join(app, 'app.js'))('inner/x');
+  assert.deepEqual([main.versions, file.versions], [[], ['1.0.0']]);
+});
+
+test('copies behind symlinks, as pnpm and Yarn make them, and in folders with other names are found once', (t) => {
+  const app = packageTree(t, {
+    ...greeter('node_modules/.pnpm/@who+greeter@1.0.0/node_modules/@who/greeter', '1.0.0'),
+    ...greeter('node_modules/.store/@who-greeter-npm-2.0.0-0a1b/package', '2.0.0'),
+    ...greeter('node_modules/_@who_greeter@3.0.0@@who/greeter', '3.0.0'),
+    'node_modules/.store/other/package/package.json': '{"name":"other","version":"4.0.0"}',
+    'node_modules/.store/other/package/index.js': '',
+    'node_modules/.store/broken/package/index.js': '',
+    'a/app.js': '',
+    'b/app.js': '',
+    'c/app.js': '',
+    'a/node_modules/@who/x': '',
+    'b/node_modules/@who/x': '',
+    'c/node_modules/@who/x': '',
+  });
+  const stores = {
+    a: 'node_modules/.pnpm/@who+greeter@1.0.0/node_modules/@who/greeter',
+    b: 'node_modules/.store/@who-greeter-npm-2.0.0-0a1b/package',
+    c: 'node_modules/_@who_greeter@3.0.0@@who/greeter',
+  };
+  for (const [name, store] of Object.entries(stores))
+    symlinkSync(join(app, store), join(app, name, 'node_modules/@who/greeter'));
+  const early = createRequire(join(app, 'b/app.js'))('@who/greeter');
+  const row = watch(t, { name: '@who/greeter' });
+  assert.deepEqual(row.exports, [early]);
+  for (const name of Object.keys(stores)) createRequire(join(app, name, 'app.js'))('@who/greeter');
+  createRequire(join(app, 'app.js'))(join(app, 'node_modules/.store/other/package/index.js'));
+  createRequire(join(app, 'app.js'))(join(app, 'node_modules/.store/broken/package/index.js'));
+  assert.deepEqual(row.versions, ['2.0.0', '1.0.0', '3.0.0']);
+});
+
+test('exports can be replaced: `require` and `import` see the new ones, after the undo `require` the former', async (t) => {
+  const app = packageTree(t, {
+    ...greeter('node_modules/@who/greeter', '1.0.0'),
+    'app.mjs': "import * as all from '@who/greeter'; export const greet = all.default.greet;",
+  });
+  let undoReplacing = (): void => {};
+  const undo = interceptPackage({
+    name: '@who/greeter',
+    patch: (exports, _, replace) => {
+      undoReplacing = replace({ ...(exports as object), greet: () => 'replaced' });
+    },
+    onError: () => {},
+  });
+  t.after(undo);
+  const seen = watch(t, { name: '@who/greeter' });
+  const require = createRequire(join(app, 'app.js'));
+  const imported = (await import(pathToFileURL(join(app, 'app.mjs')).href)) as Greeter;
+  assert.equal(imported.greet(), 'replaced');
+  assert.equal((require('@who/greeter') as Greeter).greet(), 'replaced');
+  assert.equal((seen.exports[0] as Greeter).greet(), 'replaced');
+  undoReplacing();
+  assert.equal((require('@who/greeter') as Greeter).greet(), 'hello');
+});
+
+test('where somebody else compiles files, the end of their loading serves', (t) => {
+  const app = packageTree(t, greeter('node_modules/@who/greeter', '1.0.0'));
+  const row = watch(t, { name: '@who/greeter' });
+  const { Module } = createRequire(import.meta.url)('node:module') as {
+    Module: { prototype: { _compile: unknown }; wrap(text: string): string };
+  };
+  const before = Module.prototype._compile;
+  t.after(() => {
+    Module.prototype._compile = before;
+  });
+  Module.prototype._compile = function (this: { exports: object; require: NodeJS.Require }, text: string) {
+    new Function('exports', 'require', text)(this.exports, (name: string) => this.require(name));
+  };
+  createRequire(join(app, 'app.js'))('@who/greeter');
+  assert.deepEqual(row.versions, ['1.0.0']);
+});
+
+test('code that is compiled without a file is let through', (t) => {
+  watch(t, { name: '@who/greeter' });
+  const { Module } = createRequire(import.meta.url)('node:module') as {
+    Module: new () => { exports: unknown; _compile(text: string, path?: string): void };
+  };
+  const module = new Module();
+  module._compile('module.exports = 7', '');
+  assert.equal(module.exports, 7);
+});
+
+test('the first loaded package is one of which any file is loaded', (t) => {
+  const app = packageTree(t, greeter('node_modules/@who/greeter', '1.0.0'));
+  assert.equal(firstLoadedPackage(['@who/absent', '@who/greeter']), undefined);
+  createRequire(join(app, 'app.js'))('@who/greeter/lib/inner.js');
+  assert.equal(firstLoadedPackage(['@who/absent', '@who/greeter']), '@who/greeter');
+});

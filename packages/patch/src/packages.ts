@@ -1,108 +1,120 @@
 /**
- * Interception of npm packages, by a hook at the end of `Module.prototype.load`. That one place sees, on Node 20 to
- * 26, both `require(name)` and `import 'name'` of a CommonJS package: the ES module loader hands CommonJS files
- * to the patchable loader, and reads the exports for its namespace only after the load. It runs once per file, so
- * that a `require` of something already loaded costs nothing. See docs/decisions/module-interception.md.
+ * Interception of npm packages where the CommonJS loader has just run a file: at the end of `Module.prototype._compile`. That one
+ * place sees, on Node 20 to 26, both `require(name)` and `import 'name'` of a CommonJS package: the ES module loader hands CommonJS
+ * files to the patchable loader, and reads the exports for its namespace only afterwards. It runs once per file, so that a `require`
+ * of something already loaded costs nothing. See docs/decisions/module-interception.md.
  */
-import { readFileSync } from 'node:fs';
-import { createRequire, Module } from 'node:module';
-import { join, sep } from 'node:path';
+import { Module } from 'node:module';
+import { types } from 'node:util';
+import type { LoadedPackage } from './package-copies.ts';
+import { isRenamed, ownerName } from './package-files.ts';
+import { type FoundFile, PackageTable, type TableRow, type Wanted } from './package-table.ts';
 import { dressAs, type Undo } from './wrap.ts';
 
-export interface LoadedPackage {
-  readonly name: string;
-  /** From its package.json; undefined when that cannot be read. */
-  readonly version: string | undefined;
-  readonly folder: string;
-}
+/** Gives the application other exports than the file made. After the undo, later `require`s get the former ones. */
+export type ReplaceExports = (exports: unknown) => Undo;
 
-export interface Interception {
-  /** The package's name, `@grpc/grpc-js`. */
-  readonly name: string;
-  /** The file inside of it whose exports are wanted, `build/src/server.js`; without it the package's main file. */
-  readonly file?: string;
-  /** Changes the exports in place. Called once for each copy of the package in the application's tree. */
-  readonly patch: (exports: unknown, loaded: LoadedPackage) => void;
+/** Without a `file`, the one that `require(name)` loads is meant. */
+export interface Interception extends Wanted {
+  /** Changes the exports in place, or replaces them. Called once for each copy of the package in the application's tree. */
+  readonly patch: (exports: unknown, loaded: LoadedPackage, replace: ReplaceExports) => void;
   /** Told when `patch` throws; the application gets the exports as they are. */
   readonly onError: (error: unknown, loaded: LoadedPackage) => void;
 }
 
 /** What the types of Node leave out of the CommonJS loader. */
 interface CommonJsModule {
-  readonly exports: unknown;
+  exports: unknown;
   readonly loaded: boolean;
 }
 interface Loader {
-  prototype: { load(this: CommonJsModule, filename: string): void };
+  prototype: {
+    load(this: CommonJsModule, filename: string): unknown;
+    _compile(this: CommonJsModule, content: string, filename: string, format?: string): unknown;
+  };
   _cache: Record<string, CommonJsModule | undefined>;
 }
 
-// Kept from the start, whatever the application makes of the global.
-const { parse: parseJson } = JSON;
-
 const loader = Module as unknown as Loader;
-const interceptions = new Set<Interception>();
-const mainFiles = new Map<string, string | undefined>();
+const table = new PackageTable<Interception>();
 let unhook: Undo | undefined;
+/** The module whose exports were offered last: `load` ends right after `_compile`. */
+let offered: CommonJsModule | undefined;
+/** Paths of what is loaded by the owner's name, until the next load: many rows are added at once. */
+let loadedPaths: Map<string, string[]> | undefined;
 
-/** Folder of the package that a file belongs to: `…/node_modules/@grpc/grpc-js`, or undefined. */
-export function packageFolder(filename: string, name: string): string | undefined {
-  const inner = `${sep}node_modules${sep}${name.replaceAll('/', sep)}${sep}`;
-  const at = filename.lastIndexOf(inner);
-  if (at === -1) return undefined;
-  const folder = filename.slice(0, at + inner.length - 1);
-  return filename.includes(`${sep}node_modules${sep}`, folder.length) ? undefined : folder;
-}
-
-function versionOf(folder: string): string | undefined {
-  try {
-    const { version } = parseJson(readFileSync(join(folder, 'package.json'), 'utf8')) as {
-      version?: unknown;
+function replacing(module: CommonJsModule): ReplaceExports {
+  return (exports) => {
+    const former = module.exports;
+    module.exports = exports;
+    return () => {
+      if (module.exports === exports) module.exports = former;
     };
-    return typeof version === 'string' ? version : undefined;
-  } catch {
-    return undefined;
-  }
+  };
 }
 
-/** The main file as `require` finds it, asked from inside the package; a copy without one is not ours to patch. */
-function mainFile(folder: string): string | undefined {
-  if (!mainFiles.has(folder)) {
-    let found: string | undefined;
-    try {
-      found = createRequire(join(folder, 'package.json')).resolve(folder);
-    } catch {}
-    mainFiles.set(folder, found);
-  }
-  return mainFiles.get(folder);
+function isWanted(
+  row: TableRow<Interception>,
+  { copy, file }: FoundFile<Interception>,
+  path: string,
+): boolean {
+  const { file: wanted } = row.wish;
+  if (wanted === undefined ? path !== copy.mainFile : wanted !== file) return false;
+  return row.allows(copy.version);
 }
 
-function offer(interception: Interception, filename: string, exports: unknown): void {
-  const { name, file } = interception;
-  const folder = packageFolder(filename, name);
-  if (folder === undefined) return;
-  if (filename !== (file === undefined ? mainFile(folder) : join(folder, file))) return;
-  const loaded = { name, version: versionOf(folder), folder };
+/** Each row alone: what one of them does wrong reaches neither the application nor the others. */
+function offer(
+  row: TableRow<Interception>,
+  found: FoundFile<Interception>,
+  module: CommonJsModule,
+  path: string,
+) {
+  const { patch, onError } = row.wish;
   try {
-    interception.patch(exports, loaded);
+    if (isWanted(row, found, path)) patch(module.exports, found.copy, replacing(module));
   } catch (error) {
-    interception.onError(error, loaded);
+    try {
+      onError(error, found.copy);
+    } catch {
+      // Whoever is told must not harm the application either.
+    }
   }
+}
+
+function offerModule(module: CommonJsModule, path: unknown): void {
+  loadedPaths = undefined;
+  // Code without a file may be compiled by anybody: `new Module()._compile(text)`.
+  if (typeof path !== 'string') return;
+  const found = table.find(path);
+  // A namespace is an ES module that was required, of which es-modules takes care.
+  if (found === undefined || types.isModuleNamespaceObject(module.exports)) return;
+  for (const row of found.rows) offer(row, found, module, path);
 }
 
 function hook(): Undo {
-  const { load } = loader.prototype;
-  const patched = dressAs(load, function (this: CommonJsModule, filename: string) {
-    const result = Reflect.apply(load, this, [filename]);
-    // Everything of interest lies below a node_modules folder: one search, and the application's own files are out.
-    if (filename.includes('node_modules')) {
-      for (const interception of interceptions) offer(interception, filename, this.exports);
-    }
+  const { load, _compile } = loader.prototype;
+  const compiling = dressAs(_compile, function (this: CommonJsModule, _content: string, path: unknown) {
+    // biome-ignore lint/complexity/noArguments: passed on as they came
+    const result = Reflect.apply(_compile, this, arguments as unknown as Parameters<typeof _compile>);
+    offered = this;
+    offerModule(this, path);
     return result;
   });
-  loader.prototype.load = patched;
+  // Another package may have put a compiler of its own in the place of ours (v8-compile-cache, pkg): then the end of `load` serves,
+  // which an `import` on Node 20 and 22 comes too late to see only where exports are replaced.
+  const loading = dressAs(load, function (this: CommonJsModule, path: unknown) {
+    // biome-ignore lint/complexity/noArguments: passed on as they came
+    const result = Reflect.apply(load, this, arguments as unknown as Parameters<typeof load>);
+    if (offered !== this) offerModule(this, path);
+    offered = undefined;
+    return result;
+  });
+  loader.prototype._compile = compiling;
+  loader.prototype.load = loading;
   return () => {
-    if (loader.prototype.load === patched) loader.prototype.load = load;
+    if (loader.prototype._compile === compiling) loader.prototype._compile = _compile;
+    if (loader.prototype.load === loading) loader.prototype.load = load;
   };
 }
 
@@ -111,24 +123,46 @@ function hook(): Undo {
  * copies loaded later; what `patch` did is for the caller to undo.
  */
 export function interceptPackage(interception: Interception): Undo {
-  interceptions.add(interception);
+  const remove = table.add(interception);
   unhook ??= hook();
-  for (const [filename, module] of Object.entries(loader._cache)) {
-    if (module?.loaded && filename.includes('node_modules')) offer(interception, filename, module.exports);
-  }
+  offerLoaded(interception);
   return () => {
-    interceptions.delete(interception);
-    if (interceptions.size > 0) return;
+    remove();
+    if (!table.isEmpty) return;
     unhook?.();
     unhook = undefined;
   };
 }
 
+function readLoadedPaths(): Map<string, string[]> {
+  const paths = new Map<string, string[]>();
+  for (const path of Object.keys(loader._cache)) {
+    const owner = ownerName(path);
+    if (owner === undefined) continue;
+    const known = paths.get(owner);
+    if (known === undefined) paths.set(owner, [path]);
+    else known.push(path);
+  }
+  return paths;
+}
+
+/** Only to this row, since the others have seen what is loaded. */
+function offerLoaded(interception: Interception): void {
+  loadedPaths ??= readLoadedPaths();
+  for (const [owner, paths] of loadedPaths) {
+    if (owner !== interception.name && !isRenamed(owner)) continue;
+    for (const path of paths) {
+      const module = loader._cache[path];
+      if (module?.loaded !== true || types.isModuleNamespaceObject(module.exports)) continue;
+      const found = table.find(path);
+      const row = found?.rows.find(({ wish }) => wish === interception);
+      if (found !== undefined && row !== undefined) offer(row, found, module, path);
+    }
+  }
+}
+
 /** The first of these packages of which any file is loaded, by `require` or as a CommonJS file by `import`. */
 export function firstLoadedPackage(names: readonly string[]): string | undefined {
-  const files = Object.keys(loader._cache);
-  return names.find((name) => {
-    const inner = `${sep}node_modules${sep}${name.replaceAll('/', sep)}${sep}`;
-    return files.some((file) => file.includes(inner));
-  });
+  const loaded = readLoadedPaths();
+  return names.find((name) => loaded.has(name));
 }
