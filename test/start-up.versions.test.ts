@@ -57,6 +57,17 @@ test('a worker knows that it is not the main thread: the start is said once', ()
   assert.equal(stderr.match(/^spoor /gm)?.length, 1, stderr);
 });
 
+test("Node's thread for loaders, where nothing of the application runs, is left alone", () => {
+  const tell = `console.error('running in the loader: ' + (Symbol.for('spoor.running') in globalThis))`;
+  const app = `process.removeAllListeners('warning');
+    require('node:module').register('data:text/javascript,' + encodeURIComponent(${JSON.stringify(tell)}));
+    console.error('running in the application: ' + (Symbol.for('spoor.running') in globalThis));`;
+  const { stderr, status } = spawnSync(node, ['--require', register, '-e', app], { encoding: 'utf8' });
+  assert.equal(status, 0, stderr);
+  assert.match(stderr, /^running in the application: true$/m);
+  assert.match(stderr, /^running in the loader: false$/m);
+});
+
 // A character outside of it makes V8 hold the whole source in two bytes a character.
 test('the bundle of every start is plain ASCII, in lines that an error message can show', () => {
   const source = readFileSync(join(import.meta.dirname, '..', 'dist', 'sdk.cjs'), 'latin1');

@@ -2,7 +2,7 @@
 // engine, the collector) is a file of its own, loaded on demand.
 import { chmodSync, copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { onDemandParts, preload } from './bundles.mjs';
+import { loader, onDemandParts, preload } from './bundles.mjs';
 import { root, run } from './prepare.mjs';
 
 const { build } = await import('esbuild');
@@ -14,6 +14,7 @@ mkdirSync(dist, { recursive: true });
 
 await build({ ...preload, outdir: dist });
 await build({ ...onDemandParts, outdir: dist });
+await build({ ...loader, outdir: dist });
 
 // The collector's page, for browsers: one script, one style sheet, and parts that are loaded when they are needed.
 const pageSource = join(root, 'packages/page/src');

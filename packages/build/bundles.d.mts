@@ -2,3 +2,4 @@ import type { BuildOptions } from 'esbuild';
 
 export const preload: BuildOptions;
 export const onDemandParts: BuildOptions;
+export const loader: BuildOptions;

@@ -22,7 +22,7 @@ const loadOnDemand = {
  * What a start does not need: `import dgram from 'node:dgram'` gives an object that loads the module when it is first asked
  * for something. Only the default import can be had that way; a named one fails the build.
  */
-const loadAtFirstUse = ['crypto', 'dgram', 'http', 'os', 'tty', 'worker_threads', 'zlib'];
+const loadAtFirstUse = ['crypto', 'dgram', 'http', 'os', 'tty', 'url', 'worker_threads', 'zlib'];
 
 const lazyBuiltIns = {
   name: 'lazy-built-ins',
@@ -79,4 +79,12 @@ export const onDemandParts = {
   define: { 'import.meta.url': '__importMetaUrl' },
   banner: { js: `${strict}\nconst __importMetaUrl = require('node:url').pathToFileURL(__filename).href;` },
   plugins: [loadOnDemand],
+};
+
+/** What Node runs in a thread of its own, as an ES module, where that is the only way to see ES modules. */
+export const loader = {
+  ...common,
+  entryPoints: { loader: 'packages/patch/src/es-modules/loader.ts' },
+  outExtension: { '.js': '.mjs' },
+  format: 'esm',
 };

@@ -1,4 +1,5 @@
 import { describeStart, type LoadedConfig, loadConfig, type ProgrammaticOptions } from '@spoor/config';
+import { isLoaderThread } from '@spoor/patch';
 import { isMainThread } from '@spoor/runtime';
 import { isPackageManager, mainScript, packageName } from './application.ts';
 import { alreadyRunning, markRunning } from './once.ts';
@@ -33,6 +34,7 @@ export function startWith({ config, problems }: LoadedConfig): Running {
 
 /** What the preload does, given the environment it read. */
 export function preload(env: Env): void {
+  if (!isMainThread && isLoaderThread()) return;
   if (isPackageManager(mainScript(process.argv))) return;
   const loaded = configure(env);
   const first = alreadyRunning();

@@ -1,0 +1,45 @@
+import assert from 'node:assert/strict';
+import { mkdirSync, symlinkSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { packageTree } from '../fixtures/package-tree.ts';
+import { isAnyInstalled } from './installed.ts';
+
+test('a package is found where the application would find it, in pnpm also what others depend on', (t) => {
+  const folder = packageTree(t, {
+    'app/node_modules/hono/package.json': '{}',
+    'app/node_modules/@nestjs/core/package.json': '{}',
+    'app/node_modules/.pnpm/node_modules/postgres/package.json': '{}',
+    'app/node_modules/express/node_modules/openai/package.json': '{}',
+    'app/node_modules/tsx/dist/cli.mjs': '',
+    'app/src/deep/main.js': '',
+    'store/mariadb/package.json': '{}',
+    'other/main.js': '',
+  });
+  mkdirSync(join(folder, 'other/node_modules'));
+  symlinkSync(join(folder, 'store/mariadb'), join(folder, 'other/node_modules/mariadb'));
+  const at = (script: string | undefined, workingFolder: string) => ({
+    script: script === undefined ? undefined : join(folder, script),
+    workingFolder: join(folder, workingFolder),
+  });
+  const main = at('app/src/deep/main.js', 'store');
+  assert.equal(isAnyInstalled(['hono'], main), true);
+  assert.equal(isAnyInstalled(['absent', '@nestjs/core'], main), true);
+  assert.equal(isAnyInstalled(['postgres'], main), true);
+  assert.equal(isAnyInstalled(['openai'], main), false);
+  assert.equal(isAnyInstalled(['mariadb'], main), false);
+  assert.equal(isAnyInstalled([], main), false);
+  // A runner is the main script; `node -e` has none.
+  assert.equal(isAnyInstalled(['hono'], at('app/node_modules/tsx/dist/cli.mjs', 'other')), true);
+  assert.equal(isAnyInstalled(['mariadb'], at('app/node_modules/tsx/dist/cli.mjs', 'other')), true);
+  assert.equal(isAnyInstalled(['mariadb'], at(undefined, 'other')), true);
+});
+
+test('Yarn without node_modules lets a package be expected', (t) => {
+  const folder = packageTree(t, { 'main.js': '' });
+  const application = { script: join(folder, 'main.js'), workingFolder: folder };
+  assert.equal(isAnyInstalled(['hono'], application), false);
+  Object.defineProperty(process.versions, 'pnp', { value: '3', configurable: true });
+  t.after(() => Reflect.deleteProperty(process.versions, 'pnp'));
+  assert.equal(isAnyInstalled(['hono'], application), true);
+});

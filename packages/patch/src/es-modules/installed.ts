@@ -1,0 +1,43 @@
+import { statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import workerThreads from 'node:worker_threads';
+
+/** Where the application is. */
+export interface Application {
+  /** The main script; undefined for `node -e` and the like. */
+  readonly script: string | undefined;
+  readonly workingFolder: string;
+}
+
+const exists = (path: string): boolean => statSync(path, { throwIfNoEntry: false }) !== undefined;
+
+/** The `node_modules` folders in which a `require` of the application looks, and pnpm's, where it keeps what others depend on. */
+function packageFolders({ script, workingFolder }: Application): string[] {
+  const found = new Set<string>();
+  const seen = new Set<string>();
+  for (const start of [script === undefined ? workingFolder : dirname(script), workingFolder]) {
+    for (let folder = start; !seen.has(folder); folder = dirname(folder)) {
+      seen.add(folder);
+      const candidate = join(folder, 'node_modules');
+      if (exists(candidate)) found.add(candidate);
+    }
+  }
+  return [...found].flatMap((folder) => [folder, join(folder, '.pnpm', 'node_modules')]);
+}
+
+/** In a worker, Node runs the preloads of `--require` before the name of its script is known: the main thread has looked. */
+const foundBefore = 'spoor:es-modules';
+
+/**
+ * Whether one of these packages lies where the application would find it. A copy deeper down, which only another package can find, is
+ * not looked for: that would be a walk through the whole tree at each start.
+ */
+export function isAnyInstalled(names: readonly string[], application: Application): boolean {
+  // Yarn without node_modules: nothing lies in a folder, and its table would have to be loaded.
+  if ((process.versions as { pnp?: string }).pnp !== undefined) return names.length > 0;
+  const folders = packageFolders(application);
+  const isFound = names.some((name) => folders.some((folder) => exists(join(folder, name))));
+  if (isFound) workerThreads.setEnvironmentData(foundBefore, true);
+  else if (application.script === undefined) return workerThreads.getEnvironmentData(foundBefore) === true;
+  return isFound;
+}
