@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import type { Channel } from 'node:diagnostics_channel';
 import { EventEmitter } from 'node:events';
 import type { Context, ContextManager } from '@opentelemetry/api';
 import { bindEmitter } from './bind-emitter.ts';
@@ -47,6 +48,15 @@ export function bindFunction<Target extends (...args: never[]) => unknown>(
   }
   Object.defineProperty(bound, 'length', { configurable: true, value: target.length });
   return bound as unknown as Target;
+}
+
+/** What a channel of Node runs for a message then runs in the context that `toContext` makes of it (bind-channel.ts). */
+export function bindToStorage(channel: Channel, toContext: (message: unknown) => Context): void {
+  channel.bindStore(storage, toContext);
+}
+
+export function unbindFromStorage(channel: Channel): void {
+  channel.unbindStore(storage);
 }
 
 /** Puts the former context back; a second time does nothing. */

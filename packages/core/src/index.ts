@@ -9,6 +9,7 @@ export {
   toEights,
   writeAttribute,
 } from './attribute-sink.ts';
+export { bindChannel, type ToContext } from './bind-channel.ts';
 export { type Clock, systemClock } from './clock.ts';
 export {
   identityOf,

@@ -1,4 +1,5 @@
 export { type BuiltIns, patchBuiltIn, patchClasses, syncBuiltIns } from './built-ins.ts';
+export { subscribeChannel } from './channels.ts';
 export type { Bindings } from './es-modules/bindings.ts';
 export { type EsInterception, hookEsModules, interceptEsModule } from './es-modules/es-modules.ts';
 export type { Application } from './es-modules/installed.ts';
