@@ -1,0 +1,50 @@
+import type { AttributeSink, Tracer } from '@spoor/core';
+import type { Guard } from '@spoor/patch';
+import type { Operation } from './operation.ts';
+
+export interface OperationOptions {
+  readonly tracer: Tracer;
+  readonly guard: Guard;
+  /** The API's SpanKind: 0 internal, 2 client, 3 producer, 4 consumer. */
+  readonly spanKind: number;
+  /** How the span is called. Asked before it begins, and for calls that are not sampled too: no place for work. */
+  readonly nameOf: (operation: Operation) => string;
+  /** Read when the span ends, once for each exporter. `error.type` comes from the operation itself. */
+  readonly writeAttributes?: (sink: AttributeSink, operation: Operation) => void;
+  /** Which argument is the callback, if it is a function; negative from the end, -1 is the last one. */
+  readonly callback?: number;
+  /** The events at which a returned emitter ends, `close`; without them it ends when it is returned. `error` always does. */
+  readonly endEvents?: readonly string[];
+  /**
+   * Whether nothing that it calls can have a span. It is then called in the caller's context: to enter one costs as much as the rest of
+   * an operation on Node 24 and later.
+   */
+  readonly isLeaf?: boolean;
+  /** No span where there is none to belong to, as for what clients do in the background. */
+  readonly onlyBelowSpan?: boolean;
+}
+
+/** What calls of one kind have in common, prepared once. */
+export class OperationType {
+  readonly tracer: Tracer;
+  readonly guard: Guard;
+  readonly spanKind: number;
+  readonly nameOf: (operation: Operation) => string;
+  readonly writeAttributes: ((sink: AttributeSink, operation: Operation) => void) | undefined;
+  readonly callback: number | undefined;
+  readonly endEvents: readonly string[] | undefined;
+  readonly isLeaf: boolean;
+  readonly onlyBelowSpan: boolean;
+
+  constructor(options: OperationOptions) {
+    this.tracer = options.tracer;
+    this.guard = options.guard;
+    this.spanKind = options.spanKind;
+    this.nameOf = options.nameOf;
+    this.writeAttributes = options.writeAttributes;
+    this.callback = options.callback;
+    this.endEvents = options.endEvents;
+    this.isLeaf = options.isLeaf ?? false;
+    this.onlyBelowSpan = options.onlyBelowSpan ?? false;
+  }
+}

@@ -1,0 +1,114 @@
+import { activeContext, identityOf, isSuppressed, runInContext, Span } from '@spoor/core';
+import type { AnyFunction } from '@spoor/patch';
+import { Operation } from './operation.ts';
+import type { OperationType } from './operation-type.ts';
+import { settle } from './settling/settle.ts';
+
+function begin(type: OperationType, self: unknown, args: ArrayLike<unknown>): Operation | undefined {
+  const context = activeContext();
+  if (isSuppressed(context)) return undefined;
+  if (type.onlyBelowSpan && identityOf(context) === undefined) return undefined;
+  const operation = new Operation(type, self, args, context);
+  // A name is made of what the library has, which need not be a text.
+  const name = String(type.nameOf(operation));
+  const span = type.tracer.start(name, type.spanKind, context, operation);
+  // Not sampled, it is its ids alone, which nobody need see: what it calls is not sampled either, by the caller's.
+  if (span instanceof Span) {
+    operation.span = span;
+    if (!type.isLeaf) operation.innerContext = span.track;
+  }
+  return operation;
+}
+
+/**
+ * For an instrumentation that learns of the outcome by its own means and tells it by `fulfilled` or `rejected`.
+ *
+ * @param self what the function was called on
+ * @returns undefined where nothing is to be done: tracing is suppressed, or has failed here before
+ */
+export function startOperation(
+  type: OperationType,
+  self: unknown,
+  args: ArrayLike<unknown>,
+): Operation | undefined {
+  const { guard } = type;
+  if (guard.isTripped) return undefined;
+  try {
+    return begin(type, self, args);
+  } catch (fault) {
+    guard.trip(fault);
+    return undefined;
+  }
+}
+
+/** The function that is called in the place of `callback`: it ends the operation, and calls that one where the operation was called. */
+export function bindCallback(operation: Operation, callback: AnyFunction): AnyFunction {
+  function answer(this: unknown, error: unknown, result: unknown): unknown {
+    if (operation.span !== undefined) {
+      if (error) operation.rejected(error);
+      else operation.fulfilled(result);
+    }
+    const { callerContext } = operation;
+    // biome-ignore lint/complexity/noArguments: passed on as they came
+    const args = arguments;
+    return callerContext === activeContext()
+      ? Reflect.apply(callback, this, args)
+      : runInContext(callerContext, callback, this, args);
+  }
+  // Some libraries look at how many parameters a callback has.
+  if (callback.length !== answer.length) {
+    Object.defineProperty(answer, 'length', { value: callback.length, configurable: true });
+  }
+  return answer;
+}
+
+/** Puts our callback in its place, if there is one. */
+function takeCallback(operation: Operation, args: Record<number, unknown> & ArrayLike<unknown>): boolean {
+  const { callback } = operation.type;
+  if (callback === undefined) return false;
+  const index = callback < 0 ? args.length + callback : callback;
+  const given = args[index];
+  if (typeof given !== 'function') return false;
+  args[index] = bindCallback(operation, given as AnyFunction);
+  return true;
+}
+
+function follow(operation: Operation, original: AnyFunction, result: unknown): void {
+  try {
+    settle(original, result, operation, operation);
+  } catch (fault) {
+    operation.type.guard.trip(fault);
+    operation.fulfilled(result);
+  }
+}
+
+/**
+ * Calls `original` as it was called, with a span around it that ends when the call does: by its return, promise, callback, emitter or
+ * iterator. What it returns or throws is handed on, the same object.
+ *
+ * @param args the list of arguments that the caller of this function may let go of: a callback in it is replaced by ours
+ */
+export function traceCall(
+  type: OperationType,
+  original: AnyFunction,
+  self: unknown,
+  args: ArrayLike<unknown>,
+): unknown {
+  const operation = startOperation(type, self, args);
+  if (operation === undefined) return Reflect.apply(original, self, args);
+  const hasCallback = takeCallback(operation, args);
+  if (operation.span === undefined) return Reflect.apply(original, self, args);
+  const { innerContext } = operation;
+  let result: unknown;
+  try {
+    result =
+      innerContext === operation.callerContext
+        ? Reflect.apply(original, self, args)
+        : runInContext(innerContext, original, self, args);
+  } catch (error) {
+    operation.rejected(error);
+    throw error;
+  }
+  if (!hasCallback) follow(operation, original, result);
+  return result;
+}
