@@ -73,9 +73,9 @@ function takeCallback(operation: Operation, args: Record<number, unknown> & Arra
   return true;
 }
 
-function follow(operation: Operation, original: AnyFunction, result: unknown): void {
+function follow(operation: Operation, result: unknown): void {
   try {
-    settle(original, result, operation, operation);
+    settle(result, operation, operation);
   } catch (fault) {
     operation.type.guard.trip(fault);
     operation.fulfilled(result);
@@ -109,6 +109,6 @@ export function traceCall(
     operation.rejected(error);
     throw error;
   }
-  if (!hasCallback) follow(operation, original, result);
+  if (!hasCallback) follow(operation, result);
   return result;
 }

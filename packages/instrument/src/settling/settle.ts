@@ -1,7 +1,6 @@
 import type { EventEmitter } from 'node:events';
 import { types } from 'node:util';
 import type { Context } from '@opentelemetry/api';
-import type { AnyFunction } from '@spoor/patch';
 import type { Settling } from './settling.ts';
 import { watchEmitter } from './watch-emitter.ts';
 import { watchIterator } from './watch-iterator.ts';
@@ -16,11 +15,6 @@ export interface SettleRules {
   /** At which of its events an emitter ends; undefined: when it is returned. */
   readonly endEvents: readonly string[] | undefined;
 }
-
-const asyncFunction = Object.getPrototypeOf(async () => {}) as object;
-
-/** Whether the promises that it returns are new, and nobody else can have them. */
-const isAsyncFunction = (called: AnyFunction): boolean => Object.getPrototypeOf(called) === asyncFunction;
 
 /** A getter or a Proxy of the application may throw: then it is nothing that we know. */
 function read(value: object, name: PropertyKey): unknown {
@@ -37,11 +31,11 @@ const isIterator = (value: object): boolean =>
   types.isGeneratorObject(value) || (has(value, 'next') && has(value, Symbol.asyncIterator));
 
 /** Whoever has to wait for an outcome waits; false: what was returned is the outcome. */
-function isFollowed(called: AnyFunction, value: object, settling: Settling, rules: SettleRules): boolean {
+function isFollowed(value: object, settling: Settling, rules: SettleRules): boolean {
   const then = read(value, 'then');
   if (typeof then === 'function') {
     return (
-      watchPromise(value, then, settling, isAsyncFunction(called)) ||
+      watchPromise(value, then, settling) ||
       watchThenable(value, then as (...handlers: unknown[]) => unknown, settling)
     );
   }
@@ -52,10 +46,10 @@ function isFollowed(called: AnyFunction, value: object, settling: Settling, rule
 }
 
 /**
- * Tells when what `called` has returned has ended: a promise or another thenable, a generator, an async iterator, an emitter where
+ * Tells when what a function has returned has ended: a promise or another thenable, a generator, an async iterator, an emitter where
  * `endEvents` are given; everything else has ended already. The value itself is for the caller to hand on.
  */
-export function settle(called: AnyFunction, value: unknown, settling: Settling, rules: SettleRules): void {
-  if (typeof value !== 'object' || value === null || !isFollowed(called, value, settling, rules))
+export function settle(value: unknown, settling: Settling, rules: SettleRules): void {
+  if (typeof value !== 'object' || value === null || !isFollowed(value, settling, rules))
     settling.fulfilled(value);
 }

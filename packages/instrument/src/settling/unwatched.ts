@@ -1,17 +1,18 @@
 import timers from 'node:timers';
 import { callInContext, rootContext } from '@spoor/core';
 
-/** Taken before a test of the application can put a clock of its own in its place. */
-const { setTimeout } = timers;
+/** Taken before a test of the application can put clocks of its own in their place. */
+const { setTimeout, clearTimeout } = timers;
 
-const firstLookMs = 10;
+const firstLookMs = 1;
 /** It is looked at again when it has become older by this part, so that its end is known to that part of its age. */
 const growth = 0.25;
-/** A look takes some microseconds. */
-const mostLooks = 50;
+/** At one time; a look takes some microseconds. */
+const mostLooks = 10;
 const mostWaiting = 1000;
-/** Kept small, so that what is done with is let go of while it is young. */
-const fewestToSort = 32;
+/** So many more come before the list is sorted: few, so that what is done with is let go of while it is young. */
+const fewestMore = 32;
+const mostMore = 256;
 
 /** Something that was handed to the application, which may ask for its outcome. None of the methods throws. */
 export interface Handed {
@@ -27,40 +28,45 @@ export interface Handed {
 }
 
 let waiting: Handed[] = [];
-let sortAt = fewestToSort;
-let isTimerSet = false;
+let sortAt = fewestMore;
+let timer: NodeJS.Timeout | undefined;
+/** The timer is set for what has waited long, too late for what comes new. */
+let isTimerLate = false;
 
 function keep(left: Handed[]): void {
   const tooMany = Math.max(0, left.length - mostWaiting);
   for (const handed of left.splice(0, tooMany))
     handed.giveUp(handed.seenMs === 0 ? performance.now() : handed.seenMs);
   waiting = left;
-  sortAt = Math.max(fewestToSort, 2 * left.length);
+  sortAt = left.length + Math.max(fewestMore, Math.min(left.length, mostMore));
 }
 
-function isWaiting(handed: Handed, nowMs: number, mayLook: boolean): boolean {
-  if (!mayLook) return true;
+/** True while it waits on. */
+function lookAt(handed: Handed, nowMs: number): boolean {
   if (handed.seenMs === 0) handed.seenMs = nowMs;
   handed.nextMs = nowMs + Math.max(firstLookMs, (nowMs - handed.seenMs) * growth);
   return !handed.look(nowMs);
 }
 
 function lookAtAll(): void {
-  isTimerSet = false;
   const nowMs = performance.now();
   let looks = 0;
-  keep(
-    waiting.filter(
-      (handed) => !handed.isDone && isWaiting(handed, nowMs, handed.nextMs <= nowMs && ++looks <= mostLooks),
-    ),
-  );
-  if (waiting.length > 0) setTimer();
+  const isLeft = (handed: Handed): boolean => {
+    if (handed.isDone) return false;
+    return handed.nextMs > nowMs || ++looks > mostLooks || lookAt(handed, nowMs);
+  };
+  keep(waiting.filter(isLeft));
+  timer = undefined;
+  if (waiting.length === 0) return;
+  const nextMs = waiting.reduce((least, handed) => Math.min(least, handed.nextMs), Number.POSITIVE_INFINITY);
+  setTimer(Math.max(firstLookMs, nextMs - nowMs));
 }
 
-function setTimer(): void {
-  isTimerSet = true;
+function setTimer(delayMs: number): void {
+  if (timer !== undefined) clearTimeout(timer);
+  isTimerLate = delayMs > firstLookMs;
   // A timer keeps the context in which it is made.
-  callInContext(rootContext, setTimeout, lookAtAll, firstLookMs).unref();
+  timer = callInContext(rootContext, setTimeout, lookAtAll, delayMs).unref();
 }
 
 /**
@@ -71,5 +77,5 @@ export function waitUnwatched(handed: Handed): void {
   waiting.push(handed);
   // No timer runs while an application goes from promise to promise.
   if (waiting.length >= sortAt) keep(waiting.filter(({ isDone }) => !isDone));
-  if (!isTimerSet) setTimer();
+  if (timer === undefined || isTimerLate) setTimer(firstLookMs);
 }

@@ -1,5 +1,4 @@
 /** Learns of the end of a generator, or of an async iterator, whose body runs in pieces: each of them in the context of its span. */
-import { types } from 'node:util';
 import type { Context } from '@opentelemetry/api';
 import { runInContext } from '@spoor/core';
 import type { AnyFunction } from '@spoor/patch';
@@ -16,14 +15,12 @@ const abandoned = new FinalizationRegistry<IteratorWatch>((watch) => watch.aband
 class IteratorWatch {
   readonly #settling: Settling;
   readonly #context: Context;
-  readonly #isNative: boolean;
   #lastMs: number;
   isOver: boolean;
 
-  constructor(settling: Settling, context: Context, isNative: boolean) {
+  constructor(settling: Settling, context: Context) {
     this.#settling = settling;
     this.#context = context;
-    this.#isNative = isNative;
     this.#lastMs = performance.now();
     this.isOver = false;
   }
@@ -69,7 +66,7 @@ class IteratorWatch {
     try {
       if (typeof step !== 'object' || step === null) return;
       if (!(step instanceof Promise)) this.fulfilled(step);
-      else watchPromise(step, step.then, this, this.#isNative);
+      else watchPromise(step, step.then, this);
     } catch {
       // A result with getters that throw: the application will meet them.
     }
@@ -81,8 +78,7 @@ class IteratorWatch {
  * @returns false where the object does not let itself be watched
  */
 export function watchIterator(iterator: object, context: Context, settling: Settling): boolean {
-  // The promises of a generator's steps are new; those of somebody else's iterator may be anybody's.
-  const watch = new IteratorWatch(settling, context, types.isGeneratorObject(iterator));
+  const watch = new IteratorWatch(settling, context);
   const iterating = iterator as Iterating;
   for (const name of methods) {
     const original = iterating[name];

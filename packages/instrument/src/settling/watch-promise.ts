@@ -8,8 +8,6 @@ import { stateOf } from './promise-state.ts';
 import type { Settling } from './settling.ts';
 import { type Handed, waitUnwatched } from './unwatched.ts';
 
-const ignore = (): void => {};
-
 /** What we know of one promise. */
 class PromiseWatch implements Handed {
   readonly promise: object;
@@ -17,58 +15,32 @@ class PromiseWatch implements Handed {
   readonly settling: Settling;
   /** Who waits for the same promise: a function that returns what another one returned. */
   others: Settling[] | undefined;
-  /** Somebody attaches to it now, or has. */
-  isObserved: boolean;
+  /** Somebody attaches to it now, or has; or it is over. */
+  isDone: boolean;
   isSettled: boolean;
   seenMs: number;
   nextMs: number;
-  /** What our attaching derived before anybody else had attached. */
-  derived: Promise<unknown> | undefined;
-  /** `derived` was rejected, and stands for the promise where nobody handles its rejection. */
-  isReported: boolean;
 
   constructor(promise: object, kind: PromiseKind, settling: Settling) {
     this.promise = promise;
     this.kind = kind;
     this.settling = settling;
     this.others = undefined;
-    this.isObserved = false;
+    this.isDone = false;
     this.isSettled = false;
     this.seenMs = 0;
     this.nextMs = 0;
-    this.derived = undefined;
-    this.isReported = false;
   }
 
-  get isDone(): boolean {
-    return this.isObserved;
-  }
-
-  /** Before anybody else can: what is rejected while nobody has attached is rejected once more, to be reported. */
-  attachFirst(): void {
-    this.derived = this.kind.then.call(
-      this.promise,
-      (value) => this.#fulfil(value),
-      (reason) => this.#rejectFirst(reason),
-    );
-  }
-
-  /** Somebody is about to attach. */
+  /** Somebody is about to attach, whereby its rejection is handled: from here on ours changes nothing. */
   observe(): void {
-    this.isObserved = true;
-    const { promise, kind, derived } = this;
-    if (derived === undefined && !this.isSettled) {
-      kinds.attach(
-        promise,
-        kind,
-        (value) => this.#fulfil(value),
-        (reason) => this.#reject(reason),
-      );
-      return;
-    }
-    Reflect.setPrototypeOf(promise, kind.prototype);
-    // Handled as late as the promise itself.
-    if (this.isReported) derived?.then(undefined, ignore);
+    this.isDone = true;
+    kinds.attach(
+      this.promise,
+      this.kind,
+      (value) => this.#fulfil(value),
+      (reason) => this.#reject(reason),
+    );
   }
 
   look(nowMs: number): boolean {
@@ -98,14 +70,8 @@ class PromiseWatch implements Handed {
     if (this.others !== undefined) for (const other of this.others) other.rejected(reason);
   }
 
-  #rejectFirst(reason: unknown): void {
-    this.#reject(reason);
-    if (this.isObserved) return;
-    this.isReported = true;
-    throw reason;
-  }
-
   #leave(endMs: number, isRejected: boolean): void {
+    this.isDone = true;
     this.isSettled = true;
     this.settling.unwatched(endMs, isRejected);
     if (this.others !== undefined) for (const other of this.others) other.unwatched(endMs, isRejected);
@@ -118,13 +84,13 @@ const watches = createStamp<PromiseWatch>();
 const kinds = new PromiseKinds((promise) => {
   try {
     const watch = watches.read(promise);
-    if (watch?.isObserved === false) watch.observe();
+    if (watch?.isDone === false) watch.observe();
   } catch {
     // The application attaches to its own promise, whatever became of ours.
   }
 });
 
-/** A promise of which an outcome is waited for already. */
+/** Waits with whoever waits for the promise already. */
 function join(promise: object, settling: Settling): boolean {
   const known = watches.read(promise);
   if (known === undefined || known.isSettled) return false;
@@ -135,24 +101,16 @@ function join(promise: object, settling: Settling): boolean {
 
 /**
  * @param then what the promise's `then` gave when it was read
- * @param isNobodys whether the promise is new and nobody else can have it, as that of an async function: to attach to it at once then
- * changes nothing
  * @returns false for what is no promise of the language, which is left alone
  */
-export function watchPromise(
-  promise: object,
-  then: unknown,
-  settling: Settling,
-  isNobodys: boolean,
-): boolean {
+export function watchPromise(promise: object, then: unknown, settling: Settling): boolean {
   if (join(promise, settling)) return true;
   const kind = kinds.of(promise, then);
   if (kind === undefined) return false;
   const watch = new PromiseWatch(promise, kind, settling);
   watches.write(promise, watch);
-  if (isNobodys) watch.attachFirst();
-  // A frozen promise cannot be watched, and is only looked at.
+  // A frozen promise does not let itself be watched, and is looked at only.
   Reflect.setPrototypeOf(promise, kind.watched);
-  if (!isNobodys) waitUnwatched(watch);
+  waitUnwatched(watch);
   return true;
 }
