@@ -8,6 +8,7 @@ const mayImport: Record<string, readonly string[] | 'any'> = {
   core: [],
   config: [],
   patch: [],
+  instrument: ['core', 'patch'],
   wire: ['core'],
   http: ['core', 'patch'],
   grpc: ['core', 'patch'],
@@ -18,7 +19,19 @@ const mayImport: Record<string, readonly string[] | 'any'> = {
   collector: ['wire'],
   // It runs in a browser and knows the collector by its JSON API alone.
   page: [],
-  sdk: ['core', 'config', 'patch', 'http', 'grpc', 'runtime', 'wire', 'delivery', 'console', 'reference'],
+  sdk: [
+    'core',
+    'config',
+    'patch',
+    'instrument',
+    'http',
+    'grpc',
+    'runtime',
+    'wire',
+    'delivery',
+    'console',
+    'reference',
+  ],
   cli: 'any',
   // The demo is made of what a user has: the collector, and the command's way to print a trace.
   demo: ['collector', 'cli'],

@@ -6,6 +6,7 @@ import {
   activeContext,
   alwaysOff,
   alwaysOn,
+  attributeKey,
   ParentBasedSampler,
   rootContext,
   runInContext,
@@ -51,11 +52,8 @@ test('a call has a span with its name, kind and attributes, and the same this, a
         spanKind: 3,
         nameOf: ({ args }) => `send ${args[0]}`,
         writeAttributes: (sink, { self, args, result }) => {
-          sink.string({ name: 'tag', utf8: new Uint8Array(), eights: [] }, (self as { tag: string }).tag);
-          sink.int(
-            { name: 'count', utf8: new Uint8Array(), eights: [] },
-            (result as unknown[]).length + args.length,
-          );
+          sink.string(attributeKey('tag'), (self as { tag: string }).tag);
+          sink.int(attributeKey('count'), (result as unknown[]).length + args.length);
         },
       },
     ),
@@ -113,8 +111,7 @@ test('a callback ends the span, is called where the call was made, with its this
     },
     {
       callback: -1,
-      writeAttributes: (sink, { result }) =>
-        sink.string({ name: 'r', utf8: new Uint8Array(), eights: [] }, String(result)),
+      writeAttributes: (sink, { result }) => sink.string(attributeKey('r'), String(result)),
     },
   );
   const seen: unknown[] = [];

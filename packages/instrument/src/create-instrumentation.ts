@@ -1,0 +1,178 @@
+import { bindChannel } from '@spoor/core';
+import {
+  Guard,
+  interceptEsModule,
+  interceptPackage,
+  patchBuiltIn,
+  subscribeChannel,
+  syncBuiltIns,
+  type Undo,
+} from '@spoor/patch';
+import type {
+  BuiltInTarget,
+  Changes,
+  ChannelTarget,
+  CommonSettings,
+  EsModuleTarget,
+  Instrumentation,
+  InstrumentationRow,
+  PackageTarget,
+  Part,
+  Scope,
+  Target,
+  TracingChannelTarget,
+  TracingEvent,
+  TracingHandlers,
+} from './instrumentation.ts';
+
+/** The targets of one row, once it is started. */
+class Hooked<Settings extends CommonSettings> {
+  readonly guard: Guard;
+  readonly #row: InstrumentationRow<Settings>;
+  readonly #scope: Scope<Settings>;
+  readonly #undos: Undo[] = [];
+  #part: Part<Settings> | undefined;
+
+  constructor(row: InstrumentationRow<Settings>, settings: Settings) {
+    this.guard = new Guard(row.name, settings.onFault);
+    this.#row = row;
+    this.#scope = { settings, guard: this.guard };
+    this.#part = undefined;
+  }
+
+  start(target: Target): void {
+    try {
+      this.#undos.push(...this.#hook(target));
+    } catch (error) {
+      this.guard.trip(error);
+    }
+  }
+
+  undo(): void {
+    // What is wrapped by somebody else on top of us stays, and passes everything through.
+    this.guard.isTripped = true;
+    for (const undo of this.#undos.splice(0).reverse()) {
+      try {
+        undo();
+      } catch {
+        // The others are undone all the same.
+      }
+    }
+    if (this.#row.targets.some(({ kind }) => kind === 'built-in')) syncBuiltIns();
+  }
+
+  #hook(target: Target): Undo[] {
+    switch (target.kind) {
+      case 'package':
+        return [this.#hookPackage(target)];
+      case 'es-module':
+        return [this.#hookEsModule(target)];
+      case 'channel':
+        return [this.#hookChannel(target)];
+      case 'tracing-channel':
+        return this.#hookTracingChannel(target);
+      case 'built-in':
+        return this.#hookBuiltIn(target);
+    }
+  }
+
+  /** Loaded by the first of its hooks that is needed. */
+  #hooks<Kind extends keyof Part<Settings>>(
+    kind: Kind,
+    name: string,
+  ): NonNullable<Part<Settings>[Kind]>[string] {
+    this.#part ??= this.#row.load();
+    const hook = (
+      this.#part[kind] as Record<string, NonNullable<Part<Settings>[Kind]>[string]> | undefined
+    )?.[name];
+    if (hook === undefined) throw new TypeError(`hook must be one of ${this.#row.name}, got ${kind} ${name}`);
+    return hook;
+  }
+
+  #keep(changes: Changes): void {
+    if (typeof changes === 'function') this.#undos.push(changes);
+    else if (changes !== undefined) this.#undos.push(...changes);
+  }
+
+  readonly #onError = (error: unknown): void => this.guard.trip(error);
+
+  #hookPackage({ name, file, versions, hook }: PackageTarget): Undo {
+    return interceptPackage({
+      name,
+      ...(file === undefined ? {} : { file }),
+      ...(versions === undefined ? {} : { versions }),
+      patch: (exports, loaded, replace) => {
+        if (this.guard.isTripped) return;
+        this.#keep(this.#hooks('packages', hook)(exports, this.#scope, loaded, replace));
+      },
+      onError: this.#onError,
+    });
+  }
+
+  #hookEsModule({ name, file, names, versions, hook }: EsModuleTarget): Undo {
+    return interceptEsModule({
+      name,
+      file,
+      names,
+      ...(versions === undefined ? {} : { versions }),
+      patch: (bindings, loaded) => {
+        if (this.guard.isTripped) return;
+        this.#keep(this.#hooks('esModules', hook)(bindings, this.#scope, loaded));
+      },
+      onError: this.#onError,
+    });
+  }
+
+  #hookChannel({ channel, hook }: ChannelTarget): Undo {
+    let handle: ((message: unknown) => void) | undefined;
+    return subscribeChannel(channel, this.guard, (message) => {
+      handle ??= this.#hooks('channels', hook)(this.#scope);
+      handle(message);
+    });
+  }
+
+  #hookTracingChannel({ channel, events, boundEvents = [], hook }: TracingChannelTarget): Undo[] {
+    let handlers: TracingHandlers | undefined;
+    const call = (event: TracingEvent, message: unknown) => {
+      handlers ??= this.#hooks('tracingChannels', hook)(this.#scope);
+      return handlers[event]?.(message);
+    };
+    const bound = boundEvents.map((event) =>
+      bindChannel(`tracing:${channel}:${event}`, (message) => {
+        if (this.guard.isTripped) return undefined;
+        try {
+          return call(event, message) ?? undefined;
+        } catch (error) {
+          this.guard.trip(error);
+          return undefined;
+        }
+      }),
+    );
+    const heard = events
+      .filter((event) => !boundEvents.some((other) => other === event))
+      .map((event) =>
+        subscribeChannel(`tracing:${channel}:${event}`, this.guard, (message) => void call(event, message)),
+      );
+    return [...bound, ...heard];
+  }
+
+  #hookBuiltIn({ name, hook }: BuiltInTarget): Undo[] {
+    patchBuiltIn(name, (exports) => this.#keep(this.#hooks('builtIns', hook)(exports, this.#scope)));
+    return [];
+  }
+}
+
+/** An instrumentation whose code is loaded when one of its targets is met, inside of its guard. */
+export function createInstrumentation<Settings extends CommonSettings>(
+  row: InstrumentationRow<Settings>,
+): Instrumentation<Settings> {
+  return {
+    name: row.name,
+    targets: row.targets,
+    start(settings) {
+      const hooked = new Hooked(row, settings);
+      for (const target of row.targets) hooked.start(target);
+      return () => hooked.undo();
+    },
+  };
+}
