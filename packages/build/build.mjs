@@ -2,7 +2,8 @@
 // engine, the collector) is a file of its own, loaded on demand.
 import { chmodSync, copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { loader, onDemandParts, preload } from './bundles.mjs';
+import { loader, onDemandParts, partBundles, preload } from './bundles.mjs';
+import { parts } from './parts.mjs';
 import { root, run } from './prepare.mjs';
 
 const { build } = await import('esbuild');
@@ -15,6 +16,7 @@ mkdirSync(dist, { recursive: true });
 await build({ ...preload, outdir: dist });
 await build({ ...onDemandParts, outdir: dist });
 await build({ ...loader, outdir: dist });
+await build({ ...partBundles(parts), outdir: dist });
 
 // The collector's page, for browsers: one script, one style sheet, and parts that are loaded when they are needed.
 const pageSource = join(root, 'packages/page/src');

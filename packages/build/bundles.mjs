@@ -1,4 +1,5 @@
-// How the bundles of dist/ are made; build.mjs makes them, and a test one of its own in which functions can be found.
+// How the bundles of dist/ are made; build.mjs makes them, and tests some of their own.
+import { inlineConventions, partFile, partPlugins, requireParts } from './parts.mjs';
 import { root } from './prepare.mjs';
 
 /**
@@ -65,8 +66,17 @@ export const preload = {
   minifyWhitespace: true,
   lineLimit: 160,
   minifySyntax: true,
-  plugins: [loadOnDemand, lazyBuiltIns],
+  plugins: [loadOnDemand, requireParts, inlineConventions, lazyBuiltIns],
 };
+
+/** Parts, beside the sdk whose rooms they share. @param entries as `parts` has them */
+export const partBundles = (entries) => ({
+  ...preload,
+  entryPoints: Object.fromEntries(
+    Object.entries(entries).map(([request, entry]) => [partFile(request), entry]),
+  ),
+  plugins: [...partPlugins, lazyBuiltIns],
+});
 
 /** What is loaded when it is asked for. */
 export const onDemandParts = {

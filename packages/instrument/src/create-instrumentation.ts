@@ -1,8 +1,8 @@
 import { bindChannel } from '@spoor/core';
 import {
   Guard,
-  interceptEsModule,
   interceptPackage,
+  isAnyInstalled,
   patchBuiltIn,
   subscribeChannel,
   syncBuiltIns,
@@ -24,6 +24,7 @@ import type {
   TracingEvent,
   TracingHandlers,
 } from './instrumentation.ts';
+import { loadEsModules } from './load-es-modules.ts';
 
 /** The targets of one row, once it is started. */
 class Hooked<Settings extends CommonSettings> {
@@ -66,7 +67,7 @@ class Hooked<Settings extends CommonSettings> {
       case 'package':
         return [this.#hookPackage(target)];
       case 'es-module':
-        return [this.#hookEsModule(target)];
+        return this.#hookEsModule(target);
       case 'channel':
         return [this.#hookChannel(target)];
       case 'tracing-channel':
@@ -109,8 +110,9 @@ class Hooked<Settings extends CommonSettings> {
     });
   }
 
-  #hookEsModule({ name, file, names, versions, hook }: EsModuleTarget): Undo {
-    return interceptEsModule({
+  #hookEsModule({ name, file, names, versions, hook }: EsModuleTarget): Undo[] {
+    if (!isAnyInstalled([name], this.#scope.settings.application)) return [];
+    const undo = loadEsModules().interceptEsModule({
       name,
       file,
       names,
@@ -121,6 +123,7 @@ class Hooked<Settings extends CommonSettings> {
       },
       onError: this.#onError,
     });
+    return [undo];
   }
 
   #hookChannel({ channel, hook }: ChannelTarget): Undo {

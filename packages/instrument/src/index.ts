@@ -1,5 +1,4 @@
 export { createInstrumentation } from './create-instrumentation.ts';
-export { followChannel } from './follow-channel.ts';
 export type {
   BuiltInHook,
   BuiltInTarget,
@@ -21,8 +20,5 @@ export type {
   TracingEvent,
   TracingHandlers,
 } from './instrumentation.ts';
-export { Operation } from './operation.ts';
-export { type OperationOptions, OperationType } from './operation-type.ts';
 export { createStamp, type Stamp } from './stamp.ts';
 export { startInstrumentations } from './start-instrumentations.ts';
-export { bindCallback, startOperation, traceCall } from './trace-call.ts';

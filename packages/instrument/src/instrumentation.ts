@@ -1,10 +1,21 @@
 import type { Context } from '@opentelemetry/api';
-import type { Bindings, BuiltIns, Guard, LoadedPackage, OnFault, ReplaceExports, Undo } from '@spoor/patch';
+import type {
+  Application,
+  Bindings,
+  BuiltIns,
+  Guard,
+  LoadedPackage,
+  OnFault,
+  ReplaceExports,
+  Undo,
+} from '@spoor/patch';
 
 /** What all instrumentations are given. */
 export interface CommonSettings {
   /** Told once of an instrumentation that failed. */
   readonly onFault: OnFault;
+  /** Which ES modules it can load is read off its folders. */
+  readonly application: Application;
 }
 
 /** A library, or a part of one: what of it is hooked, and what starts that. */

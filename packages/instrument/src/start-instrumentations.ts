@@ -1,5 +1,6 @@
-import { type Application, hookEsModules, type Undo } from '@spoor/patch';
+import { isAnyInstalled, type Undo } from '@spoor/patch';
 import type { CommonSettings, Instrumentation } from './instrumentation.ts';
+import { loadEsModules } from './load-es-modules.ts';
 
 function startOne<Settings extends CommonSettings>(
   instrumentation: Instrumentation<Settings>,
@@ -13,18 +14,30 @@ function startOne<Settings extends CommonSettings>(
   }
 }
 
-/** Starts each alone, and lets Node tell us of ES modules when one of them wants that and may get it. */
+/** Once, for all of them, since each hook costs something for each module. */
+function hookEsModules<Settings extends CommonSettings>(
+  instrumentations: readonly Instrumentation<Settings>[],
+  { application, onFault }: Settings,
+): Undo[] {
+  const targets = instrumentations.flatMap((instrumentation) => instrumentation.targets);
+  const names = targets
+    .filter(({ kind }) => kind === 'es-module')
+    .map((target) => (target as { name: string }).name);
+  try {
+    return isAnyInstalled(names, application) ? [loadEsModules().hookEsModules()] : [];
+  } catch (error) {
+    onFault('es modules', error);
+    return [];
+  }
+}
+
+/** Starts each alone, and lets Node tell us of ES modules where the application has one of those that are wanted. */
 export function startInstrumentations<Settings extends CommonSettings>(
   instrumentations: readonly Instrumentation<Settings>[],
   settings: Settings,
-  application: Application,
 ): Undo {
   const undos = instrumentations.flatMap((instrumentation) => startOne(instrumentation, settings));
-  try {
-    undos.push(hookEsModules(application));
-  } catch (error) {
-    settings.onFault('es modules', error);
-  }
+  undos.push(...hookEsModules(instrumentations, settings));
   return () => {
     for (const undo of undos.splice(0).reverse()) undo();
   };

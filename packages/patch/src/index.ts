@@ -1,8 +1,7 @@
 export { type BuiltIns, patchBuiltIn, patchClasses, syncBuiltIns } from './built-ins.ts';
 export { subscribeChannel } from './channels.ts';
 export type { Bindings } from './es-modules/bindings.ts';
-export { type EsInterception, hookEsModules, interceptEsModule } from './es-modules/es-modules.ts';
-export type { Application } from './es-modules/installed.ts';
+export { type Application, isAnyInstalled } from './es-modules/installed.ts';
 export { isLoaderThread } from './es-modules/loader-thread.ts';
 export { Guard, type OnFault } from './guard.ts';
 export type { LoadedPackage } from './package-copies.ts';

@@ -43,7 +43,7 @@ export interface FoundFile<Wish extends Wanted> {
   readonly file: string;
 }
 
-/** Both tables, of CommonJS files and of ES modules, know the same copies. */
+/** All tables of a bundle know the same copies. */
 const copies = new PackageCopies();
 
 /** Wishes by the name of the package, so that a file costs one look into a Map however many there are. */

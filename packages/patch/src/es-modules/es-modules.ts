@@ -9,7 +9,6 @@ import { receiverName } from './append-bindings.ts';
 import { type Bindings, createBindings } from './bindings.ts';
 import { type EsFile, findModule } from './es-files.ts';
 import { canHookHere, hookHere, hookLoaderThread } from './hooks.ts';
-import { type Application, isAnyInstalled } from './installed.ts';
 import { hookRequired } from './required-modules.ts';
 
 export interface EsInterception extends EsFile {
@@ -82,12 +81,11 @@ function hook(): Undo {
 }
 
 /**
- * Lets Node call us for modules that are loaded from now on, when one of the packages in question is installed where the application
- * would find it: a hook costs some 30 µs for each module. To be called once, when all interceptions of a start have been made.
+ * Lets Node call us for modules that are loaded from now on. To be called once, when all interceptions of a start have been made, and only
+ * where one of the packages is installed (`isAnyInstalled`): a hook costs some 30 µs for each module.
  */
-export function hookEsModules(application: Application): Undo {
-  const names = new Set(table.wishes().map(({ name }) => name));
-  if (unhook !== undefined || names.size === 0 || !isAnyInstalled([...names], application)) return () => {};
+export function hookEsModules(): Undo {
+  if (unhook !== undefined || table.isEmpty) return () => {};
   unhook = hook();
   return () => {
     unhook?.();

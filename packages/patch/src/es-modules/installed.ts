@@ -11,8 +11,10 @@ export interface Application {
 
 const exists = (path: string): boolean => statSync(path, { throwIfNoEntry: false }) !== undefined;
 
+const foldersOf = new WeakMap<Application, readonly string[]>();
+
 /** The `node_modules` folders in which a `require` of the application looks, and pnpm's, where it keeps what others depend on. */
-function packageFolders({ script, workingFolder }: Application): string[] {
+function findFolders({ script, workingFolder }: Application): string[] {
   const found = new Set<string>();
   const seen = new Set<string>();
   for (const start of [script === undefined ? workingFolder : dirname(script), workingFolder]) {
@@ -25,6 +27,12 @@ function packageFolders({ script, workingFolder }: Application): string[] {
   return [...found].flatMap((folder) => [folder, join(folder, '.pnpm', 'node_modules')]);
 }
 
+function packageFolders(application: Application): readonly string[] {
+  const folders = foldersOf.get(application) ?? findFolders(application);
+  foldersOf.set(application, folders);
+  return folders;
+}
+
 /** In a worker, Node runs the preloads of `--require` before the name of its script is known: the main thread has looked. */
 const foundBefore = 'spoor:es-modules';
 
@@ -33,8 +41,9 @@ const foundBefore = 'spoor:es-modules';
  * not looked for: that would be a walk through the whole tree at each start.
  */
 export function isAnyInstalled(names: readonly string[], application: Application): boolean {
+  if (names.length === 0) return false;
   // Yarn without node_modules: nothing lies in a folder, and its table would have to be loaded.
-  if ((process.versions as { pnp?: string }).pnp !== undefined) return names.length > 0;
+  if ((process.versions as { pnp?: string }).pnp !== undefined) return true;
   const folders = packageFolders(application);
   const isFound = names.some((name) => folders.some((folder) => exists(join(folder, name))));
   if (isFound) workerThreads.setEnvironmentData(foundBefore, true);

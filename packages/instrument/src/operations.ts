@@ -1,0 +1,5 @@
+/** Spans around the calls of libraries: a bundle of its own, loaded with the first part that has any. */
+export { followChannel } from './follow-channel.ts';
+export { Operation } from './operation.ts';
+export { type OperationOptions, OperationType } from './operation-type.ts';
+export { bindCallback, startOperation, traceCall } from './trace-call.ts';

@@ -1,0 +1,11 @@
+/** What parts of their own share of core: one AsyncLocalStorage, one kind of span. A name that a part needs is added here. */
+export {
+  activeContext,
+  attributeKey,
+  callInContext,
+  identityOf,
+  isSuppressed,
+  rootContext,
+  runInContext,
+  Span,
+} from '@spoor/core';
