@@ -6,8 +6,9 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { type Node, parse } from 'acorn';
-import { build, transform } from 'esbuild';
-import { preload } from '../packages/build/bundles.mjs';
+import { type BuildOptions, build, transform } from 'esbuild';
+import { partBundles, preload } from '../packages/build/bundles.mjs';
+import { parts } from '../packages/build/parts.mjs';
 
 const globals = new Set(
   `setTimeout clearTimeout setInterval clearInterval setImmediate clearImmediate queueMicrotask structuredClone performance
@@ -89,15 +90,17 @@ function* uses(node: unknown, isLater: boolean): Generator<string> {
   }
 }
 
-async function usesAtUse(source: string): Promise<string[]> {
+async function usesIn(source: string, isLater: boolean): Promise<string[]> {
   const { code } = await transform(source, { loader: 'ts', target: 'node20.6' });
   const program = parse(code, { ecmaVersion: 'latest', sourceType: 'module' });
   const bound = boundNames(program);
-  return [...new Set(uses(program, false))].filter((name) => !bound.has(name));
+  return [...new Set(uses(program, isLater))].filter((name) => !bound.has(name));
 }
 
-async function preloadedSources(): Promise<string[]> {
-  const { metafile } = await build({ ...preload, outdir: 'dist', metafile: true, write: false });
+const usesAtUse = (source: string): Promise<string[]> => usesIn(source, false);
+
+async function sourcesOf(options: BuildOptions): Promise<string[]> {
+  const { metafile } = await build({ ...options, outdir: 'dist', metafile: true, write: false });
   const contents = Object.values(metafile.outputs).flatMap(({ inputs }) => Object.entries(inputs));
   const files = contents.filter(([file, { bytesInOutput }]) => bytesInOutput > 0 && file.endsWith('.ts'));
   return [...new Set(files.map(([file]) => file))];
@@ -119,10 +122,23 @@ test('a global that is read in a function is found, one that was taken at the st
 
 test('no function of the preload reads a global that an application may have replaced', async () => {
   const found: Record<string, readonly string[]> = {};
-  for (const file of await preloadedSources()) {
+  for (const file of await sourcesOf(preload)) {
     if (beforeTheApplication.test(file)) continue;
     const names = await usesAtUse(readFileSync(file, 'utf8'));
     if (names.length > 0) found[file] = names;
   }
   assert.deepEqual(found, exceptions);
+});
+
+// The hooks for ES modules are set by the start, everything else by what the application loads.
+test('no part reads such a global at all, since an application may have replaced it before the part is loaded', async () => {
+  const late = Object.entries(parts).filter(([request]) => request !== '@spoor/patch/es-modules');
+  const files = await sourcesOf(partBundles(Object.fromEntries(late)));
+  const found: Record<string, readonly string[]> = {};
+  for (const file of files) {
+    const names = await usesIn(readFileSync(file, 'utf8'), true);
+    if (names.length > 0) found[file] = names;
+  }
+  assert.ok(files.includes('packages/instrument/src/settling/promise-kinds.ts'));
+  assert.deepEqual(found, {});
 });

@@ -54,6 +54,7 @@ export {
   realRandom,
   realSetImmediate,
   realSetTimeout,
+  realThen,
 } from './node-globals.ts';
 export { PassingTracer } from './passing-tracer.ts';
 export { parseB3, parseB3State } from './propagation/b3.ts';

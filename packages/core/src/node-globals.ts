@@ -16,6 +16,7 @@ export const {
 
 /** Milliseconds since the epoch. */
 export const { now: realDateNow, parse: parseDate } = RealDate;
+export const { then: realThen } = RealPromise.prototype;
 export const { parse: parseJson, stringify: formatJson } = JSON;
 export const { random: realRandom } = Math;
 /** Seconds and nanoseconds of a clock that never steps; unlike `performance` it costs nothing at the start. */

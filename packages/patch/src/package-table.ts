@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import { PackageCopies, type PackageCopy } from './package-copies.ts';
 import { isRenamed, ownerName, packageFile, renamedPackageFile } from './package-files.ts';
 import { isInRange, parseVersionRange, type VersionRange } from './version-range.ts';
@@ -30,7 +31,7 @@ export class TableRow<Wish extends Wanted> {
     this.#range ??= parseVersionRange(versions);
     if (this.#range === undefined) {
       throw new TypeError(
-        `versions of ${name} must be comparisons such as >=8.0.3 <9, got ${JSON.stringify(versions)}`,
+        `versions of ${name} must be comparisons such as >=8.0.3 <9, got ${inspect(versions)}`,
       );
     }
     return isInRange(version, this.#range);

@@ -145,7 +145,7 @@ test('a range that cannot be read is told to its row, which gets nothing', (t) =
   createRequire(join(app, 'app.js'))('@who/greeter');
   assert.deepEqual(row.versions, []);
   assert.deepEqual(row.errors, [
-    'TypeError: versions of @who/greeter must be comparisons such as >=8.0.3 <9, got "^8"',
+    "TypeError: versions of @who/greeter must be comparisons such as >=8.0.3 <9, got '^8'",
   ]);
 });
 

@@ -5,6 +5,7 @@
  * called before anybody attaches, and the promise itself is handed on. See docs/decisions/promises.md.
  */
 import { types } from 'node:util';
+import { RealPromise, realThen } from '@spoor/core';
 
 export type Then = (
   this: unknown,
@@ -24,8 +25,8 @@ export interface PromiseKind {
 /** Called with a watched promise, right before somebody attaches to it. It never throws. */
 type OnObserved = (promise: object) => void;
 
-const nativePrototype = Promise.prototype;
-const nativeThen = Promise.prototype.then as Then;
+const nativePrototype: object = RealPromise.prototype;
+const nativeThen = realThen as Then;
 const nativeText = /^function then\(\) \{ \[native code\] \}$/;
 
 const isNativeThen = (then: unknown): then is Then =>

@@ -1,8 +1,4 @@
-import timers from 'node:timers';
-import { callInContext, rootContext } from '@spoor/core';
-
-/** Taken before a test of the application can put clocks of its own in their place. */
-const { setTimeout, clearTimeout } = timers;
+import { inRootContext, realClearTimeout, realSetTimeout, systemClock } from '@spoor/core';
 
 const firstLookMs = 1;
 /** It is looked at again when it has become older by this part, so that its end is known to that part of its age. */
@@ -36,7 +32,7 @@ let isTimerLate = false;
 function keep(left: Handed[]): void {
   const tooMany = Math.max(0, left.length - mostWaiting);
   for (const handed of left.splice(0, tooMany))
-    handed.giveUp(handed.seenMs === 0 ? performance.now() : handed.seenMs);
+    handed.giveUp(handed.seenMs === 0 ? systemClock.monotonicMs() : handed.seenMs);
   waiting = left;
   sortAt = left.length + Math.max(fewestMore, Math.min(left.length, mostMore));
 }
@@ -49,7 +45,7 @@ function lookAt(handed: Handed, nowMs: number): boolean {
 }
 
 function lookAtAll(): void {
-  const nowMs = performance.now();
+  const nowMs = systemClock.monotonicMs();
   let looks = 0;
   const isLeft = (handed: Handed): boolean => {
     if (handed.isDone) return false;
@@ -63,10 +59,9 @@ function lookAtAll(): void {
 }
 
 function setTimer(delayMs: number): void {
-  if (timer !== undefined) clearTimeout(timer);
+  if (timer !== undefined) realClearTimeout(timer);
   isTimerLate = delayMs > firstLookMs;
-  // A timer keeps the context in which it is made.
-  timer = callInContext(rootContext, setTimeout, lookAtAll, delayMs).unref();
+  timer = inRootContext(() => realSetTimeout(lookAtAll, delayMs).unref());
 }
 
 /**

@@ -1,6 +1,6 @@
 /** Learns of the end of a generator, or of an async iterator, whose body runs in pieces: each of them in the context of its span. */
 import type { Context } from '@opentelemetry/api';
-import { runInContext } from '@spoor/core';
+import { RealPromise, runInContext, systemClock } from '@spoor/core';
 import type { AnyFunction } from '@spoor/patch';
 import type { Settling } from './settling.ts';
 import { watchPromise } from './watch-promise.ts';
@@ -21,7 +21,7 @@ class IteratorWatch {
   constructor(settling: Settling, context: Context) {
     this.#settling = settling;
     this.#context = context;
-    this.#lastMs = performance.now();
+    this.#lastMs = systemClock.monotonicMs();
     this.isOver = false;
   }
 
@@ -47,7 +47,7 @@ class IteratorWatch {
 
   /** An async step has come. */
   fulfilled(step: unknown): void {
-    this.#lastMs = performance.now();
+    this.#lastMs = systemClock.monotonicMs();
     if (this.isOver || (step as { done?: unknown } | null)?.done !== true) return;
     this.isOver = true;
     this.#settling.fulfilled((step as { value?: unknown }).value);
@@ -65,7 +65,7 @@ class IteratorWatch {
   #look(step: unknown): void {
     try {
       if (typeof step !== 'object' || step === null) return;
-      if (!(step instanceof Promise)) this.fulfilled(step);
+      if (!(step instanceof RealPromise)) this.fulfilled(step);
       else watchPromise(step, step.then, this);
     } catch {
       // A result with getters that throw: the application will meet them.

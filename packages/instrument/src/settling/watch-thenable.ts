@@ -3,6 +3,7 @@
  * is sent when somebody calls `then`. Its `then` is never called by us. The next call of the application goes through us, and nothing
  * else is changed; see docs/decisions/promises.md.
  */
+import { systemClock } from '@spoor/core';
 import type { Settling } from './settling.ts';
 import { type Handed, waitUnwatched } from './unwatched.ts';
 
@@ -39,7 +40,7 @@ class ThenableWatch implements Handed {
   constructor(thenable: object, then: Then, settling: Settling) {
     this.thenable = thenable;
     this.settling = settling;
-    this.sinceMs = performance.now();
+    this.sinceMs = systemClock.monotonicMs();
     this.isDone = false;
     this.seenMs = 0;
     this.nextMs = 0;
