@@ -1,4 +1,4 @@
-import { type TraceDetails, TraceFromLines, type TraceOutline } from '../model/trace-from-lines.ts';
+import { type TraceDetails, TraceFromLines, type TraceOutline } from '../model/trace/trace-from-lines.ts';
 import { failureOf, getJson } from './get-json.ts';
 
 /**

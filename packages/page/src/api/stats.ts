@@ -1,4 +1,4 @@
-import type { OpenPorts } from '../model/start-command.ts';
+import type { OpenPorts } from '../model/search/start-command.ts';
 
 /** What the page reads of `/api/spoor/stats`. */
 export interface Stats {

@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks';
-import { type ChangesBucket, niceMost } from '../model/changes-plot.ts';
-import { formatDuration } from '../model/format-duration.ts';
-import { formatClock, formatCount, formatRate, formatShare, rateUnit } from '../model/format-time.ts';
+import { type ChangesBucket, niceMost } from '../model/changes/changes-plot.ts';
+import { formatDuration } from '../model/text/format-duration.ts';
+import { formatClock, formatCount, formatRate, formatShare, rateUnit } from '../model/text/format-time.ts';
 import { useSize } from '../parts/use-size.ts';
 import { LinePlot, type Series } from './line-plot.tsx';
 

@@ -1,6 +1,6 @@
 import { reasonOf, useJson } from '../api/use-json.ts';
-import type { ChangesBucket } from '../model/changes-plot.ts';
-import { oneLine } from '../model/visible-text.ts';
+import type { ChangesBucket } from '../model/changes/changes-plot.ts';
+import { oneLine } from '../model/text/visible-text.ts';
 import { Empty, Loading } from '../parts/empty.tsx';
 import { NoTraces } from '../parts/no-traces.tsx';
 import { Choice } from '../search/search-panel.tsx';

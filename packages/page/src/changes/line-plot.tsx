@@ -1,5 +1,11 @@
-import { bucketAt, bucketCentre, type ChangesBucket, heightOf, linePath } from '../model/changes-plot.ts';
-import { formatClock } from '../model/format-time.ts';
+import {
+  bucketAt,
+  bucketCentre,
+  type ChangesBucket,
+  heightOf,
+  linePath,
+} from '../model/changes/changes-plot.ts';
+import { formatClock } from '../model/text/format-time.ts';
 
 export interface Series {
   readonly name: string;

@@ -1,7 +1,7 @@
 import { reasonOf, useJson } from '../api/use-json.ts';
-import { formatClock, plural } from '../model/format-time.ts';
-import { searchHref } from '../model/search-query.ts';
-import { readSummary, type SummaryJson } from '../model/trace-summary.ts';
+import { searchHref } from '../model/search/search-query.ts';
+import { readSummary, type SummaryJson } from '../model/search/trace-summary.ts';
+import { formatClock, plural } from '../model/text/format-time.ts';
 import { Loading } from '../parts/empty.tsx';
 import { TraceList } from '../parts/trace-list.tsx';
 

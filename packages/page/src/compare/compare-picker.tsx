@@ -1,9 +1,9 @@
 import { useState } from 'preact/hooks';
 import { useJson } from '../api/use-json.ts';
-import { formatDuration } from '../model/format-duration.ts';
-import { formatClock } from '../model/format-time.ts';
-import { readSummary, type SummaryJson } from '../model/trace-summary.ts';
-import { oneLine } from '../model/visible-text.ts';
+import { readSummary, type SummaryJson } from '../model/search/trace-summary.ts';
+import { formatDuration } from '../model/text/format-duration.ts';
+import { formatClock } from '../model/text/format-time.ts';
+import { oneLine } from '../model/text/visible-text.ts';
 import { Empty } from '../parts/empty.tsx';
 import { navigate } from '../state/location.ts';
 import { openedTraces } from '../state/opened-traces.ts';

@@ -1,8 +1,8 @@
 import { useRef } from 'preact/hooks';
-import type { SpanNode, TraceModel } from '../model/build-trace.ts';
-import type { ComparedRow } from '../model/compare-traces.ts';
-import { formatDuration } from '../model/format-duration.ts';
-import { requestPath } from '../model/request-path.ts';
+import { requestPath } from '../model/span/request-path.ts';
+import { formatDuration } from '../model/text/format-duration.ts';
+import type { SpanNode, TraceModel } from '../model/trace/build-trace.ts';
+import type { ComparedRow } from '../model/trace/compare-traces.ts';
 import { RequestPath } from '../parts/request-path.tsx';
 import { Name } from '../parts/text.tsx';
 import { RowSpace, useVirtualRows } from '../parts/virtual-rows.tsx';

@@ -1,9 +1,9 @@
 import { useMemo } from 'preact/hooks';
 import { ApiError } from '../api/get-json.ts';
 import { type Loaded, reasonOf, useJson } from '../api/use-json.ts';
-import { buildTrace, type TraceModel } from '../model/build-trace.ts';
-import { compareTraces } from '../model/compare-traces.ts';
-import type { TraceJson } from '../model/trace-json.ts';
+import { buildTrace, type TraceModel } from '../model/trace/build-trace.ts';
+import { compareTraces } from '../model/trace/compare-traces.ts';
+import type { TraceJson } from '../model/trace/trace-json.ts';
 import { Empty, Loading } from '../parts/empty.tsx';
 import { openedTraces } from '../state/opened-traces.ts';
 import { UnknownTrace } from '../trace/trace-loader.tsx';

@@ -1,5 +1,5 @@
-import { change } from '../model/compare-traces.ts';
-import { formatDuration } from '../model/format-duration.ts';
+import { formatDuration } from '../model/text/format-duration.ts';
+import { change } from '../model/trace/compare-traces.ts';
 
 /** Less than a tenth is noise between two runs of the same code. */
 const noise = 0.1;

@@ -1,8 +1,8 @@
-import { filledHistogram } from '../model/edge-label.ts';
-import { formatDuration } from '../model/format-duration.ts';
-import { formatCount, formatShare } from '../model/format-time.ts';
-import type { GraphEdge } from '../model/graph-edge.ts';
-import { searchHref } from '../model/search-query.ts';
+import { filledHistogram } from '../model/graph/edge-label.ts';
+import type { GraphEdge } from '../model/graph/graph-edge.ts';
+import { searchHref } from '../model/search/search-query.ts';
+import { formatDuration } from '../model/text/format-duration.ts';
+import { formatCount, formatShare } from '../model/text/format-time.ts';
 import { ServiceLabel } from '../parts/service-label.tsx';
 
 /** One call in figures, and the ways to its traces. */

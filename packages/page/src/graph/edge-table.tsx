@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks';
-import { formatDuration } from '../model/format-duration.ts';
-import { formatCount, formatShare } from '../model/format-time.ts';
-import { edgeId, type GraphEdge } from '../model/graph-edge.ts';
+import { edgeId, type GraphEdge } from '../model/graph/graph-edge.ts';
+import { formatDuration } from '../model/text/format-duration.ts';
+import { formatCount, formatShare } from '../model/text/format-time.ts';
 import { ServiceLabel } from '../parts/service-label.tsx';
 
 const columns = {

@@ -1,8 +1,13 @@
-import { edgeLabel } from '../model/edge-label.ts';
-import { plural } from '../model/format-time.ts';
-import { edgeId, type GraphEdge } from '../model/graph-edge.ts';
-import { type GraphPlan, longestName, type PlacedEdge, type PlacedService } from '../model/graph-layout.ts';
-import { oneLine } from '../model/visible-text.ts';
+import { edgeLabel } from '../model/graph/edge-label.ts';
+import { edgeId, type GraphEdge } from '../model/graph/graph-edge.ts';
+import {
+  type GraphPlan,
+  longestName,
+  type PlacedEdge,
+  type PlacedService,
+} from '../model/graph/graph-layout.ts';
+import { plural } from '../model/text/format-time.ts';
+import { oneLine } from '../model/text/visible-text.ts';
 import { colourOf } from '../state/colours.ts';
 import { usePanZoom } from './use-pan-zoom.ts';
 

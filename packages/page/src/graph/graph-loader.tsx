@@ -1,7 +1,7 @@
 import type { ComponentType } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { reasonOf, useJson } from '../api/use-json.ts';
-import type { GraphEdge } from '../model/graph-edge.ts';
+import type { GraphEdge } from '../model/graph/graph-edge.ts';
 import { Empty, Loading } from '../parts/empty.tsx';
 import { NoTraces } from '../parts/no-traces.tsx';
 import type { GraphViewProps } from './graph-view.tsx';

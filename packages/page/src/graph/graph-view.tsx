@@ -1,7 +1,7 @@
 import { useMemo, useState } from 'preact/hooks';
-import { plural } from '../model/format-time.ts';
-import { edgeId, type GraphEdge } from '../model/graph-edge.ts';
-import { layoutGraph, mostLabels } from '../model/graph-layout.ts';
+import { edgeId, type GraphEdge } from '../model/graph/graph-edge.ts';
+import { layoutGraph, mostLabels } from '../model/graph/graph-layout.ts';
+import { plural } from '../model/text/format-time.ts';
 import { ServiceLabel } from '../parts/service-label.tsx';
 import { location, navigate } from '../state/location.ts';
 import { EdgePanel } from './edge-panel.tsx';

@@ -1,6 +1,6 @@
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 
-import type { GraphPlan } from '../model/graph-layout.ts';
+import type { GraphPlan } from '../model/graph/graph-layout.ts';
 
 export interface View {
   readonly x: number;

@@ -1,6 +1,6 @@
 import type { Stats } from '../api/stats.ts';
 import { useJson } from '../api/use-json.ts';
-import { startCommands } from '../model/start-command.ts';
+import { startCommands } from '../model/search/start-command.ts';
 import { CopyButton } from './copy-button.tsx';
 import { Empty } from './empty.tsx';
 

@@ -1,4 +1,4 @@
-import { oneLine } from '../model/visible-text.ts';
+import { oneLine } from '../model/text/visible-text.ts';
 import { Name } from './text.tsx';
 
 /** The path of a request, quiet beside its name; what does not fit is cut, the whole of it is in the title. */

@@ -1,7 +1,7 @@
 import { Fragment } from 'preact';
 import { useState } from 'preact/hooks';
-import { formatCount } from '../model/format-time.ts';
-import { oneLine, visibleText } from '../model/visible-text.ts';
+import { formatCount } from '../model/text/format-time.ts';
+import { oneLine, visibleText } from '../model/text/visible-text.ts';
 
 /** A name from a span: a text node in an isolate of its own, so that its direction cannot reorder what follows. */
 export function Name({ text, className = '' }: { text: string; className?: string }) {

@@ -1,7 +1,7 @@
-import { formatDuration } from '../model/format-duration.ts';
-import { formatAgo, formatDateTime, plural } from '../model/format-time.ts';
-import { requestPath } from '../model/request-path.ts';
-import type { TraceSummary } from '../model/trace-summary.ts';
+import type { TraceSummary } from '../model/search/trace-summary.ts';
+import { requestPath } from '../model/span/request-path.ts';
+import { formatDuration } from '../model/text/format-duration.ts';
+import { formatAgo, formatDateTime, plural } from '../model/text/format-time.ts';
 import { RequestPath } from './request-path.tsx';
 import { ServiceLabel } from './service-label.tsx';
 import { Name } from './text.tsx';

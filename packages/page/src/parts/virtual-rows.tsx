@@ -1,6 +1,6 @@
 import type { ComponentChildren, RefObject } from 'preact';
 import { useLayoutEffect, useState } from 'preact/hooks';
-import { type RowRange, rowRange } from '../model/virtual-rows.ts';
+import { type RowRange, rowRange } from '../model/timeline/virtual-rows.ts';
 
 /** Which rows of a scrolled box are to be drawn: those in view and a few more. */
 export function useVirtualRows(

@@ -1,9 +1,9 @@
 import { useMemo, useState } from 'preact/hooks';
-import { formatDuration } from '../model/format-duration.ts';
-import { formatClock, plural } from '../model/format-time.ts';
-import { type Dot, scatter } from '../model/scatter.ts';
-import type { TraceSummary } from '../model/trace-summary.ts';
-import { oneLine } from '../model/visible-text.ts';
+import { type Dot, scatter } from '../model/search/scatter.ts';
+import type { TraceSummary } from '../model/search/trace-summary.ts';
+import { formatDuration } from '../model/text/format-duration.ts';
+import { formatClock, plural } from '../model/text/format-time.ts';
+import { oneLine } from '../model/text/visible-text.ts';
 import { useSize } from '../parts/use-size.ts';
 import { colourOf } from '../state/colours.ts';
 import { navigate } from '../state/location.ts';

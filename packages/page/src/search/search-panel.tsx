@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks';
 import { useJson } from '../api/use-json.ts';
-import { emptyForm, type SearchForm, searchHref } from '../model/search-query.ts';
-import { oneLine } from '../model/visible-text.ts';
+import { emptyForm, type SearchForm, searchHref } from '../model/search/search-query.ts';
+import { oneLine } from '../model/text/visible-text.ts';
 import { navigate } from '../state/location.ts';
 import { TimeFields } from './time-fields.tsx';
 

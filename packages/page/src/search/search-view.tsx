@@ -1,14 +1,20 @@
 import { useMemo, useState } from 'preact/hooks';
 import { reasonOf, useJson } from '../api/use-json.ts';
-import { plural } from '../model/format-time.ts';
-import { apiQuery, formFromParams, isFiltered, type SearchForm, searchHref } from '../model/search-query.ts';
+import {
+  apiQuery,
+  formFromParams,
+  isFiltered,
+  type SearchForm,
+  searchHref,
+} from '../model/search/search-query.ts';
 import {
   readSummary,
   type SortOrder,
   type SummaryJson,
   sortOrders,
   sortSummaries,
-} from '../model/trace-summary.ts';
+} from '../model/search/trace-summary.ts';
+import { plural } from '../model/text/format-time.ts';
 import { Empty, Loading } from '../parts/empty.tsx';
 import { NoTraces } from '../parts/no-traces.tsx';
 import { ServiceLabel } from '../parts/service-label.tsx';

@@ -1,4 +1,4 @@
-import type { SearchForm } from '../model/search-query.ts';
+import type { SearchForm } from '../model/search/search-query.ts';
 
 const lookbacks: readonly [value: string, label: string][] = [
   ['', 'All that is stored'],

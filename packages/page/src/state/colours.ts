@@ -1,4 +1,4 @@
-import { ServiceColours } from '../model/service-colours.ts';
+import { ServiceColours } from '../model/text/service-colours.ts';
 import { recall, remember } from './remembered.ts';
 
 const colours = new ServiceColours(recall('colours'), (slots) => remember('colours', slots));

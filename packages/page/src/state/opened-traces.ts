@@ -1,6 +1,6 @@
 import { signal } from '@preact/signals';
-import { parseTraceFile } from '../model/parse-trace-file.ts';
-import type { TraceJson } from '../model/trace-json.ts';
+import { parseTraceFile } from '../model/trace/parse-trace-file.ts';
+import type { TraceJson } from '../model/trace/trace-json.ts';
 import { navigate } from './location.ts';
 import { say } from './notice.ts';
 

@@ -1,8 +1,8 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import type { TraceModel } from '../model/build-trace.ts';
-import { formatDuration } from '../model/format-duration.ts';
-import { minimapBars } from '../model/minimap.ts';
-import { clampWindow, type TimeWindow, wholeTrace } from '../model/waterfall.ts';
+import { formatDuration } from '../model/text/format-duration.ts';
+import { minimapBars } from '../model/timeline/minimap.ts';
+import { clampWindow, type TimeWindow, wholeTrace } from '../model/timeline/waterfall.ts';
+import type { TraceModel } from '../model/trace/build-trace.ts';
 import { useSize } from '../parts/use-size.ts';
 import { colourOf } from '../state/colours.ts';
 import { theme } from '../state/theme.ts';

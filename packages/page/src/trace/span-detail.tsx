@@ -1,10 +1,10 @@
 import { useEffect, useRef } from 'preact/hooks';
-import type { SpanNode, TraceModel } from '../model/build-trace.ts';
-import { formatDuration } from '../model/format-duration.ts';
-import { formatDateTime } from '../model/format-time.ts';
-import { readLogs } from '../model/read-logs.ts';
-import { requestPath } from '../model/request-path.ts';
-import { kindOf, parentIdOf, sameId, valueText } from '../model/trace-json.ts';
+import { readLogs } from '../model/span/read-logs.ts';
+import { requestPath } from '../model/span/request-path.ts';
+import { formatDuration } from '../model/text/format-duration.ts';
+import { formatDateTime } from '../model/text/format-time.ts';
+import type { SpanNode, TraceModel } from '../model/trace/build-trace.ts';
+import { kindOf, parentIdOf, sameId, valueText } from '../model/trace/trace-json.ts';
 import { Loading } from '../parts/empty.tsx';
 import { RequestPath } from '../parts/request-path.tsx';
 import { ServiceLabel } from '../parts/service-label.tsx';

@@ -1,7 +1,7 @@
-import type { SpanNode } from '../model/build-trace.ts';
-import { type CarriedHeaders, carriedHeaders } from '../model/carried-headers.ts';
-import { parentIdOf } from '../model/trace-json.ts';
-import { oneLine } from '../model/visible-text.ts';
+import { type CarriedHeaders, carriedHeaders } from '../model/span/carried-headers.ts';
+import { oneLine } from '../model/text/visible-text.ts';
+import type { SpanNode } from '../model/trace/build-trace.ts';
+import { parentIdOf } from '../model/trace/trace-json.ts';
 import { CopyButton } from '../parts/copy-button.tsx';
 import { Name } from '../parts/text.tsx';
 

@@ -1,6 +1,6 @@
-import { formatDuration } from '../model/format-duration.ts';
-import type { BaggageItem, LogEntry } from '../model/read-logs.ts';
-import { valueText } from '../model/trace-json.ts';
+import type { BaggageItem, LogEntry } from '../model/span/read-logs.ts';
+import { formatDuration } from '../model/text/format-duration.ts';
+import { valueText } from '../model/trace/trace-json.ts';
 import { Key, LongText, Name } from '../parts/text.tsx';
 
 /** What the span logged, from its start to its end. */

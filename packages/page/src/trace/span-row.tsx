@@ -1,9 +1,9 @@
 import { memo } from 'preact/compat';
-import type { SpanNode } from '../model/build-trace.ts';
-import type { CriticalStretch } from '../model/critical-path.ts';
-import { formatDuration } from '../model/format-duration.ts';
-import { requestPath } from '../model/request-path.ts';
-import { barOf, labelSide, type TimeWindow } from '../model/waterfall.ts';
+import { requestPath } from '../model/span/request-path.ts';
+import { formatDuration } from '../model/text/format-duration.ts';
+import { barOf, labelSide, type TimeWindow } from '../model/timeline/waterfall.ts';
+import type { SpanNode } from '../model/trace/build-trace.ts';
+import type { CriticalStretch } from '../model/trace/critical-path.ts';
 import { RequestPath } from '../parts/request-path.tsx';
 import { Name } from '../parts/text.tsx';
 import { colourOf } from '../state/colours.ts';

@@ -1,5 +1,5 @@
-import { searchHref } from '../model/search-query.ts';
-import { type TagJson, valueText } from '../model/trace-json.ts';
+import { searchHref } from '../model/search/search-query.ts';
+import { type TagJson, valueText } from '../model/trace/trace-json.ts';
 import { CopyButton } from '../parts/copy-button.tsx';
 import { Key, LongText } from '../parts/text.tsx';
 

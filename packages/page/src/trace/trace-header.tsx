@@ -1,8 +1,8 @@
-import type { TraceModel } from '../model/build-trace.ts';
-import { shortTraceId } from '../model/carried-headers.ts';
-import { formatDuration } from '../model/format-duration.ts';
-import { formatCount, formatDateTime } from '../model/format-time.ts';
-import { requestPath } from '../model/request-path.ts';
+import { shortTraceId } from '../model/span/carried-headers.ts';
+import { requestPath } from '../model/span/request-path.ts';
+import { formatDuration } from '../model/text/format-duration.ts';
+import { formatCount, formatDateTime } from '../model/text/format-time.ts';
+import type { TraceModel } from '../model/trace/build-trace.ts';
 import { CopyButton } from '../parts/copy-button.tsx';
 import { RequestPath } from '../parts/request-path.tsx';
 import { ServiceLabel } from '../parts/service-label.tsx';

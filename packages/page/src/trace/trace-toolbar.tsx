@@ -1,7 +1,7 @@
-import type { SpanNode } from '../model/build-trace.ts';
-import { nextOf } from '../model/find-in-trace.ts';
-import { formatCount, plural } from '../model/format-time.ts';
-import { wholeTrace } from '../model/waterfall.ts';
+import { formatCount, plural } from '../model/text/format-time.ts';
+import { wholeTrace } from '../model/timeline/waterfall.ts';
+import type { SpanNode } from '../model/trace/build-trace.ts';
+import { nextOf } from '../model/trace/find-in-trace.ts';
 import type { TraceState } from './use-trace-state.ts';
 
 export function TraceToolbar({ state }: { state: TraceState }) {

@@ -1,5 +1,5 @@
 import { useRef } from 'preact/hooks';
-import type { TraceModel } from '../model/build-trace.ts';
+import type { TraceModel } from '../model/trace/build-trace.ts';
 import { Minimap } from './minimap.tsx';
 import { SpanDetail } from './span-detail.tsx';
 import { TraceHeader } from './trace-header.tsx';

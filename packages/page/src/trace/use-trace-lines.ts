@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import { readTrace } from '../api/read-trace.ts';
 import type { Loaded } from '../api/use-json.ts';
-import type { TraceJson } from '../model/trace-json.ts';
+import type { TraceJson } from '../model/trace/trace-json.ts';
 
 interface GrowingTrace {
   readonly json: TraceJson;

@@ -1,8 +1,8 @@
 import { useMemo, useState } from 'preact/hooks';
-import type { SpanNode, TraceModel } from '../model/build-trace.ts';
-import { type CriticalStretch, criticalPath } from '../model/critical-path.ts';
-import { findInTrace } from '../model/find-in-trace.ts';
-import { type TimeWindow, visibleNodes, wholeTrace } from '../model/waterfall.ts';
+import { type TimeWindow, visibleNodes, wholeTrace } from '../model/timeline/waterfall.ts';
+import type { SpanNode, TraceModel } from '../model/trace/build-trace.ts';
+import { type CriticalStretch, criticalPath } from '../model/trace/critical-path.ts';
+import { findInTrace } from '../model/trace/find-in-trace.ts';
 import { location, navigate } from '../state/location.ts';
 
 /** What the reader has done to a trace: folded, chosen, looked for, zoomed. */

@@ -1,6 +1,6 @@
-import type { SpanNode } from '../model/build-trace.ts';
-import { nextOf } from '../model/find-in-trace.ts';
-import { panned, wholeTrace, zoomed } from '../model/waterfall.ts';
+import { panned, wholeTrace, zoomed } from '../model/timeline/waterfall.ts';
+import type { SpanNode } from '../model/trace/build-trace.ts';
+import { nextOf } from '../model/trace/find-in-trace.ts';
 import type { TraceState } from './use-trace-state.ts';
 
 export interface KeyContext {

@@ -1,9 +1,9 @@
 import type { RefObject } from 'preact';
 import { useLayoutEffect, useState } from 'preact/hooks';
-import type { SpanNode } from '../model/build-trace.ts';
-import { formatDuration } from '../model/format-duration.ts';
-import { scrollTopFor } from '../model/virtual-rows.ts';
-import { labelRoom, ticks } from '../model/waterfall.ts';
+import { formatDuration } from '../model/text/format-duration.ts';
+import { scrollTopFor } from '../model/timeline/virtual-rows.ts';
+import { labelRoom, ticks } from '../model/timeline/waterfall.ts';
+import type { SpanNode } from '../model/trace/build-trace.ts';
 import { useSize } from '../parts/use-size.ts';
 import { RowSpace, useVirtualRows } from '../parts/virtual-rows.tsx';
 import { rowId, SpanRow } from './span-row.tsx';

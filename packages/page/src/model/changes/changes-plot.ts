@@ -1,4 +1,4 @@
-import type { PlotArea } from './scatter.ts';
+import type { PlotArea } from '../search/scatter.ts';
 
 export interface ChangesBucket {
   readonly startMicros: number;

@@ -1,4 +1,4 @@
-import type { TagJson } from './trace-json.ts';
+import type { TagJson } from '../trace/trace-json.ts';
 
 /** A trace in a list, as `/api/spoor/traces` and the stream tell it. */
 export interface SummaryJson {

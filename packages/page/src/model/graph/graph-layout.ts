@@ -1,6 +1,6 @@
 import { Graph, layout } from '@dagrejs/dagre';
+import { formatCount, formatShare } from '../text/format-time.ts';
 import { edgeLabel } from './edge-label.ts';
-import { formatCount, formatShare } from './format-time.ts';
 import { type GraphEdge, type ServiceFigures, serviceFigures } from './graph-edge.ts';
 
 export interface PlacedService {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { nodeOf, trace } from '../trace/testing.ts';
 import { minimapBars } from './minimap.ts';
-import { nodeOf, trace } from './testing.ts';
 import { rowRange, scrollTopFor } from './virtual-rows.ts';
 import {
   barOf,

@@ -1,4 +1,4 @@
-import { parseDuration } from './format-duration.ts';
+import { parseDuration } from '../text/format-duration.ts';
 import { parseTags } from './parse-tags.ts';
 
 /** What the search form holds, as text, and what stands in the page's address. */

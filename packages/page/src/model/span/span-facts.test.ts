@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { findInTrace, nextOf } from './find-in-trace.ts';
+import { findInTrace, nextOf } from '../trace/find-in-trace.ts';
+import { nodeOf, tagsOf, trace } from '../trace/testing.ts';
 import { readLogs } from './read-logs.ts';
-import { nodeOf, tagsOf, trace } from './testing.ts';
 
 test('logs: in the order in which they happened, what they are about in front', () => {
   const log = (timestamp: number, values: Record<string, unknown>) => ({ timestamp, fields: tagsOf(values) });

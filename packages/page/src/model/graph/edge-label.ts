@@ -1,5 +1,5 @@
-import { formatDuration } from './format-duration.ts';
-import { formatCount, formatShare } from './format-time.ts';
+import { formatDuration } from '../text/format-duration.ts';
+import { formatCount, formatShare } from '../text/format-time.ts';
 import type { GraphEdge } from './graph-edge.ts';
 
 /** `121 · ✗ 12% · p95 45.4 ms`. */

@@ -1,5 +1,5 @@
-import type { SpanNode } from './build-trace.ts';
-import { type TagJson, valueText } from './trace-json.ts';
+import type { SpanNode } from '../trace/build-trace.ts';
+import { type TagJson, valueText } from '../trace/trace-json.ts';
 
 export interface LogEntry {
   /** Microseconds after the span's start. */

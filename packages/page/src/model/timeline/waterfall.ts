@@ -1,4 +1,4 @@
-import type { SpanNode } from './build-trace.ts';
+import type { SpanNode } from '../trace/build-trace.ts';
 
 /** The part of the trace that is shown, as shares of its duration. */
 export interface TimeWindow {

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { bucketAt, bucketCentre, linePath, niceMost } from './changes-plot.ts';
+import { bucketAt, bucketCentre, linePath, niceMost } from '../changes/changes-plot.ts';
+import { ServiceColours } from '../text/service-colours.ts';
 import { scatter } from './scatter.ts';
 import { apiQuery, emptyForm, formFromParams, isFiltered, searchHref } from './search-query.ts';
-import { ServiceColours } from './service-colours.ts';
 import { readSummary, sortSummaries } from './trace-summary.ts';
 
 const area = { left: 0, top: 0, width: 100, height: 100 };

@@ -1,4 +1,4 @@
-import { valueText } from './trace-json.ts';
+import { valueText } from '../trace/trace-json.ts';
 
 interface Tag {
   readonly key: string;

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { tagsOf } from '../trace/testing.ts';
 import { requestPath } from './request-path.ts';
-import { tagsOf } from './testing.ts';
 
 const cases: [what: string, name: string, tags: Record<string, unknown>, path: string | undefined][] = [
   ['the path that was asked for', 'GET', { 'url.path': '/carts/7' }, '/carts/7'],

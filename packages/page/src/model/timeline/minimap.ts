@@ -1,4 +1,4 @@
-import type { SpanNode } from './build-trace.ts';
+import type { SpanNode } from '../trace/build-trace.ts';
 
 export interface MinimapBar {
   readonly node: SpanNode;

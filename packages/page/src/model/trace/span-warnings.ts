@@ -1,5 +1,5 @@
+import { formatDuration } from '../text/format-duration.ts';
 import type { SpanNode } from './build-trace.ts';
-import { formatDuration } from './format-duration.ts';
 
 /** What is odd about a span: said by whoever stored it, or seen in its place in the tree. */
 export function spanWarnings(node: SpanNode): string[] {

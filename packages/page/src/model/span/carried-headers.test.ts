@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { nodeOf, type Sketch, trace } from '../trace/testing.ts';
 import { carriedHeaders } from './carried-headers.ts';
-import { nodeOf, type Sketch, trace } from './testing.ts';
 
 const traceID = '4bf92f3577b34da6a3ce929d0e0e4736';
 const [root, client, server] = ['1111111111111111', '00f067aa0ba902b7', 'b7ad6b7169203331'];

@@ -1,5 +1,5 @@
-import type { SpanNode } from './build-trace.ts';
-import { kindOf, parentIdOf, tagOf } from './trace-json.ts';
+import type { SpanNode } from '../trace/build-trace.ts';
+import { kindOf, parentIdOf, tagOf } from '../trace/trace-json.ts';
 
 export interface CarriedHeaders {
   /**

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { parseTags } from '../search/parse-tags.ts';
+import { startCommands } from '../search/start-command.ts';
 import { formatDuration, parseDuration } from './format-duration.ts';
 import { formatAgo, formatRate, formatShare, plural, rateUnit } from './format-time.ts';
-import { parseTags } from './parse-tags.ts';
-import { startCommands } from './start-command.ts';
 import { oneLine, visibleText } from './visible-text.ts';
 
 const durations: [number, string][] = [
