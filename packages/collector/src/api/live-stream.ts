@@ -5,12 +5,13 @@ import { pageSummaryJson } from './summary-json.ts';
 
 /** Arrivals are told in groups, so that a burst of spans is one event. */
 const groupMs = 250;
-const heartbeatMs = 15_000;
+/** A page that hears nothing for longer knows that the collector has stopped. */
+const heartbeatMs = 5000;
 /** More than a page can show; a reader that sees `more` searches again. */
 const maxTracesPerEvent = 100;
 
 /**
- * `text/event-stream` of what arrives: `event: traces` with `{summaries, more}`. A reader that does not keep up
+ * `text/event-stream` of what arrives: `event: traces` with `{summaries, more}`, and `event: alive` in between. A reader that does not keep up
  * misses groups instead of filling our memory. Ends with the connection.
  */
 export function streamTraces(store: SpanStore, response: ServerResponse): void {
@@ -29,7 +30,7 @@ export function streamTraces(store: SpanStore, response: ServerResponse): void {
     touched.add(trace);
     timer ??= setTimeout(flush, groupMs);
   });
-  const heartbeat = setInterval(() => response.write(': still here\n\n'), heartbeatMs);
+  const heartbeat = setInterval(() => response.write('event: alive\ndata:\n\n'), heartbeatMs);
   response.once('close', () => {
     stop();
     clearInterval(heartbeat);

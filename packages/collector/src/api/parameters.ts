@@ -62,6 +62,14 @@ function stringEntries(text: string, name: string): [string, string][] {
   });
 }
 
+/** `true` or `false`, which is the default. */
+export function flag(params: URLSearchParams, name: string): boolean {
+  const text = optional(params, name) ?? 'false';
+  if (text !== 'true' && text !== 'false')
+    throw bad(`${name} must be true or false, got ${JSON.stringify(text)}`);
+  return text === 'true';
+}
+
 /** As Go's strconv.ParseBool reads it; `undefined` if it is none. */
 export function parseBool(text: string): boolean | undefined {
   if (['1', 't', 'T', 'true', 'TRUE', 'True'].includes(text)) return true;

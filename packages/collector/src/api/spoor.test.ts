@@ -38,6 +38,7 @@ const summary = {
     { name: 'shop', spanCount: 1, errorSpanCount: 1 },
     { name: 'web', spanCount: 1, errorSpanCount: 0 },
   ],
+  cause: { service: 'shop', operation: 'cart' },
 };
 
 test('/api/spoor/stats', async (t) => {
@@ -117,9 +118,20 @@ test('/api/spoor/graph', async (t) => {
     maxMicros: 64,
     histogram: [{ upToMicros: 128, count: 1 }],
   };
-  assert.deepEqual(await get(t, '/api/spoor/graph'), { status: 200, body: { edges: [edge] } });
-  assert.deepEqual((await get(t, `/api/spoor/graph?start=${start + 11}`)).body, { edges: [] });
-  assert.deepEqual((await get(t, `/api/spoor/graph?end=${start + 9}`)).body, { edges: [] });
+  const asked = { spanCount: 1, requestCount: 1, errorCount: 0 };
+  const [mail, web] = [
+    { name: 'mail', ...asked },
+    { name: 'web', ...asked },
+  ];
+  const services = [mail, { name: 'shop', ...asked, errorCount: 1 }, web];
+  const none = { edges: [], outside: [], outsideLeftOut: 0 };
+  const { status, body } = await get(t, '/api/spoor/graph');
+  assert.deepEqual({ status, body }, { status: 200, body: { ...none, edges: [edge], services } });
+  assert.deepEqual((await get(t, `/api/spoor/graph?start=${start + 11}`)).body, {
+    ...none,
+    services: [mail],
+  });
+  assert.deepEqual((await get(t, `/api/spoor/graph?end=${start + 9}`)).body, { ...none, services: [web] });
 });
 
 test('/api/spoor/changes', async (t) => {

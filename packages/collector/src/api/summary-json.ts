@@ -2,15 +2,21 @@ import { summarize, type TraceSummary } from '../store/summary.ts';
 import { tagText } from '../store/tag-text.ts';
 import type { Trace } from '../store/trace.ts';
 import { nanos } from './otlp-json.ts';
+import { traceCause } from './trace-cause.ts';
 
 /** A summary as `/api/v3/trace-summaries` renders it. */
 export const summaryJson = (trace: Trace) => render(summarize(trace));
 
-/** The same for the page, with what the first span says of its request: the name alone may be only `GET`. */
+/** The same for the page, with what the first span says of its request, whose name may be only `GET`, and what failed. */
 export function pageSummaryJson(trace: Trace) {
   const summary = summarize(trace);
   const rootTags = requestTags(summary, trace.id);
-  return rootTags.length === 0 ? render(summary) : { ...render(summary), rootTags };
+  const cause = summary.errorSpanCount === 0 ? undefined : traceCause(trace);
+  return {
+    ...render(summary),
+    ...(rootTags.length === 0 ? {} : { rootTags }),
+    ...(cause === undefined ? {} : { cause }),
+  };
 }
 
 function render(summary: TraceSummary) {
@@ -27,7 +33,18 @@ function render(summary: TraceSummary) {
   };
 }
 
-const requestKeys = new Set(['url.path', 'http.target', 'http.path', 'url.full', 'http.url', 'http.route']);
+const requestKeys = new Set([
+  'url.path',
+  'http.target',
+  'http.path',
+  'url.full',
+  'http.url',
+  'http.route',
+  'http.response.status_code',
+  'http.status_code',
+  'rpc.response.status_code',
+  'rpc.grpc.status_code',
+]);
 
 /** More is not shown in a list; a value may be as long as a datagram. */
 const mostChars = 500;

@@ -40,7 +40,12 @@ export class ProcessTable {
 
   /** Which processes have the attribute, by number. */
   withTag(key: string, text: string): Uint8Array {
-    return Uint8Array.from(this.#processes, (_, id) => (this.hasTag(id, key, text) ? 1 : 0));
+    return this.flags((_, id) => this.hasTag(id, key, text));
+  }
+
+  /** 1 for each process that `matches`, by number. */
+  flags(matches: (process: ProcessRecord, id: number) => boolean): Uint8Array {
+    return Uint8Array.from(this.#processes, (process, id) => (matches(process, id) ? 1 : 0));
   }
 }
 

@@ -1,8 +1,10 @@
+import type { Where } from './condition.ts';
 import type { Operation, Segment } from './segment.ts';
 import type { SpanStore } from './span-store.ts';
 import { hashTag } from './tag-hash.ts';
 import type { Trace } from './trace.ts';
 import { parentPosition } from './trace-spans.ts';
+import { type RowTest, type SegmentTest, segmentTest } from './where.ts';
 
 /** Every condition must hold on one and the same span of a trace (Jaeger's rule). Absent means any. */
 export interface TraceQuery {
@@ -17,10 +19,11 @@ export interface TraceQuery {
   readonly errorsOnly?: boolean | undefined;
   /** Only spans whose parent belongs to this other service: the traces behind an edge of the graph. */
   readonly calledBy?: string | undefined;
+  readonly where?: readonly Where[] | undefined;
   readonly limit: number;
 }
 
-interface Condition {
+interface TagCondition {
   readonly key: string;
   readonly text: string;
   readonly hash: number;
@@ -38,31 +41,65 @@ export function searchTraces(store: SpanStore, query: TraceQuery): Trace[] {
     text,
     hash: hashTag(key, text),
   }));
-  let candidates: Trace[] = [];
+  const where = query.where ?? [];
+  const tests = new Tests(where.filter(({ not }) => !not).map(segmentTest));
   searchSerial++;
-  for (const segment of store.segments) scanSegment(segment, query, conditions, candidates);
+  for (const { not, ...condition } of where) if (not) leaveOut(store, segmentTest(condition));
+  let candidates: Trace[] = [];
+  for (const segment of store.segments) scanSegment(segment, { query, conditions, tests }, candidates);
   for (;;) {
     const found = latest(candidates, query.limit);
     const deceived = new Set(
-      conditions.length === 0 ? [] : found.filter((trace) => !holds(trace, query, conditions)),
+      conditions.length === 0 ? [] : found.filter((trace) => !holds(trace, { query, conditions, tests })),
     );
     if (deceived.size === 0) return found;
     candidates = candidates.filter((trace) => !deceived.has(trace));
   }
 }
 
-function scanSegment(
-  segment: Segment,
-  query: TraceQuery,
-  conditions: readonly Condition[],
-  taken: Trace[],
-): void {
+interface Search {
+  readonly query: TraceQuery;
+  readonly conditions: readonly TagCondition[];
+  readonly tests: Tests;
+}
+
+/** Prepared once for each segment. */
+class Tests {
+  readonly #tests: readonly SegmentTest[];
+  readonly #bySegment = new Map<Segment, readonly RowTest[]>();
+
+  constructor(tests: readonly SegmentTest[]) {
+    this.#tests = tests;
+  }
+
+  of(segment: Segment): readonly RowTest[] {
+    const known = this.#bySegment.get(segment);
+    if (known !== undefined) return known;
+    const prepared = this.#tests.map((test) => test(segment));
+    this.#bySegment.set(segment, prepared);
+    return prepared;
+  }
+}
+
+/** Marks every trace with such a span as if it were taken already. */
+function leaveOut(store: SpanStore, test: SegmentTest): void {
+  for (const segment of store.segments) {
+    const matches = test(segment);
+    for (let row = 0; row < segment.rowCount; row++) {
+      const trace = segment.traces[row];
+      if (trace !== undefined && trace.takenBy !== searchSerial && matches(row)) trace.takenBy = searchSerial;
+    }
+  }
+}
+
+function scanSegment(segment: Segment, { query, conditions, tests }: Search, taken: Trace[]): void {
   const wanted = wantedOperations(segment, query);
   if (wanted === undefined) return;
   const tags = conditions.map(({ key, text, hash }) => ({
     hash,
     processes: segment.processes.withTag(key, text),
   }));
+  const rowTests = tests.of(segment);
   rows: for (let row = 0; row < segment.rowCount; row++) {
     if (wanted[segment.operation[row] ?? 0] === 0 || !inRange(segment, row, query)) continue;
     const trace = segment.traces[row];
@@ -71,6 +108,7 @@ function scanSegment(
       if (processes[segment.processNumber(row)] !== 1 && !segment.mayHaveTag(row, hash)) continue rows;
     }
     if (query.calledBy !== undefined && !isCalledBy(trace, segment, row, query.calledBy)) continue;
+    for (const matches of rowTests) if (!matches(row)) continue rows;
     trace.takenBy = searchSerial;
     taken.push(trace);
   }
@@ -87,10 +125,11 @@ function inRange(segment: Segment, row: number, query: TraceQuery): boolean {
 }
 
 /** Whether one of the trace's spans truly has everything. */
-function holds(trace: Trace, query: TraceQuery, conditions: readonly Condition[]): boolean {
+function holds(trace: Trace, { query, conditions, tests }: Search): boolean {
   for (const { segment, row } of trace.places()) {
     if (!matchesOperation(segment.operationAt(row), query) || !inRange(segment, row, query)) continue;
     if (query.calledBy !== undefined && !isCalledBy(trace, segment, row, query.calledBy)) continue;
+    if (!tests.of(segment).every((matches) => matches(row))) continue;
     if (conditions.every(({ key, text }) => segment.hasTag(row, key, text))) return true;
   }
   return false;

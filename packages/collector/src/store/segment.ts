@@ -3,10 +3,12 @@ import { Dictionary } from './dictionary.ts';
 import { ProcessTable } from './process-table.ts';
 import { readRecord } from './record-reader.ts';
 import type { RecordWriter } from './record-writer.ts';
+import { scanRecord, type TagVisit } from './scan-record.ts';
 import { isError, spanKindOf } from './span-facts.ts';
 import { hexToInt, intsToHex } from './span-id.ts';
 import { hashTag } from './tag-hash.ts';
 import { tagText } from './tag-text.ts';
+import type { TextInBytes } from './text-in-bytes.ts';
 import { mix, type Trace } from './trace.ts';
 
 /** What spans of one kind have in common: one number in a row stands for all three. */
@@ -188,6 +190,17 @@ export class Segment {
     const packed = readRecord(this.#bytes, this.#offset[row] ?? 0, this.names);
     const lists = [packed.tags, ...packed.logs.map((log) => log.fields)];
     return lists.some((tags) => tags.some((tag) => tag.key === key && tagText(tag) === text));
+  }
+
+  /** Visits the row's tags and log fields; what is wanted of each key stands at its number in `names`. */
+  scan(row: number, wanted: Uint8Array, visit: TagVisit): boolean {
+    return scanRecord(this.#bytes, this.#offset[row] ?? 0, wanted, visit);
+  }
+
+  /** Whether the packed part of the row may hold the text; only its strings are stored as such. */
+  holdsText(row: number, text: TextInBytes): boolean {
+    const end = row + 1 < this.rowCount ? this.#offset[row + 1] : this.#used;
+    return text.isIn(this.#bytes, this.#offset[row] ?? 0, end ?? 0);
   }
 
   /** Maps within maps: to join the three strings first would cost more than all the rest of `append`. */
