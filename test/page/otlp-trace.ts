@@ -9,13 +9,15 @@ export interface SpanSketch {
   readonly takes: number;
   readonly kind?: 'internal' | 'server' | 'client' | 'producer' | 'consumer';
   readonly failed?: boolean;
+  /** The status's own words, where it failed. */
+  readonly message?: string;
   /** OTLP's `flags`; none, as of older senders, if not told. */
   readonly flags?: number;
   readonly tags?: Readonly<Record<string, string | number | boolean>>;
   readonly events?: readonly {
     readonly at: number;
     readonly name: string;
-    readonly tags?: Readonly<Record<string, string>>;
+    readonly tags?: Readonly<Record<string, string | number | boolean>>;
   }[];
   readonly links?: readonly { readonly traceId: string; readonly spanId: string }[];
 }
@@ -76,7 +78,7 @@ function otlpSpan({ traceId, startMillis }: TraceSketch, span: SpanSketch) {
       attributes: attributes(tags),
     })),
     links: (span.links ?? []).map((link) => ({ ...link, attributes: [] })),
-    ...(span.failed === true ? { status: { code: 2, message: 'failed' } } : {}),
+    ...(span.failed === true ? { status: { code: 2, message: span.message ?? 'failed' } } : {}),
   };
 }
 

@@ -1,11 +1,13 @@
 import type { SpanSketch, TraceSketch } from './otlp-trace.ts';
 
-/** Numbers that look random and are the same every time. */
+/** Numbers that look random and are the same every time (mulberry32, by Tommy Ettinger); seeds that follow each other do not begin alike. */
 export function seeded(seed: number): () => number {
   let state = seed;
   return () => {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-    return state / 2 ** 32;
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
   };
 }
 
@@ -132,7 +134,7 @@ export function shopVisits(nowMillis: number, count = 120): TraceSketch[] {
   const random = seeded(7);
   return Array.from({ length: count }, (_, i) => {
     const ago = (1 - i / count) * 30 * 60_000 + random() * 4000;
-    const slow = ago < 10 * 60_000 && random() < 0.6;
-    return shopTrace(i + 1, nowMillis - ago, { slow, failing: random() < (slow ? 0.25 : 0.06) });
+    const slow = ago < 10 * 60_000 && random() < 0.8;
+    return shopTrace(i + 1, nowMillis - ago, { slow, failing: random() < (slow ? 0.3 : 0.05) });
   });
 }

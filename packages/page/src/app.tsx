@@ -2,22 +2,28 @@ import { useEffect } from 'preact/hooks';
 import { ChangesView } from './changes/changes-view.tsx';
 import { CompareView } from './compare/compare-view.tsx';
 import { GraphLoader } from './graph/graph-loader.tsx';
+import { CollectorGoneBar } from './parts/collector-gone.tsx';
+import { copyText } from './parts/copy-text.ts';
 import { Empty } from './parts/empty.tsx';
+import { KeyHelp, keyHelp } from './parts/key-help.tsx';
 import { TopBar } from './parts/top-bar.tsx';
 import { SearchView } from './search/search-view.tsx';
-import { location } from './state/location.ts';
-import { notice } from './state/notice.ts';
+import { type KeyRow, useKeys } from './state/keys.ts';
+import { hrefWith, location, navigate } from './state/location.ts';
+import { mention, notice, toast } from './state/notice.ts';
 import { openTraceFile } from './state/opened-traces.ts';
 import { TraceLoader } from './trace/trace-loader.tsx';
 
 export function App() {
   useEffect(takeDroppedFiles, []);
+  useKeys({ title: 'Everywhere', rows: everywhere });
   return (
     <>
       <a class="skip" href="#main">
         Skip to the content
       </a>
       <TopBar />
+      <CollectorGoneBar />
       {notice.value !== undefined && (
         <div class="notice" role="alert">
           <span>{notice.value}</span>
@@ -34,9 +40,36 @@ export function App() {
       <main id="main" tabIndex={-1}>
         <View />
       </main>
+      {toast.value !== undefined && (
+        <div class="toast" role="status">
+          {toast.value}
+        </div>
+      )}
+      <KeyHelp />
     </>
   );
 }
+
+const everywhere: readonly KeyRow[] = [
+  {
+    keys: ['?'],
+    does: 'these keys',
+    run: () => {
+      keyHelp.value = true;
+    },
+  },
+  {
+    keys: ['y'],
+    does: 'copy the link to what is shown',
+    run: async () => {
+      if (await copyText(window.location.origin + hrefWith({}))) mention('Copied: link to what is shown');
+    },
+  },
+  { keys: ['s'], does: 'search', run: () => navigate('/search') },
+  { keys: ['g'], does: 'graph', run: () => navigate('/graph') },
+  { keys: ['w'], does: 'what changed', run: () => navigate('/changes') },
+  { keys: ['c'], does: 'compare', run: () => navigate('/compare') },
+];
 
 function View() {
   const { path, params } = location.value;

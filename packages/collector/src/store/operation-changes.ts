@@ -1,4 +1,5 @@
-import { errorDeviations, firstFrom, RankTest } from './rank-test.ts';
+import { Changes, momentOfChange } from './change-point.ts';
+import { firstFrom } from './rank-test.ts';
 import { type OperationSamples, operationSamples, type SampleQuery } from './samples.ts';
 import type { SpanStore } from './span-store.ts';
 import { Turns } from './turns.ts';
@@ -20,7 +21,7 @@ export interface OperationChange {
   readonly operation: string;
   readonly before: PeriodFigures;
   readonly after: PeriodFigures;
-  /** Standard deviations by which requests since then take longer, and fail more often; 0 where one side has none. */
+  /** Standard deviations by which requests since then take longer, most of them or the slow ones, and fail more often; 0 where one side has none. */
   readonly slower: number;
   readonly failing: number;
 }
@@ -33,13 +34,6 @@ export interface ChangesSince {
   readonly isFound: boolean;
   readonly operations: readonly OperationChange[];
 }
-
-/** At how many places of an operation's requests it is asked whether something changed there. */
-const mostCuts = 200;
-/** Fewer requests on either side prove nothing. */
-const leastRequests = 4;
-/** One in a few thousand lists without any change goes that far; many places of many operations are looked at. */
-const leastDeviations = 3.5;
 
 /** Every operation's requests since a moment beside those before it. Undefined where nothing is stored. */
 export async function changesSince(
@@ -65,41 +59,13 @@ export async function changesSince(
   return { startMicros, sinceMicros, endMicros, isFound: found !== undefined, operations };
 }
 
-/** The moment at which some operation changed more than chance explains. */
-async function momentOfChange(
-  samples: readonly OperationSamples[],
-  turns: Turns,
-): Promise<number | undefined> {
-  let best = leastDeviations;
-  let moment: number | undefined;
-  for (const { starts, durations, errors } of samples) {
-    await turns.next();
-    const last = starts.length - leastRequests;
-    if (last < leastRequests) continue;
-    const ranks = new RankTest(durations);
-    const failed = sums(errors);
-    const step = Math.max(1, Math.floor(starts.length / mostCuts));
-    for (let cut = leastRequests; cut <= last; cut += step) {
-      const early = { count: cut, errorCount: failed[cut] ?? 0 };
-      const late = { count: starts.length - cut, errorCount: (failed.at(-1) ?? 0) - early.errorCount };
-      const deviations = Math.max(Math.abs(ranks.deviations(cut)), Math.abs(errorDeviations(early, late)));
-      if (deviations <= best) continue;
-      best = deviations;
-      moment = starts[cut];
-    }
-  }
-  return moment;
-}
-
-function changeOf(
-  { service, operation, starts, durations, errors }: OperationSamples,
-  sinceMicros: number,
-): OperationChange {
+function changeOf(samples: OperationSamples, sinceMicros: number): OperationChange {
+  const { service, operation, starts, durations, errors } = samples;
   const cut = firstFrom(starts, sinceMicros);
   const before = figuresOf(durations.subarray(0, cut), errors.subarray(0, cut));
   const after = figuresOf(durations.subarray(cut), errors.subarray(cut));
-  const slower = new RankTest(durations).deviations(cut);
-  return { service, operation, before, after, slower, failing: errorDeviations(before, after) };
+  const changes = new Changes(samples);
+  return { service, operation, before, after, slower: changes.slower(cut), failing: changes.failing(cut) };
 }
 
 function figuresOf(durations: Float64Array, errors: Uint8Array): PeriodFigures {
@@ -111,10 +77,4 @@ function figuresOf(durations: Float64Array, errors: Uint8Array): PeriodFigures {
     p50Micros: percentile(0.5),
     p95Micros: percentile(0.95),
   };
-}
-
-function sums(errors: Uint8Array): Uint32Array {
-  const all = new Uint32Array(errors.length + 1);
-  for (let i = 0; i < errors.length; i++) all[i + 1] = (all[i] ?? 0) + (errors[i] ?? 0);
-  return all;
 }

@@ -7,6 +7,7 @@ import { LinePlot, type Series } from './line-plot.tsx';
 
 interface Props {
   readonly buckets: readonly ChangesBucket[];
+  readonly sinceMicros: number;
   readonly at: string | undefined;
   readonly select: (at: string) => void;
 }
@@ -14,8 +15,12 @@ interface Props {
 const secondsOf = ({ startMicros, endMicros }: ChangesBucket): number => (endMicros - startMicros) / 1e6;
 const nameOf = ({ startMicros, endMicros }: ChangesBucket): string => `${startMicros}-${endMicros - 1}`;
 
+/** Rate and errors stand beside each other where both can be read. */
+const leastForTwo = 800;
+const plotGap = 10;
+
 /** Three small plots over one time, with one cursor through all of them. */
-export function ChangesPlots({ buckets, at, select }: Props) {
+export function ChangesPlots({ buckets, sinceMicros, at, select }: Props) {
   const [ref, { width }] = useSize<HTMLDivElement>({ width: 800, height: 0 });
   const selected = buckets.findIndex((bucket) => nameOf(bucket) === at);
   const [hovered, setHovered] = useState<number | undefined>(undefined);
@@ -39,7 +44,8 @@ export function ChangesPlots({ buckets, at, select }: Props) {
     const bucket = buckets[index];
     if (bucket !== undefined) select(nameOf(bucket));
   };
-  const common = { buckets, width, cursor, selected, hover: setHovered, choose };
+  const half = width >= leastForTwo ? Math.floor((width - plotGap) / 2) : width;
+  const common = { buckets, sinceMicros, width, cursor, selected, hover: setHovered, choose };
   return (
     <div class="plots" ref={ref}>
       <Readout bucket={cursor === undefined ? undefined : buckets[cursor]} />
@@ -50,20 +56,24 @@ export function ChangesPlots({ buckets, at, select }: Props) {
         most={niceMost(percentiles.flatMap(({ values }) => values))}
         format={formatDuration}
       />
-      <LinePlot
-        {...common}
-        title="Rate"
-        series={rates}
-        most={niceMost(rates.flatMap(({ values }) => values))}
-        format={(rate) => formatRate(rate, unit)}
-      />
-      <LinePlot
-        {...common}
-        title="Error share"
-        series={shares}
-        most={Math.max(0.01, ...shares.flatMap(({ values }) => values.map((value) => value ?? 0)))}
-        format={formatShare}
-      />
+      <div class={half < width ? 'two-plots' : ''}>
+        <LinePlot
+          {...common}
+          width={half}
+          title="Rate"
+          series={rates}
+          most={niceMost(rates.flatMap(({ values }) => values))}
+          format={(rate) => formatRate(rate, unit)}
+        />
+        <LinePlot
+          {...common}
+          width={half}
+          title="Error share"
+          series={shares}
+          most={Math.max(0.01, ...shares.flatMap(({ values }) => values.map((value) => value ?? 0)))}
+          format={formatShare}
+        />
+      </div>
     </div>
   );
 }
@@ -72,7 +82,8 @@ function Readout({ bucket }: { bucket: ChangesBucket | undefined }) {
   if (bucket === undefined) {
     return (
       <p class="readout dim">
-        Click a point, or use the arrow keys and Enter on a plot, to see the traces behind it.
+        Click a point, or use the arrow keys and Enter on a plot, to see the traces behind it. The upright
+        line is the moment from which on it is compared.
       </p>
     );
   }

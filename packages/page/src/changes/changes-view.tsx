@@ -1,84 +1,137 @@
+import { useLayoutEffect, useMemo, useRef } from 'preact/hooks';
 import { reasonOf, useJson } from '../api/use-json.ts';
-import type { ChangesBucket } from '../model/changes/changes-plot.ts';
-import { oneLine } from '../model/text/visible-text.ts';
+import { type ChangesSinceJson, headline, rankChanges } from '../model/changes/operation-change.ts';
+import { formatDuration } from '../model/text/format-duration.ts';
+import { formatAgo, formatClock, formatDateTime, timeZoneName } from '../model/text/format-time.ts';
+import { Choice } from '../parts/choice.tsx';
 import { Empty, Loading } from '../parts/empty.tsx';
 import { NoTraces } from '../parts/no-traces.tsx';
-import { Choice } from '../search/search-panel.tsx';
-import { navigate } from '../state/location.ts';
-import { ChangesPlots } from './changes-plots.tsx';
-import { TracesBehind } from './traces-behind.tsx';
+import { RefreshButton } from '../parts/refresh-button.tsx';
+import { separateColours } from '../state/colours.ts';
+import { setParams } from '../state/location.ts';
+import { useAtWork } from '../state/quiet.ts';
+import { useRefresh } from '../state/use-refresh.ts';
+import { useTitle } from '../state/use-title.ts';
+import { useChangesKeys } from './changes-keys.ts';
+import { ChangesTable } from './changes-table.tsx';
+import { SinceFields } from './since-fields.tsx';
 
+/** How each operation does now beside how it did before, the worst first. */
 export function ChangesView({ params }: { params: URLSearchParams }) {
-  const services = useJson<{ data: string[] }>('/api/services');
-  if (services.tag === 'loading') return <Loading what="the services" />;
-  const names = services.tag === 'ready' ? services.value.data : [];
-  if (names.length === 0) return <NoTraces />;
-  return <Changes params={params} services={names} service={params.get('service') ?? names[0] ?? ''} />;
-}
-
-function Changes({
-  params,
-  services,
-  service,
-}: {
-  params: URLSearchParams;
-  services: string[];
-  service: string;
-}) {
-  const operation = params.get('operation') ?? '';
-  const at = params.get('at') ?? undefined;
-  const operations = useJson<{ data: { name: string }[] }>(
-    `/api/operations?service=${encodeURIComponent(service)}`,
-  );
-  const asked = new URLSearchParams({ service, ...(operation === '' ? {} : { operation }) });
-  const found = useJson<{ buckets: ChangesBucket[] }>(`/api/spoor/changes?${asked}`);
-  const go = (change: Record<string, string>) => {
-    const next = new URLSearchParams({ service, operation, ...change });
-    for (const [name, value] of [...next]) if (value === '') next.delete(name);
-    navigate(`/changes?${next}`);
-  };
+  const box = useRef<HTMLDivElement>(null);
+  const atWork = useAtWork(box);
+  const { round, newTraces, refresh } = useRefresh(atWork);
+  const service = params.get('service') ?? '';
+  const services = useJson<{ data: string[] }>('/api/services', round);
+  const found = useJson<ChangesSinceJson>(`/api/spoor/changes/operations?${asked(params, round)}`);
+  useTitle(`What changed${service === '' ? '' : `: ${service}`} - Spoor`);
+  useChangesKeys(refresh);
+  useLayoutEffect(() => {
+    if (services.tag === 'ready') separateColours(services.value.data);
+  }, [services]);
+  if (services.tag === 'ready' && services.value.data.length === 0) return <NoTraces />;
   return (
     <div class="changes">
       <div class="changes-bar">
         <h1>What changed</h1>
+        <RefreshButton newTraces={newTraces} refresh={refresh} />
+        <SinceFields params={params} />
         <Choice
           label="Service"
-          any="Choose a service"
+          any="All services"
           value={service}
-          names={services}
-          onChange={(name) => go({ service: name, operation: '' })}
+          names={services.tag === 'ready' ? services.value.data : []}
+          onChange={(name) => setParams({ service: name, open: '', at: '' }, 'push')}
         />
-        <Choice
-          label="Operation"
-          any="Everything it was asked for"
-          value={operation}
-          names={
-            operations.tag === 'ready' ? [...new Set(operations.value.data.map(({ name }) => name))] : []
-          }
-          onChange={(name) => go({ operation: name })}
-        />
+        <label class="check">
+          <input
+            type="checkbox"
+            checked={params.get('everything') === 'true'}
+            onChange={(event) => setParams({ everything: event.currentTarget.checked ? 'true' : '' }, 'push')}
+          />
+          Also calls and inner steps
+        </label>
       </div>
-      {found.tag === 'loading' && <Loading what="the figures" />}
-      {found.tag === 'failed' && (
-        <Empty title="This cannot be shown">
-          <p class="problem">{reasonOf(found.error)}</p>
-        </Empty>
-      )}
-      {found.tag === 'ready' && found.value.buckets.length === 0 && (
-        <Empty title="Nothing is stored about it">
-          <p>
-            {oneLine(service, 80)}{' '}
-            {operation === '' ? 'was asked for nothing' : `has no span ${oneLine(operation, 80)}`} among the
-            stored traces.
-          </p>
-        </Empty>
-      )}
-      {found.tag === 'ready' && found.value.buckets.length > 0 && (
-        <>
-          <ChangesPlots buckets={found.value.buckets} at={at} select={(bucket) => go({ at: bucket })} />
-          {at !== undefined && <TracesBehind service={service} operation={operation} at={at} />}
-        </>
-      )}
+      <div ref={box}>
+        {found.tag === 'loading' && <Loading what="the figures" />}
+        {found.tag === 'failed' && (
+          <Empty title="This cannot be shown">
+            <p class="problem">{reasonOf(found.error)}</p>
+          </Empty>
+        )}
+        {found.tag === 'ready' && <Changes found={found.value} params={params} round={round} />}
+      </div>
     </div>
   );
+}
+
+/** A time that is told by its distance from now moves with each round. */
+function asked(params: URLSearchParams, round: number): URLSearchParams {
+  const query = new URLSearchParams();
+  for (const name of ['service', 'everything']) {
+    const value = params.get(name) ?? '';
+    if (value !== '') query.set(name, value);
+  }
+  const since = params.get('since') ?? '';
+  const minutes = /^(\d+)m$/.exec(since)?.[1];
+  if (minutes !== undefined) {
+    const now = nowOf(round);
+    // As long before as since then.
+    query.set('since', String(now - Number(minutes) * 60_000_000));
+    query.set('start', String(now - 2 * Number(minutes) * 60_000_000));
+    query.set('end', String(now));
+  } else if (/^\d+$/.test(since)) query.set('since', since);
+  return query;
+}
+
+const times = new Map<number, number>();
+
+/** The same for as long as a round lasts, so that what is drawn again is not asked for again. */
+function nowOf(round: number): number {
+  const known = times.get(round);
+  if (known !== undefined && Date.now() * 1000 - known < 60_000_000) return known;
+  const now = Date.now() * 1000;
+  times.set(round, now);
+  return now;
+}
+
+interface ChangesProps {
+  readonly found: ChangesSinceJson;
+  readonly params: URLSearchParams;
+  readonly round: number;
+}
+
+function Changes({ found, params, round }: ChangesProps) {
+  const changes = useMemo(() => rankChanges(found.operations), [found]);
+  const { sinceMicros, startMicros, endMicros } = found;
+  if (sinceMicros === null || startMicros === null || endMicros === null)
+    return (
+      <Empty title="Nothing is stored about it">
+        <p>No service was asked for anything in that time.</p>
+      </Empty>
+    );
+  return (
+    <>
+      <p class="headline">
+        <strong>{headline(changes)}</strong> since{' '}
+        <strong title={formatDateTime(sinceMicros)}>{formatClock(sinceMicros).slice(0, 8)}</strong>{' '}
+        {timeZoneName(sinceMicros)}, {formatAgo(sinceMicros, Date.now())}
+        <span class="dim">
+          {' '}
+          ({reasons(found, params)}, beside the {formatDuration(sinceMicros - startMicros)} before)
+        </span>
+      </p>
+      <ChangesTable
+        changes={changes}
+        times={{ startMicros, sinceMicros, endMicros }}
+        params={params}
+        round={round}
+      />
+    </>
+  );
+}
+
+function reasons({ isFound }: ChangesSinceJson, params: URLSearchParams): string {
+  if ((params.get('since') ?? '') !== '') return 'the time you chose';
+  return isFound ? 'where most changed' : 'the middle of what is stored';
 }

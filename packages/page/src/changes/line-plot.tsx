@@ -5,6 +5,7 @@ import {
   heightOf,
   linePath,
 } from '../model/changes/changes-plot.ts';
+import type { PlotArea } from '../model/search/scatter.ts';
 import { formatClock } from '../model/text/format-time.ts';
 
 export interface Series {
@@ -18,6 +19,7 @@ interface Props {
   readonly most: number;
   readonly format: (value: number) => string;
   readonly buckets: readonly ChangesBucket[];
+  readonly sinceMicros: number;
   readonly width: number;
   readonly cursor: number | undefined;
   readonly selected: number;
@@ -49,6 +51,7 @@ export function LinePlot(props: Props) {
     event.preventDefault();
   };
   const ends = [buckets[0], buckets.at(-1)];
+  const since = placeOf(props.sinceMicros, buckets, area);
   return (
     <figure class="line-plot">
       <figcaption>
@@ -114,13 +117,34 @@ export function LinePlot(props: Props) {
           {cursor !== undefined && (
             <line class="cursor" x1={x(cursor)} x2={x(cursor)} y1={area.top} y2={area.top + area.height} />
           )}
+          {since !== undefined && (
+            <line class="since" x1={since} x2={since} y1={area.top - 6} y2={area.top + area.height} />
+          )}
           {series.map(({ name, values }) => (
-            <path key={name} class={`line ${name}`} d={linePath(values, most, area)} />
+            <g key={name} class={`line ${name}`}>
+              <path d={linePath(values, most, area)} />
+              {isSparse(values) &&
+                values.map(
+                  (value, i) =>
+                    value !== null && <circle key={i} cx={x(i)} cy={heightOf(value, most, area)} r="3" />,
+                )}
+            </g>
           ))}
         </svg>
       </div>
     </figure>
   );
+}
+
+/** So few points that a line alone would hide where they are. */
+const isSparse = (values: readonly (number | null)[]): boolean =>
+  values.filter((value) => value !== null).length <= 40;
+
+/** Undefined outside of what is shown. */
+function placeOf(micros: number, buckets: readonly ChangesBucket[], area: PlotArea): number | undefined {
+  const [from, to] = [buckets[0]?.startMicros, buckets.at(-1)?.endMicros];
+  if (from === undefined || to === undefined || micros <= from || micros >= to) return undefined;
+  return area.left + ((micros - from) / (to - from)) * area.width;
 }
 
 function spoken({ cursor, buckets, series, format }: Props): string {

@@ -4,6 +4,7 @@ import { readSummary, type SummaryJson } from '../model/search/trace-summary.ts'
 import { formatClock, plural } from '../model/text/format-time.ts';
 import { Loading } from '../parts/empty.tsx';
 import { TraceList } from '../parts/trace-list.tsx';
+import { setParams } from '../state/location.ts';
 
 interface Props {
   readonly service: string;
@@ -34,6 +35,9 @@ export function TracesBehind({ service, operation, at }: Props) {
         <h2>
           {plural(summaries.length, 'trace')} from {formatClock(Number(start))} to {formatClock(Number(end))}
         </h2>
+        <button type="button" onClick={() => setParams({ since: start, at: '' }, 'push')}>
+          Compare with the time before it
+        </button>
         <a class="button" href={searchHref({ service, operation, start, end })}>
           Open in the search
         </a>

@@ -30,6 +30,9 @@ export function CompareHeader({ a, b, comparison }: Props) {
         <a class="button" href={`/compare?a=${b.traceId}&b=${a.traceId}`}>
           Swap
         </a>
+        <a class="button" href="/compare">
+          Others
+        </a>
       </div>
       <div class="compare-sides">
         <Side letter="A" trace={a} />

@@ -8,30 +8,28 @@ import { Empty } from '../parts/empty.tsx';
 import { navigate } from '../state/location.ts';
 import { openedTraces } from '../state/opened-traces.ts';
 
+type Side = 'a' | 'b';
+
+interface Props {
+  readonly ids: Readonly<Record<Side, string>>;
+  /** Why a trace cannot be had. */
+  readonly faults: Readonly<Record<Side, string | undefined>>;
+}
+
 /** Two ids, from the latest traces or from anywhere. */
-export function ComparePicker({ a, b }: { a: string; b: string }) {
-  const [ids, setIds] = useState({ a, b });
+export function ComparePicker({ ids: given, faults }: Props) {
+  const [ids, setIds] = useState(given);
   const latest = useJson<{ summaries: SummaryJson[] }>('/api/spoor/traces?limit=100');
-  const options: [id: string, label: string][] = [...openedTraces.value.values()].map((trace) => [
-    trace.traceID,
-    `from a file, ${trace.spans.length} spans`,
-  ]);
-  if (latest.tag === 'ready') {
-    for (const summary of latest.value.summaries.map(readSummary)) {
-      const { traceId, rootServiceName, rootOperationName, durationMicros, startMicros } = summary;
-      const name = oneLine(`${rootServiceName} · ${rootOperationName}`, 80);
-      options.push([traceId, `${name}, ${formatDuration(durationMicros)}, ${formatClock(startMicros)}`]);
-    }
-  }
+  const options = optionsOf(latest.tag === 'ready' ? latest.value.summaries : []);
   const compare = (event: Event) => {
     event.preventDefault();
-    navigate(`/compare?a=${encodeURIComponent(ids.a.trim())}&b=${encodeURIComponent(ids.b.trim())}`);
+    navigate(`/compare?${new URLSearchParams({ a: ids.a.trim(), b: ids.b.trim() })}`);
   };
   return (
     <Empty title="Compare two traces">
       <p>
         Which spans does one have that the other lacks, and what took longer? Pick two in the{' '}
-        <a href="/search">search</a>, or name them here.
+        <a href="/search">search</a>, or name them here: by id, by header, or by the address of their page.
       </p>
       <form class="compare-picker" aria-label="Two traces" onSubmit={compare}>
         {(['a', 'b'] as const).map((side) => (
@@ -43,8 +41,15 @@ export function ComparePicker({ a, b }: { a: string; b: string }) {
               placeholder="Trace id"
               spellcheck={false}
               required
+              aria-invalid={faults[side] !== undefined}
+              aria-describedby={faults[side] === undefined ? undefined : `fault-${side}`}
               onInput={(event) => setIds({ ...ids, [side]: event.currentTarget.value })}
             />
+            {faults[side] !== undefined && (
+              <span class="problem" id={`fault-${side}`} role="alert">
+                {faults[side]}
+              </span>
+            )}
           </label>
         ))}
         <datalist id="latest-traces">
@@ -58,4 +63,17 @@ export function ComparePicker({ a, b }: { a: string; b: string }) {
       </form>
     </Empty>
   );
+}
+
+function optionsOf(summaries: readonly SummaryJson[]): [id: string, label: string][] {
+  const fromFiles = [...openedTraces.value.values()].map((trace): [string, string] => [
+    trace.traceID,
+    `from a file, ${trace.spans.length} spans`,
+  ]);
+  const stored = summaries.map(readSummary).map((summary): [string, string] => {
+    const { traceId, rootServiceName, rootOperationName, durationMicros, startMicros } = summary;
+    const name = oneLine(`${rootServiceName} · ${rootOperationName}`, 80);
+    return [traceId, `${name}, ${formatDuration(durationMicros)}, ${formatClock(startMicros)}`];
+  });
+  return [...fromFiles, ...stored];
 }

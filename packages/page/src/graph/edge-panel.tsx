@@ -1,14 +1,24 @@
 import { filledHistogram } from '../model/graph/edge-label.ts';
 import type { GraphEdge } from '../model/graph/graph-edge.ts';
-import { searchHref } from '../model/search/search-query.ts';
+import type { GraphNode } from '../model/graph/graph-node.ts';
+import { formatTerm } from '../model/query/parse-query.ts';
+import { type SearchForm, searchHref } from '../model/search/search-query.ts';
 import { formatDuration } from '../model/text/format-duration.ts';
 import { formatCount, formatShare } from '../model/text/format-time.ts';
-import { ServiceLabel } from '../parts/service-label.tsx';
+import { NodeLabel } from '../parts/node-label.tsx';
+
+interface Props {
+  readonly edge: GraphEdge;
+  readonly nodes: ReadonlyMap<string, GraphNode>;
+  readonly close: () => void;
+}
 
 /** One call in figures, and the ways to its traces. */
-export function EdgePanel({ edge, close }: { edge: GraphEdge; close: () => void }) {
-  const { parent, child, callCount, errorCount, errorShare } = edge;
-  const behind = { service: child, calledBy: parent };
+export function EdgePanel({ edge, nodes, close }: Props) {
+  const { callCount, errorCount, errorShare } = edge;
+  const [parent, child] = [nodes.get(edge.parent), nodes.get(edge.child)];
+  if (parent === undefined || child === undefined) return null;
+  const behind = tracesBehind(parent, child);
   const facts: [name: string, value: string][] = [
     ['Calls', formatCount(callCount)],
     ['Errors', `${formatCount(errorCount)} (${formatShare(errorShare)})`],
@@ -17,10 +27,10 @@ export function EdgePanel({ edge, close }: { edge: GraphEdge; close: () => void 
     ['Longest', formatDuration(edge.maxMicros)],
   ];
   return (
-    <section class="edge-panel" aria-label={`${parent} calls ${child}`}>
+    <section class="edge-panel" aria-label={`${parent.name} calls ${child.name}`}>
       <div class="detail-head">
         <h2>
-          <ServiceLabel name={parent} /> → <ServiceLabel name={child} />
+          <NodeLabel node={parent} /> → <NodeLabel node={child} />
         </h2>
         <button type="button" aria-label="Close" onClick={close}>
           ×
@@ -53,6 +63,17 @@ export function EdgePanel({ edge, close }: { edge: GraphEdge; close: () => void 
       </p>
     </section>
   );
+}
+
+/** What is outside sends no spans: the calls are those of the service that name it. */
+function tracesBehind(parent: GraphNode, child: GraphNode): Partial<SearchForm> {
+  if (parent.kind === 'service' && child.kind === 'service')
+    return { service: child.name, calledBy: parent.name };
+  const [service, outside] = parent.kind === 'service' ? [parent, child] : [child, parent];
+  const host = outside.name.replace(/:\d+$/, '');
+  const words = [...new Set([outside.system, host])].filter((word) => word !== '');
+  const q = words.map((value) => formatTerm({ key: '', operator: '~', value, not: false })).join(' ');
+  return { service: service.name, q };
 }
 
 /** How long the calls took, each bar up to twice as long as the one before. */

@@ -1,8 +1,9 @@
 import { useState } from 'preact/hooks';
 import { edgeId, type GraphEdge } from '../model/graph/graph-edge.ts';
+import type { GraphNode } from '../model/graph/graph-node.ts';
 import { formatDuration } from '../model/text/format-duration.ts';
 import { formatCount, formatShare } from '../model/text/format-time.ts';
-import { ServiceLabel } from '../parts/service-label.tsx';
+import { NodeLabel } from '../parts/node-label.tsx';
 
 const columns = {
   calls: { title: 'Calls', of: (edge: GraphEdge) => edge.callCount },
@@ -14,12 +15,13 @@ type Column = keyof typeof columns;
 
 interface Props {
   readonly edges: readonly GraphEdge[];
+  readonly nodes: ReadonlyMap<string, GraphNode>;
   readonly chosen: GraphEdge | undefined;
   readonly choose: (edge: GraphEdge) => void;
 }
 
 /** The same as the drawing, for the keyboard and for those who look for a number. */
-export function EdgeTable({ edges, chosen, choose }: Props) {
+export function EdgeTable({ edges, nodes, chosen, choose }: Props) {
   const [order, setOrder] = useState<Column>('calls');
   const sorted = [...edges].sort((a, b) => columns[order].of(b) - columns[order].of(a));
   return (
@@ -47,9 +49,9 @@ export function EdgeTable({ edges, chosen, choose }: Props) {
                 aria-pressed={edge === chosen}
                 onClick={() => choose(edge)}
               >
-                <ServiceLabel name={edge.parent} />
+                <End node={nodes.get(edge.parent)} />
                 <span aria-hidden="true">→</span>
-                <ServiceLabel name={edge.child} />
+                <End node={nodes.get(edge.child)} />
               </button>
             </td>
             <td class="number">{formatCount(edge.callCount)}</td>
@@ -63,3 +65,6 @@ export function EdgeTable({ edges, chosen, choose }: Props) {
     </table>
   );
 }
+
+const End = ({ node }: { node: GraphNode | undefined }) =>
+  node === undefined ? null : <NodeLabel node={node} />;

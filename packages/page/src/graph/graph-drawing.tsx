@@ -1,42 +1,54 @@
+import { useState } from 'preact/hooks';
 import { edgeLabel } from '../model/graph/edge-label.ts';
 import { edgeId, type GraphEdge } from '../model/graph/graph-edge.ts';
 import {
   type GraphPlan,
+  labelHeight,
   longestName,
   type PlacedEdge,
-  type PlacedService,
+  type PlacedNode,
 } from '../model/graph/graph-layout.ts';
 import { plural } from '../model/text/format-time.ts';
 import { oneLine } from '../model/text/visible-text.ts';
+import { kindSigns } from '../parts/node-label.tsx';
 import { colourOf } from '../state/colours.ts';
+import { GraphTip } from './graph-tip.tsx';
 import { usePanZoom } from './use-pan-zoom.ts';
 
 interface Props {
   readonly plan: GraphPlan;
-  readonly service: string | undefined;
-  readonly chosen: GraphEdge | undefined;
-  readonly chooseService: (name: string) => void;
+  /** Id of the chosen node. */
+  readonly chosenNode: string | undefined;
+  readonly chosenEdge: GraphEdge | undefined;
+  readonly chooseNode: (id: string) => void;
   readonly chooseEdge: (edge: GraphEdge) => void;
   readonly clear: () => void;
 }
 
+/** What is chosen, else what the pointer is over, is drawn strong with its calls; everything else steps back. */
 export function GraphDrawing(props: Props) {
-  const { plan, service, chosen, clear } = props;
-  const edges = plan.edges.map(({ edge }) => edge);
+  const { plan, chosenNode, chosenEdge, clear } = props;
+  const [hovered, setHovered] = useState<string | undefined>(undefined);
   const { ref, view, handlers, zoomBy, fit } = usePanZoom(plan);
-  const most = edges.reduce((highest, { callCount }) => Math.max(highest, callCount), 1);
+  const most = plan.edges.reduce((highest, { edge }) => Math.max(highest, edge.callCount), 1);
+  const focus = chosenNode ?? (chosenEdge === undefined ? hovered : undefined);
   const isNear = ({ parent, child }: GraphEdge) =>
-    chosen !== undefined
-      ? parent === chosen.parent && child === chosen.child
-      : service === undefined || parent === service || child === service;
-  const near = new Set(edges.filter(isNear).flatMap(({ parent, child }) => [parent, child]));
-  const focused = service !== undefined || chosen !== undefined;
+    chosenEdge === undefined
+      ? focus === parent || focus === child
+      : parent === chosenEdge.parent && child === chosenEdge.child;
+  const isFocused = focus !== undefined || chosenEdge !== undefined;
+  const near = new Set([
+    focus,
+    ...plan.edges.flatMap(({ edge }) => (isNear(edge) ? [edge.parent, edge.child] : [])),
+  ]);
+  // The strong ones last, over the others.
+  const ordered = [...plan.edges].sort((a, b) => Number(isNear(a.edge)) - Number(isNear(b.edge)));
   return (
-    <div class="graph-drawing" ref={ref}>
+    <div class={plan.labelled ? 'graph-drawing' : 'graph-drawing dense'} ref={ref}>
       {/* biome-ignore lint/a11y/useKeyWithClickEvents: Escape is not needed, the table beside it has everything */}
       <svg
         role="img"
-        aria-label={`${plural(plan.services.length, 'service')} and their calls; the table has them as text`}
+        aria-label={`${plural(plan.nodes.length, 'node')} and their calls; the table has them as text`}
         {...handlers}
         onClick={clear}
       >
@@ -55,27 +67,30 @@ export function GraphDrawing(props: Props) {
           </marker>
         </defs>
         <g transform={`translate(${view.x} ${view.y}) scale(${view.scale})`}>
-          {plan.edges.map((placed) => (
+          {ordered.map((placed) => (
             <Edge
               key={edgeId(placed.edge)}
               placed={placed}
               most={most}
               near={isNear(placed.edge)}
-              focused={focused}
+              focused={isFocused}
+              labelled={plan.labelled || (isFocused && isNear(placed.edge))}
               choose={props.chooseEdge}
             />
           ))}
-          {plan.services.map((placed) => (
-            <Service
-              key={placed.name}
+          {plan.nodes.map((placed) => (
+            <Node
+              key={placed.node.id}
               placed={placed}
-              dimmed={focused && !near.has(placed.name)}
-              chosen={placed.name === service}
-              choose={props.chooseService}
+              dimmed={isFocused && !near.has(placed.node.id)}
+              chosen={placed.node.id === chosenNode}
+              hover={setHovered}
+              choose={props.chooseNode}
             />
           ))}
         </g>
       </svg>
+      {hovered !== undefined && view.scale < readableScale && <GraphTip plan={plan} id={hovered} />}
       <div class="zoom" role="group" aria-label="Zoom">
         <button type="button" aria-label="Zoom in" onClick={() => zoomBy(1.25)}>
           +
@@ -91,18 +106,21 @@ export function GraphDrawing(props: Props) {
   );
 }
 
+/** Below it names cannot be read: what the pointer is over is told beside the drawing. */
+const readableScale = 0.7;
+
 interface EdgeProps {
   readonly placed: PlacedEdge;
   readonly most: number;
   readonly near: boolean;
   readonly focused: boolean;
+  readonly labelled: boolean;
   readonly choose: (edge: GraphEdge) => void;
 }
 
-function Edge({ placed: { edge, path, label }, most, near, focused, choose }: EdgeProps) {
-  const { parent, child, callCount, errorCount } = edge;
-  const width = 1 + 2.5 * (Math.log1p(callCount) / Math.log1p(most));
-  const classes = ['edge', errorCount > 0 && 'failed', focused && (near ? 'near' : 'dimmed')];
+function Edge({ placed: { edge, path, label }, most, near, focused, labelled, choose }: EdgeProps) {
+  const width = 1 + 2.5 * (Math.log1p(edge.callCount) / Math.log1p(most));
+  const classes = ['edge', edge.errorCount > 0 && 'failed', focused && (near ? 'near' : 'dimmed')];
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: the table has the same button for the keyboard
     <g
@@ -112,46 +130,63 @@ function Edge({ placed: { edge, path, label }, most, near, focused, choose }: Ed
         choose(edge);
       }}
     >
-      <title>{`${oneLine(parent, 60)} → ${oneLine(child, 60)}: ${edgeLabel(edge)}`}</title>
+      <title>{`${shownName(edge.parent)} → ${shownName(edge.child)}: ${edgeLabel(edge)}`}</title>
       <path class="reach" d={path} />
       <path d={path} style={{ strokeWidth: `${width}px` }} marker-end="url(#arrow)" />
-      {label !== undefined && (
+      {labelled && (
         <>
-          <rect x={label.x - label.width / 2} y={label.y - 8} width={label.width} height="16" />
-          <text x={label.x} y={label.y + 4} text-anchor="middle">
-            {label.text}
-          </text>
+          <rect
+            x={label.x - label.width / 2}
+            y={label.y - labelHeight / 2}
+            width={label.width}
+            height={labelHeight}
+          />
+          {label.lines.map((line, i) => (
+            <text key={i} x={label.x} y={label.y - 3 + 13 * i} text-anchor="middle">
+              {line}
+            </text>
+          ))}
         </>
       )}
     </g>
   );
 }
 
-interface ServiceProps {
-  readonly placed: PlacedService;
+const shownName = (id: string): string => oneLine(id.split('\u0000').at(-1) ?? '', 60);
+
+interface NodeProps {
+  readonly placed: PlacedNode;
   readonly dimmed: boolean;
   readonly chosen: boolean;
-  readonly choose: (name: string) => void;
+  readonly hover: (id: string | undefined) => void;
+  readonly choose: (id: string) => void;
 }
 
-function Service({ placed: { name, figures, x, y, width, height }, dimmed, chosen, choose }: ServiceProps) {
+function Node({ placed: { node, x, y, width, height }, dimmed, chosen, hover, choose }: NodeProps) {
+  const { id, name, kind, figures } = node;
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: the table and its filter do the same for the keyboard
     <g
-      class={['node', dimmed && 'dimmed', chosen && 'chosen'].filter(Boolean).join(' ')}
+      class={['node', kind, dimmed && 'dimmed', chosen && 'chosen'].filter(Boolean).join(' ')}
       transform={`translate(${x - width / 2} ${y - height / 2})`}
+      onMouseEnter={() => hover(id)}
+      onMouseLeave={() => hover(undefined)}
       onClick={(event) => {
         event.stopPropagation();
-        choose(name);
+        choose(id);
       }}
     >
-      <title>{oneLine(name, 200)}</title>
-      <rect width={width} height={height} rx="5" />
-      <rect class="node-colour" width="4" height={height} rx="2" style={{ fill: colourOf(name) }} />
-      <text x="13" y="17">
+      <title>{`${kind === 'service' ? '' : `${kind}, sends no spans: `}${oneLine(name, 200)}`}</title>
+      <rect width={width} height={height} rx={kind === 'queue' ? 20 : 5} />
+      {kind === 'service' ? (
+        <rect class="node-colour" width="4" height={height} rx="2" style={{ fill: colourOf(name) }} />
+      ) : (
+        <path class="node-sign" transform="translate(9 8)" d={kindSigns[kind]} />
+      )}
+      <text x={kind === 'service' ? 13 : 27} y="17">
         {oneLine(name, longestName - 1)}
       </text>
-      <text class="node-figures" x="13" y="32">
+      <text class="node-figures" x={kind === 'service' ? 13 : 27} y="32">
         {figures}
       </text>
     </g>

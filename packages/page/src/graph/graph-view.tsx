@@ -1,80 +1,108 @@
-import { useMemo, useState } from 'preact/hooks';
+import { useLayoutEffect, useMemo, useRef } from 'preact/hooks';
 import { edgeId, type GraphEdge } from '../model/graph/graph-edge.ts';
 import { layoutGraph, mostLabels } from '../model/graph/graph-layout.ts';
+import { callGraph, type GraphJson, idToParam, neighbourhood, sameNode } from '../model/graph/graph-node.ts';
 import { plural } from '../model/text/format-time.ts';
-import { ServiceLabel } from '../parts/service-label.tsx';
-import { location, navigate } from '../state/location.ts';
+import { NodeLabel } from '../parts/node-label.tsx';
+import { RefreshButton } from '../parts/refresh-button.tsx';
+import { Splitter, useWidth } from '../parts/splitter.tsx';
+import { separateColours } from '../state/colours.ts';
+import { setParams } from '../state/location.ts';
 import { EdgePanel } from './edge-panel.tsx';
 import { EdgeTable } from './edge-table.tsx';
 import { GraphDrawing } from './graph-drawing.tsx';
 
 export interface GraphViewProps {
-  readonly edges: readonly GraphEdge[];
+  readonly json: GraphJson;
   readonly params: URLSearchParams;
+  readonly newTraces: number;
+  readonly refresh: () => void;
 }
 
-export function GraphView({ edges, params }: GraphViewProps) {
-  const [text, setText] = useState('');
-  const service = params.get('service') ?? undefined;
-  // Where there are too many lines to follow one, a chosen service is drawn with its neighbours alone.
+export function GraphView({ json, params, newTraces, refresh }: GraphViewProps) {
+  const box = useRef<HTMLDivElement>(null);
+  const side = useWidth({ name: 'graph', least: 260, most: 1000, side: 'right' });
+  const graph = useMemo(() => callGraph(json), [json]);
+  useLayoutEffect(() => {
+    const services = graph.nodes.filter(({ kind }) => kind === 'service').map(({ id }) => id);
+    separateColours(
+      services,
+      graph.edges.map(({ parent, child }) => [parent, child] as const),
+    );
+  }, [graph]);
+  const text = params.get('find') ?? '';
+  const node = graph.nodes.find(({ id }) => sameNode(id, params.get('service')));
+  // Where there are too many lines to follow one, a chosen node is drawn with its neighbours alone.
   const drawn = useMemo(
-    () => (service === undefined || edges.length <= mostLabels ? edges : callsOf(edges, service)),
-    [edges, service],
+    () => (node === undefined || graph.edges.length <= mostLabels ? graph : neighbourhood(graph, node.id)),
+    [graph, node],
   );
   const plan = useMemo(() => layoutGraph(drawn), [drawn]);
-  const chosen = edges.find(
-    ({ parent, child }) => parent === params.get('parent') && child === params.get('child'),
+  const chosen = graph.edges.find(
+    ({ parent, child }) => sameNode(parent, params.get('parent')) && sameNode(child, params.get('child')),
   );
-  const choose = (query: Record<string, string>) => {
-    const search = new URLSearchParams(query).toString();
-    navigate(`${location.value.path}${search === '' ? '' : `?${search}`}`, 'replace');
-  };
-  const chooseEdge = ({ parent, child }: GraphEdge) => choose({ parent, child });
-  const shown = (service === undefined ? edges : callsOf(edges, service)).filter(({ parent, child }) =>
-    `${parent} ${child}`.toLowerCase().includes(text.trim().toLowerCase()),
+  const choose = (what: { service?: string; parent?: string; child?: string }) =>
+    setParams({ service: what.service, parent: what.parent, child: what.child });
+  const chooseEdge = ({ parent, child }: GraphEdge) =>
+    choose({ parent: idToParam(parent), child: idToParam(child) });
+  const chooseNode = (id: string) => choose(id === node?.id ? {} : { service: idToParam(id) });
+  const nodes = new Map(graph.nodes.map((one) => [one.id, one]));
+  const near = node === undefined ? graph : neighbourhood(graph, node.id);
+  const shown = near.edges.filter(({ parent, child }) =>
+    `${nodes.get(parent)?.name} ${nodes.get(child)?.name}`.toLowerCase().includes(text.trim().toLowerCase()),
   );
+  const alone =
+    drawn.nodes.length - new Set(drawn.edges.flatMap(({ parent, child }) => [parent, child])).size;
   return (
-    <div class="graph">
+    <div
+      class="graph"
+      ref={box}
+      style={side.width === undefined ? {} : { '--side-width': `${side.width}px` }}
+    >
       <GraphDrawing
         plan={plan}
-        service={service}
-        chosen={chosen}
-        chooseService={(name) => choose(name === service ? {} : { service: name })}
+        chosenNode={node?.id}
+        chosenEdge={chosen}
+        chooseNode={chooseNode}
         chooseEdge={chooseEdge}
         clear={() => choose({})}
       />
+      <Splitter label="Width of the table" sized={side} />
       <aside class="graph-side" aria-label="Calls">
         <div class="results-bar">
           <h1>Who calls whom</h1>
+          <RefreshButton newTraces={newTraces} refresh={refresh} />
           <span class="dim">
-            {plural(plan.services.length, 'service')}, {plural(drawn.length, 'edge')}
+            {plural(drawn.nodes.filter(({ kind }) => kind === 'service').length, 'service')},{' '}
+            {plural(drawn.edges.length, 'edge')}
+            {alone > 0 && `, ${alone} alone`}
           </span>
         </div>
-        {chosen !== undefined && <EdgePanel key={edgeId(chosen)} edge={chosen} close={() => choose({})} />}
+        {chosen !== undefined && (
+          <EdgePanel key={edgeId(chosen)} edge={chosen} nodes={nodes} close={() => choose({})} />
+        )}
         <label class="graph-filter">
-          <span class="hidden">Filter by service</span>
+          <span class="hidden">Filter by name</span>
           <input
             type="search"
-            placeholder="Filter by service"
+            placeholder="Filter by name"
             value={text}
-            onInput={(event) => setText(event.currentTarget.value)}
+            onInput={(event) => setParams({ find: event.currentTarget.value })}
           />
         </label>
-        {service !== undefined && (
+        {node !== undefined && (
           <p>
-            Calls of and to <ServiceLabel name={service} />{' '}
+            Calls of and to <NodeLabel node={node} />{' '}
             <button type="button" class="link" onClick={() => choose({})}>
               show all
             </button>
           </p>
         )}
-        <EdgeTable edges={shown} chosen={chosen} choose={chooseEdge} />
+        {json.outsideLeftOut > 0 && (
+          <p class="dim">{plural(json.outsideLeftOut, 'call')} to further hosts are not drawn.</p>
+        )}
+        <EdgeTable edges={shown} nodes={nodes} chosen={chosen} choose={chooseEdge} />
       </aside>
     </div>
   );
-}
-
-function callsOf(edges: readonly GraphEdge[], service: string): readonly GraphEdge[] {
-  const found = edges.filter(({ parent, child }) => parent === service || child === service);
-  return found.length === 0 ? edges : found;
 }

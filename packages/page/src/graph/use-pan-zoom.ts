@@ -65,16 +65,33 @@ export function usePanZoom(content: GraphPlan) {
   return { ref, view, handlers, zoomBy, fit: () => place(leastScale) };
 }
 
-const noService = { x: Number.POSITIVE_INFINITY, y: 0 };
-
 function fitted(content: GraphPlan, box: Size, least: number): View {
   const across = (box.width - 2 * margin) / Math.max(1, content.width);
   const down = (box.height - 2 * margin) / Math.max(1, content.height);
   const scale = Math.max(least, Math.min(1.15, across, down));
   const centred = (room: number, size: number) => Math.max(margin, (room - size * scale) / 2);
-  // What is higher than the box begins where the calls do.
-  const first = content.services.reduce((left, service) => (service.x < left.x ? service : left), noService);
+  // What is higher than the box begins where the most is called.
+  const first = busiest(content);
   const tall = content.height * scale > box.height - 2 * margin;
-  const y = tall && first.y > 0 ? box.height / 2 - first.y * scale : centred(box.height, content.height);
+  const y =
+    tall && first !== undefined
+      ? Math.min(
+          margin,
+          Math.max(box.height - margin - content.height * scale, box.height / 2 - first * scale),
+        )
+      : centred(box.height, content.height);
   return { scale, x: centred(box.width, content.width), y };
+}
+
+/** How far down the first caller with the most calls stands. */
+function busiest({ nodes, edges }: GraphPlan): number | undefined {
+  const called = new Set(edges.map(({ edge }) => edge.child));
+  const calls = new Map<string, number>();
+  for (const { edge } of edges) calls.set(edge.parent, (calls.get(edge.parent) ?? 0) + edge.callCount);
+  const callers = nodes.filter(({ node }) => calls.has(node.id));
+  const first = callers.filter(({ node }) => !called.has(node.id));
+  const [busy] = (first.length > 0 ? first : callers).sort(
+    (a, b) => (calls.get(b.node.id) ?? 0) - (calls.get(a.node.id) ?? 0),
+  );
+  return busy?.y;
 }

@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
+import { copyText } from './copy-text.ts';
 
 const shownMs = 1500;
 
@@ -11,27 +12,11 @@ export function CopyButton({ text, what }: { text: string; what: string }) {
     return () => clearTimeout(timer);
   }, [copied]);
   const copy = async () => {
-    if (await putOnClipboard(text)) setCopied(copied + 1);
+    if (await copyText(text)) setCopied(copied + 1);
   };
   return (
     <button type="button" class="copy" aria-label={`Copy ${what}`} title={`Copy ${what}`} onClick={copy}>
       {copied > 0 ? <span role="status">copied</span> : 'copy'}
     </button>
   );
-}
-
-/** Browsers keep the clipboard from pages that were fetched by another name than localhost: the old way then. */
-async function putOnClipboard(text: string): Promise<boolean> {
-  try {
-    await navigator.clipboard.writeText(text);
-    return true;
-  } catch {
-    const area = document.createElement('textarea');
-    area.value = text;
-    document.body.append(area);
-    area.select();
-    const done = document.execCommand('copy');
-    area.remove();
-    return done;
-  }
 }

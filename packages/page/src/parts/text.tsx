@@ -1,5 +1,6 @@
 import { Fragment } from 'preact';
 import { useState } from 'preact/hooks';
+import { prettyJson } from '../model/span/pretty-json.ts';
 import { formatCount } from '../model/text/format-time.ts';
 import { oneLine, visibleText } from '../model/text/visible-text.ts';
 
@@ -24,6 +25,21 @@ export function Key({ text }: { text: string }) {
   );
 }
 
+/** A value: JSON over several lines with a box of its own, everything else as it is. */
+export function TagValue({ text }: { text: string }) {
+  const pretty = prettyJson(text);
+  if (pretty === undefined) return <LongText text={text} />;
+  const isShort = pretty.length <= firstChars && pretty.split('\n').length <= shortLines;
+  if (isShort) return <pre class="json">{visibleText(pretty)}</pre>;
+  return (
+    <details class="json-details">
+      <summary>{oneLine(text, 120)}</summary>
+      <pre class="json">{visibleText(pretty)}</pre>
+    </details>
+  );
+}
+
+const shortLines = 16;
 const firstChars = 1000;
 
 /** A value of any length: the first part, and the rest in a box of its own when asked for. */

@@ -1,8 +1,10 @@
 import { useRef } from 'preact/hooks';
+import { traceIdIn } from '../model/text/trace-id.ts';
 import { location, navigate } from '../state/location.ts';
 import { say } from '../state/notice.ts';
 import { openTraceFile } from '../state/opened-traces.ts';
 import { theme, themes } from '../state/theme.ts';
+import { keyHelp } from './key-help.tsx';
 
 const views = [
   { href: '/search', label: 'Search', paths: ['/', '/search', '/trace'] },
@@ -23,7 +25,7 @@ export function TopBar() {
           <circle cx="9.8" cy="4" r="1.6" />
           <circle cx="13" cy="7" r="1.6" />
         </svg>
-        Spoor
+        <span>Spoor</span>
       </a>
       <nav aria-label="Views">
         {views.map(({ href, label, paths }) => (
@@ -35,6 +37,17 @@ export function TopBar() {
       <GoToTrace />
       <OpenFile />
       <ThemeButton />
+      <button
+        type="button"
+        class="help"
+        title="Keys: ?"
+        aria-label="Keys"
+        onClick={() => {
+          keyHelp.value = true;
+        }}
+      >
+        ?
+      </button>
     </header>
   );
 }
@@ -44,7 +57,7 @@ function GoToTrace() {
   const go = (event: Event) => {
     event.preventDefault();
     const id = traceIdIn(input.current?.value ?? '');
-    if (id === undefined) say('A trace id must be 1 to 32 hex digits.');
+    if (id === undefined) say('A trace id must be 1 to 32 hex digits, or a header or an address with one.');
     else navigate(`/trace/${id}`);
   };
   return (
@@ -58,11 +71,6 @@ function GoToTrace() {
       />
     </form>
   );
-}
-
-/** People paste whole headers: the id stands first in `uber-trace-id` and second in `traceparent`. */
-function traceIdIn(text: string): string | undefined {
-  return /^(?:[0-9a-f]{2}-)?([0-9a-f]{1,32})(?![0-9a-z])/i.exec(text.trim())?.[1]?.toLowerCase();
 }
 
 function OpenFile() {

@@ -1,5 +1,5 @@
-import { useMemo, useState } from 'preact/hooks';
-import { reasonOf, useJson } from '../api/use-json.ts';
+import { useCallback, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { type Loaded, reasonOf, useJson } from '../api/use-json.ts';
 import {
   apiQuery,
   formFromParams,
@@ -8,102 +8,158 @@ import {
   searchHref,
 } from '../model/search/search-query.ts';
 import {
+  failuresByService,
+  isSortOrder,
   readSummary,
   type SortOrder,
   type SummaryJson,
-  sortOrders,
   sortSummaries,
+  type TraceSummary,
 } from '../model/search/trace-summary.ts';
 import { plural } from '../model/text/format-time.ts';
 import { Empty, Loading } from '../parts/empty.tsx';
 import { NoTraces } from '../parts/no-traces.tsx';
 import { ServiceLabel } from '../parts/service-label.tsx';
 import { TraceList } from '../parts/trace-list.tsx';
-import { navigate } from '../state/location.ts';
+import { separateColours } from '../state/colours.ts';
+import { navigate, setParams } from '../state/location.ts';
+import { useAtWork } from '../state/quiet.ts';
+import { useTitle } from '../state/use-title.ts';
+import { QueryBox } from './query-box.tsx';
 import { ScatterPlot } from './scatter-plot.tsx';
+import { useSearchKeys } from './search-keys.ts';
 import { SearchPanel } from './search-panel.tsx';
 import { useArrivals } from './use-arrivals.ts';
+import { useHeld } from './use-held.ts';
+
+interface Found {
+  readonly summaries: readonly SummaryJson[];
+}
 
 export function SearchView({ params }: { params: URLSearchParams }) {
   const form = formFromParams(params);
+  const query = apiQuery(form);
+  const [live, setLive] = useState(true);
+  const arrivals = useArrivals(live);
+  const found = useJson<Found>(
+    query.tag === 'query' ? `/api/spoor/traces?${query.query}` : undefined,
+    arrivals,
+  );
+  const sortParam = params.get('sort') ?? '';
+  const order: SortOrder = isSortOrder(sortParam) ? sortParam : 'newest';
+  const fresh = useMemo(
+    () => (found.tag === 'ready' ? sortSummaries(found.value.summaries.map(readSummary), order) : undefined),
+    [found, order],
+  );
+  const box = useRef<HTMLDivElement>(null);
+  const atWork = useAtWork(box);
+  const { shown, newCount, release } = useHeld(
+    `${order} ${query.tag === 'query' ? query.query : ''}`,
+    fresh,
+    atWork,
+  );
+  const failures = useMemo(() => failuresByService(shown), [shown]);
+  useTitle(titleOf(form));
+  useLayoutEffect(() => {
+    separateColours(shown.flatMap(({ services }) => services.map(({ name }) => name)));
+  }, [shown]);
+  const show = () => {
+    release();
+    window.scrollTo(0, 0);
+  };
+  const picking = usePicking();
+  useSearchKeys({ show, toggleLive: () => setLive(!live), toggle: picking.toggle });
+  const refusal = query.tag === 'refused' ? query.reason : undefined;
   return (
     <div class="search">
-      <SearchPanel key={params.toString()} form={form} />
-      <Results form={form} />
+      <SearchPanel form={form} failures={failures} />
+      <div class="results">
+        <QueryBox
+          value={form.q}
+          service={form.service}
+          refusal={refusal}
+          search={(q) => navigate(searchHref({ ...form, q }))}
+        />
+        <div class="results-bar">
+          <h1>{found.tag === 'loading' ? 'Traces' : plural(shown.length, 'trace')}</h1>
+          {newCount > 0 && (
+            <button type="button" class="primary news-button" title="Key: ." onClick={show}>
+              {plural(newCount, 'new trace')}
+            </button>
+          )}
+          {form.calledBy !== '' && <CalledBy form={form} />}
+          <label class="live">
+            <input type="checkbox" checked={live} onChange={() => setLive(!live)} />
+            <i class={live ? 'pulse on' : 'pulse'} />
+            Live
+          </label>
+          <button
+            type="button"
+            disabled={picking.picked.length < 2}
+            title="Pick two traces to compare them"
+            onClick={picking.compare}
+          >
+            Compare {picking.picked.length}/2
+          </button>
+        </div>
+        {/* Where nothing moves while somebody is at work in it. */}
+        <div class="found" ref={box}>
+          <Traces found={found} shown={shown} order={order} picking={picking} filtered={isFiltered(form)} />
+        </div>
+      </div>
     </div>
   );
 }
 
-function Results({ form }: { form: SearchForm }) {
-  const [live, setLive] = useState(true);
-  const [order, setOrder] = useState<SortOrder>('newest');
-  const [picked, setPicked] = useState<readonly string[]>([]);
-  const arrivals = useArrivals(live);
-  const query = apiQuery(form);
-  const found = useJson<{ summaries: SummaryJson[] }>(
-    query.tag === 'query' ? `/api/spoor/traces?${query.query}` : undefined,
-    arrivals,
-  );
-  const summaries = useMemo(
-    () => (found.tag === 'ready' ? sortSummaries(found.value.summaries.map(readSummary), order) : []),
-    [found, order],
-  );
-  if (query.tag === 'refused') {
-    return (
-      <div class="results">
-        <Empty title="This cannot be searched for">
-          <p class="problem">{query.reason}</p>
-        </Empty>
-      </div>
-    );
-  }
-  const toggle = (id: string) =>
-    setPicked(picked.includes(id) ? picked.filter((other) => other !== id) : [...picked, id].slice(-2));
-  const [a, b] = picked;
+interface TracesProps {
+  readonly found: Loaded<Found>;
+  readonly shown: readonly TraceSummary[];
+  readonly order: SortOrder;
+  readonly picking: ReturnType<typeof usePicking>;
+  readonly filtered: boolean;
+}
+
+function Traces({ found, shown, order, picking, filtered }: TracesProps) {
+  const sort = (next: SortOrder) => setParams({ sort: next === 'newest' ? '' : next });
   return (
-    <div class="results">
-      <div class="results-bar">
-        <h1>{found.tag === 'loading' ? 'Traces' : plural(summaries.length, 'trace')}</h1>
-        {form.calledBy !== '' && <CalledBy form={form} />}
-        <label>
-          <span class="hidden">Sort</span>
-          <select value={order} onChange={(event) => setOrder(event.currentTarget.value as SortOrder)}>
-            {Object.entries(sortOrders).map(([value, label]) => (
-              <option key={value} value={value}>
-                {label}
-              </option>
-            ))}
-          </select>
-        </label>
-        <label class="live">
-          <input type="checkbox" checked={live} onChange={() => setLive(!live)} />
-          <i class={live ? 'pulse on' : 'pulse'} />
-          Live
-        </label>
-        <button
-          type="button"
-          disabled={b === undefined}
-          title="Pick two traces to compare them"
-          onClick={() => navigate(`/compare?a=${a}&b=${b}`)}
-        >
-          Compare {picked.length}/2
-        </button>
-      </div>
-      {found.tag === 'loading' && <Loading what="traces" />}
+    <>
+      {found.tag === 'loading' && shown.length === 0 && <Loading what="traces" />}
       {found.tag === 'failed' && (
         <Empty title="The search failed">
           <p class="problem">{reasonOf(found.error)}</p>
         </Empty>
       )}
-      {found.tag === 'ready' && summaries.length === 0 && <Nothing filtered={isFiltered(form)} />}
-      {summaries.length > 0 && (
+      {found.tag === 'ready' && shown.length === 0 && <Nothing filtered={filtered} />}
+      {shown.length > 0 && (
         <>
-          <ScatterPlot summaries={summaries} />
-          <TraceList summaries={summaries} picking={{ picked, toggle }} />
+          <ScatterPlot summaries={shown} />
+          <TraceList summaries={shown} picking={picking} sorting={{ order, sort }} />
         </>
       )}
-    </div>
+    </>
   );
+}
+
+/** Two traces to be compared: the last two that were picked. */
+function usePicking() {
+  const [picked, setPicked] = useState<readonly string[]>([]);
+  const toggle = useCallback(
+    (id: string) =>
+      setPicked((before) =>
+        before.includes(id) ? before.filter((other) => other !== id) : [...before, id].slice(-2),
+      ),
+    [],
+  );
+  return {
+    picked,
+    toggle,
+    compare: () => navigate(`/compare?a=${picked[0]}&b=${picked[1]}`),
+  };
+}
+
+function titleOf({ service, operation, q, errors }: SearchForm): string {
+  const parts = [service, operation, q, errors === 'true' ? 'errors' : ''].filter((part) => part !== '');
+  return `${parts.length === 0 ? 'Search' : parts.join(' ').slice(0, 80)} - Spoor`;
 }
 
 function CalledBy({ form }: { form: SearchForm }) {
@@ -122,8 +178,8 @@ function Nothing({ filtered }: { filtered: boolean }) {
   return (
     <Empty title="No trace matches">
       <p>
-        All conditions must hold on one and the same span. Take one away, or{' '}
-        <a href="/search">show everything</a>.
+        All conditions must hold on one and the same span; with a minus in front no span of the trace may
+        fulfil them. Take one away, or <a href="/search">show everything</a>.
       </p>
     </Empty>
   );

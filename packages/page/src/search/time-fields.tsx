@@ -1,4 +1,6 @@
+import { useState } from 'preact/hooks';
 import type { SearchForm } from '../model/search/search-query.ts';
+import { localText, microsOfLocal } from '../model/text/local-time.ts';
 
 const lookbacks: readonly [value: string, label: string][] = [
   ['', 'All that is stored'],
@@ -12,17 +14,20 @@ const lookbacks: readonly [value: string, label: string][] = [
 ];
 
 interface Props {
-  readonly draft: SearchForm;
-  readonly set: (part: Partial<SearchForm>) => void;
+  readonly form: SearchForm;
+  readonly search: (part: Partial<SearchForm>) => void;
 }
 
-export function TimeFields({ draft, set }: Props) {
-  const chosen = draft.start !== '' || draft.end !== '' ? 'custom' : draft.lookback;
-  const choose = (lookback: string) =>
-    set(lookback === 'custom' ? { lookback } : { lookback, start: '', end: '' });
+export function TimeFields({ form, search }: Props) {
+  const [custom, setCustom] = useState(false);
+  const chosen = custom || form.start !== '' || form.end !== '' ? 'custom' : form.lookback;
+  const choose = (lookback: string) => {
+    setCustom(lookback === 'custom');
+    if (lookback !== 'custom') search({ lookback, start: '', end: '' });
+  };
   return (
     <>
-      <label class="wide">
+      <label>
         Time
         <select value={chosen} onChange={(event) => choose(event.currentTarget.value)}>
           {lookbacks.map(([value, label]) => (
@@ -34,8 +39,8 @@ export function TimeFields({ draft, set }: Props) {
       </label>
       {chosen === 'custom' && (
         <>
-          <DateField label="From" micros={draft.start} onChange={(start) => set({ start })} />
-          <DateField label="To" micros={draft.end} onChange={(end) => set({ end })} />
+          <DateField label="From" micros={form.start} onChange={(start) => search({ start, lookback: '' })} />
+          <DateField label="To" micros={form.end} onChange={(end) => search({ end, lookback: '' })} />
         </>
       )}
     </>
@@ -52,25 +57,14 @@ function DateField({
   onChange: (micros: string) => void;
 }) {
   return (
-    <label class="wide">
+    <label>
       {label}
       <input
         type="datetime-local"
         step="0.001"
         value={localText(micros)}
-        onChange={(event) => {
-          const millis = new Date(event.currentTarget.value).getTime();
-          onChange(Number.isNaN(millis) ? '' : String(millis * 1000));
-        }}
+        onChange={(event) => onChange(microsOfLocal(event.currentTarget.value))}
       />
     </label>
   );
-}
-
-/** `2026-11-22T14:03:27.512` in the reader's time zone, as the browser's field wants it. */
-function localText(micros: string): string {
-  if (!/^\d{1,17}$/.test(micros)) return '';
-  const date = new Date(Math.floor(Number(micros) / 1000));
-  if (Number.isNaN(date.getTime())) return '';
-  return new Date(date.getTime() - date.getTimezoneOffset() * 60_000).toISOString().slice(0, -1);
 }

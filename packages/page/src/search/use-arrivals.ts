@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
+import { onArrival } from '../state/collector.ts';
 
 /** A list that changes more often than this cannot be read. */
 const pauseMs = 1000;
@@ -17,18 +18,14 @@ export function useArrivals(live: boolean): number {
       setRound((before) => before + 1);
       timer = setTimeout(next, pauseMs);
     };
-    const arrived = () => {
+    const stop = onArrival(() => {
       waiting = true;
       if (timer === undefined) next();
-    };
-    const events = new EventSource('/api/spoor/stream');
-    events.addEventListener('traces', arrived);
-    // What came before this stream was open, or while it was broken, is announced by nobody.
-    events.addEventListener('open', arrived);
-    document.addEventListener('visibilitychange', next);
+    });
+    // What came while live was off is announced by nobody.
+    setRound((before) => before + 1);
     return () => {
-      events.close();
-      document.removeEventListener('visibilitychange', next);
+      stop();
       clearTimeout(timer);
     };
   }, [live]);

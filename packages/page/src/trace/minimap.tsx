@@ -4,7 +4,7 @@ import { minimapBars } from '../model/timeline/minimap.ts';
 import { clampWindow, type TimeWindow, wholeTrace } from '../model/timeline/waterfall.ts';
 import type { TraceModel } from '../model/trace/build-trace.ts';
 import { useSize } from '../parts/use-size.ts';
-import { colourOf } from '../state/colours.ts';
+import { colourOf, colourRound } from '../state/colours.ts';
 import { theme } from '../state/theme.ts';
 
 interface Props {
@@ -70,7 +70,7 @@ function usePainting(model: TraceModel, width: number) {
       context.fillStyle = node.failed ? red : colourOf(node.service);
       context.fillRect(x, y, barWidth, barHeight);
     }
-  }, [model, width, theme.value]);
+  }, [model, width, theme.value, colourRound.value]);
   return canvas;
 }
 

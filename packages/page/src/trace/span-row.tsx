@@ -1,10 +1,12 @@
 import { memo } from 'preact/compat';
 import { requestPath } from '../model/span/request-path.ts';
+import { spanTarget } from '../model/span/span-target.ts';
 import { formatDuration } from '../model/text/format-duration.ts';
 import { barOf, labelSide, type TimeWindow } from '../model/timeline/waterfall.ts';
 import type { SpanNode } from '../model/trace/build-trace.ts';
 import type { CriticalStretch } from '../model/trace/critical-path.ts';
 import { RequestPath } from '../parts/request-path.tsx';
+import { Target } from '../parts/target.tsx';
 import { Name } from '../parts/text.tsx';
 import { colourOf } from '../state/colours.ts';
 
@@ -93,6 +95,7 @@ function RowName({ node, collapsed }: { node: SpanNode; collapsed: boolean }) {
       />
       <Name text={span.operationName} className="row-operation" />
       <RequestPath path={requestPath(span.operationName, span.tags ?? [])} />
+      <Target to={spanTarget(node)} />
       {collapsed && <span class="count">+{descendants}</span>}
     </div>
   );

@@ -1,60 +1,78 @@
+import { rootOf } from '../model/insight/trace-title.ts';
 import { shortTraceId } from '../model/span/carried-headers.ts';
 import { requestPath } from '../model/span/request-path.ts';
+import { spanStatus } from '../model/span/span-status.ts';
 import { formatDuration } from '../model/text/format-duration.ts';
-import { formatCount, formatDateTime } from '../model/text/format-time.ts';
+import { formatCount, formatDateTime, timeZoneName } from '../model/text/format-time.ts';
 import type { TraceModel } from '../model/trace/build-trace.ts';
 import { CopyButton } from '../parts/copy-button.tsx';
 import { RequestPath } from '../parts/request-path.tsx';
 import { ServiceLabel } from '../parts/service-label.tsx';
 import { Name } from '../parts/text.tsx';
+import { TraceMenus } from './trace-menus.tsx';
+import type { TraceState } from './use-trace-state.ts';
 
-interface Props {
-  readonly model: TraceModel;
-  readonly fromFile: boolean;
-  readonly service: string | undefined;
-  readonly setService: (service: string | undefined) => void;
-}
-
-export function TraceHeader({ model, fromFile, service, setService }: Props) {
+export function TraceHeader({ state, fromFile }: { state: TraceState; fromFile: boolean }) {
+  const { model } = state;
   const id = shortTraceId(model.traceId);
-  const root = model.tops[0];
+  const root = rootOf(model);
+  const { code, name } = root === undefined ? { code: undefined, name: undefined } : spanStatus(root.span);
   return (
     <header class="trace-header">
       <div class="trace-title">
         <h1>
+          {root?.failed && (
+            <b class="mark error" role="img" aria-label="failed">
+              !
+            </b>
+          )}
           <ServiceLabel name={root?.service ?? 'unknown service'} />
-          <Name text={root?.span.operationName ?? ''} />
+          <Name text={root?.span.operationName ?? ''} className="operation" />
           <RequestPath path={root && requestPath(root.span.operationName, root.span.tags ?? [])} />
+          {code !== undefined && (
+            <span class={root?.failed ? 'status error-text' : 'status dim'}>
+              {code} {name}
+            </span>
+          )}
         </h1>
         <span class="trace-id">
           <code>{id}</code>
           <CopyButton text={id} what="the trace id" />
         </span>
         <span class="actions">
+          <TraceMenus model={model} fromFile={fromFile} />
           <a class="button" href={`/compare?a=${model.traceId}`}>
             Compare
           </a>
-          <DownloadButton model={model} fromFile={fromFile} />
         </span>
       </div>
-      <Figures model={model} fromFile={fromFile} />
-      <ul class="chips" aria-label="Services">
-        {model.services.map(({ name, spanCount, failedCount }) => (
-          <li key={name}>
-            <button
-              type="button"
-              class="chip"
-              aria-pressed={service === name}
-              title={`Show only what ${name} did`}
-              onClick={() => setService(service === name ? undefined : name)}
-            >
-              <ServiceLabel name={name} count={formatCount(spanCount)} />
-              {failedCount > 0 && <span class="error-text">✗ {formatCount(failedCount)}</span>}
-            </button>
-          </li>
-        ))}
-      </ul>
+      <div class="trace-facts">
+        <Figures model={model} fromFile={fromFile} />
+        <ServiceChips state={state} />
+      </div>
     </header>
+  );
+}
+
+/** Which services did what: one click dims what the others did, more add more of them. */
+function ServiceChips({ state: { model, services, toggleService } }: { state: TraceState }) {
+  return (
+    <ul class="chips" aria-label="Services">
+      {model.services.map(({ name, spanCount, failedCount }) => (
+        <li key={name}>
+          <button
+            type="button"
+            class="chip"
+            aria-pressed={services.has(name)}
+            title={`Show only what ${name} did`}
+            onClick={() => toggleService(name)}
+          >
+            <ServiceLabel name={name} count={formatCount(spanCount)} />
+            {failedCount > 0 && <span class="error-text">✗ {formatCount(failedCount)}</span>}
+          </button>
+        </li>
+      ))}
+    </ul>
   );
 }
 
@@ -72,7 +90,7 @@ function Figures({ model, fromFile }: { model: TraceModel; fromFile: boolean }) 
           {fromFile ? (
             'from a file'
           ) : (
-            <a href={`/api/traces/${model.traceId}`} target="_blank" rel="noreferrer">
+            <a href={`/api/traces/${model.traceId}?prettyPrint=true`} target="_blank" rel="noreferrer">
               open
             </a>
           )}
@@ -81,7 +99,10 @@ function Figures({ model, fromFile }: { model: TraceModel; fromFile: boolean }) 
       {model.failedCount > 0 && (
         <Figure name="Errors" value={formatCount(model.failedCount)} className="error-text" />
       )}
-      <Figure name="Start" value={formatDateTime(model.startMicros)} />
+      <Figure
+        name="Start"
+        value={`${formatDateTime(model.startMicros)} ${timeZoneName(model.startMicros)}`}
+      />
     </dl>
   );
 }
@@ -92,30 +113,5 @@ function Figure({ name, value, className = '' }: { name: string; value: string; 
       <dt>{name}</dt>
       <dd class={className}>{value}</dd>
     </div>
-  );
-}
-
-/** In Jaeger's envelope, so that its page and this one open the file. The collector's own words where they are to be had. */
-function DownloadButton({ model, fromFile }: { model: TraceModel; fromFile: boolean }) {
-  const name = `trace-${shortTraceId(model.traceId)}.json`;
-  if (!fromFile)
-    return (
-      <a class="button" href={`/api/traces/${model.traceId}`} download={name}>
-        Download
-      </a>
-    );
-  const download = () => {
-    const text = JSON.stringify({ data: [model.json], total: 1, limit: 0, offset: 0, errors: null });
-    const url = URL.createObjectURL(new Blob([text], { type: 'application/json' }));
-    const link = document.createElement('a');
-    link.href = url;
-    link.download = name;
-    link.click();
-    URL.revokeObjectURL(url);
-  };
-  return (
-    <button type="button" onClick={download}>
-      Download
-    </button>
   );
 }

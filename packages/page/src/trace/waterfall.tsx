@@ -1,14 +1,13 @@
 import type { RefObject } from 'preact';
-import { useLayoutEffect, useState } from 'preact/hooks';
+import { useLayoutEffect } from 'preact/hooks';
 import { formatDuration } from '../model/text/format-duration.ts';
 import { scrollTopFor } from '../model/timeline/virtual-rows.ts';
 import { labelRoom, ticks } from '../model/timeline/waterfall.ts';
-import type { SpanNode } from '../model/trace/build-trace.ts';
+import { Splitter, type useWidth } from '../parts/splitter.tsx';
 import { useSize } from '../parts/use-size.ts';
 import { RowSpace, useVirtualRows } from '../parts/virtual-rows.tsx';
 import { rowId, SpanRow } from './span-row.tsx';
 import type { TraceState } from './use-trace-state.ts';
-import { waterfallKey } from './waterfall-keys.ts';
 
 /** The style sheet knows the same number. */
 const rowHeight = 26;
@@ -16,33 +15,22 @@ const rowHeight = 26;
 interface Props {
   readonly state: TraceState;
   readonly tree: RefObject<HTMLDivElement | null>;
+  readonly names: ReturnType<typeof useWidth>;
 }
 
-export function Waterfall({ state, tree }: Props) {
-  const { rows, selected, window, model } = state;
-  const [active, setActive] = useState<SpanNode | undefined>(selected ?? rows[0]);
+export function Waterfall({ state, tree, names }: Props) {
+  const { rows, selected, active, window, model, critical } = state;
   const { from, to } = useVirtualRows(tree, rowHeight, rows.length);
   const [ruler, { width: barsWidth }] = useSize<HTMLDivElement>({ width: 500, height: 0 });
   const activeRow = active === undefined ? -1 : rows.indexOf(active);
-  useLayoutEffect(() => {
-    if (selected === undefined) return;
-    setActive(selected);
-    reveal(tree.current, rows.indexOf(selected));
-  }, [selected, rows, tree]);
+  // Not when rows are folded: what the pointer is over stays where it is.
+  useLayoutEffect(() => reveal(tree.current, activeRow), [active, selected, state.only, tree]);
   useLayoutEffect(() => alignRuler(tree.current), [tree]);
-  const keyDown = (event: KeyboardEvent) => {
-    const move = (node: SpanNode | undefined) => {
-      if (node === undefined) return;
-      setActive(node);
-      reveal(tree.current, rows.indexOf(node));
-      if (selected !== undefined) state.select(node);
-    };
-    if (waterfallKey(event, { state, active, activeRow, move })) event.preventDefault();
-  };
   return (
     <>
       <div class="ruler">
-        <span>Service and operation</span>
+        <span class="name-head">Service and operation</span>
+        <Splitter label="Width of the names" sized={names} />
         <div class="ticks" aria-hidden="true" ref={ruler}>
           {ticks(model.durationMicros, window).map((micros, i) => (
             <span key={i} style={{ left: `${i * 25}%` }}>
@@ -58,7 +46,6 @@ export function Waterfall({ state, tree }: Props) {
         tabIndex={0}
         aria-label="Spans of this trace"
         aria-activedescendant={activeRow >= from && activeRow < to && active ? rowId(active) : undefined}
-        onKeyDown={keyDown}
       >
         <RowSpace height={rows.length * rowHeight}>
           {rows.slice(from, to).map((node, i) => (
@@ -69,8 +56,8 @@ export function Waterfall({ state, tree }: Props) {
               durationMicros={model.durationMicros}
               window={window}
               room={labelRoom(barsWidth)}
-              critical={state.critical?.get(node)}
-              collapsed={state.collapsed.has(node)}
+              critical={state.showCritical ? critical.get(node) : undefined}
+              collapsed={state.collapsed.has(node) && !state.only}
               active={node === active}
               selected={node === selected}
               complete={state.complete}

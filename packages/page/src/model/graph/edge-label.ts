@@ -2,11 +2,14 @@ import { formatDuration } from '../text/format-duration.ts';
 import { formatCount, formatShare } from '../text/format-time.ts';
 import type { GraphEdge } from './graph-edge.ts';
 
-/** `121 · ✗ 12% · p95 45.4 ms`. */
-export function edgeLabel({ callCount, errorCount, errorShare, p95Micros }: GraphEdge): string {
-  const parts = [formatCount(callCount), ...(errorCount > 0 ? [`✗ ${formatShare(errorShare)}`] : [])];
-  return [...parts, `p95 ${formatDuration(p95Micros)}`].join(' · ');
+/** `121 · ✗ 12%` over `p95 45.4 ms`. */
+export function edgeLines({ callCount, errorCount, errorShare, p95Micros }: GraphEdge): [string, string] {
+  const calls =
+    errorCount > 0 ? `${formatCount(callCount)} · ✗ ${formatShare(errorShare)}` : formatCount(callCount);
+  return [calls, `p95 ${formatDuration(p95Micros)}`];
 }
+
+export const edgeLabel = (edge: GraphEdge): string => edgeLines(edge).join(' · ');
 
 export interface HistogramBar {
   readonly upToMicros: number;

@@ -2,9 +2,10 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { bucketAt, bucketCentre, linePath, niceMost } from '../changes/changes-plot.ts';
 import { ServiceColours } from '../text/service-colours.ts';
+import { heldList } from './held-list.ts';
 import { scatter } from './scatter.ts';
 import { apiQuery, emptyForm, formFromParams, isFiltered, searchHref } from './search-query.ts';
-import { readSummary, sortSummaries } from './trace-summary.ts';
+import { failuresByService, readSummary, sortSummaries } from './trace-summary.ts';
 
 const area = { left: 0, top: 0, width: 100, height: 100 };
 const summary = (traceId: string, startMicros: number, durationMicros: number, errorSpanCount = 0) => ({
@@ -29,8 +30,8 @@ test('summary: every order', () => {
       .map(({ traceId }) => traceId)
       .join('');
   assert.deepEqual(
-    [order('newest'), order('longest'), order('shortest'), order('errors')],
-    ['cba', 'acb', 'bca', 'bca'],
+    [order('newest'), order('oldest'), order('longest'), order('shortest'), order('errors')],
+    ['cba', 'abc', 'acb', 'bca', 'bca'],
   );
 });
 
@@ -80,10 +81,14 @@ test('changes: the bucket under a point', () => {
 });
 
 test('search: the form stands in the address and comes back from it', () => {
-  const form = { ...emptyForm, service: 'a b', tags: 'x="1 2"', errors: 'true' };
+  const form = { ...emptyForm, service: 'a b', q: 'x="1 2"', errors: 'true' };
   const href = searchHref(form);
   assert.deepEqual(formFromParams(new URL(href, 'http://x').searchParams), form);
   assert.equal(searchHref(emptyForm), '/search');
+});
+
+test('search: older addresses have their conditions under another name', () => {
+  assert.equal(formFromParams(new URLSearchParams('tags=a%3D1')).q, 'a=1');
 });
 
 test("search: the collector's parameters", () => {
@@ -91,7 +96,7 @@ test("search: the collector's parameters", () => {
     ...emptyForm,
     service: 's',
     calledBy: 'c',
-    tags: 'a=1',
+    q: 'a=1 status>=500 duration>1ms -b=2 a=3 service=x timeout',
     minDuration: '2ms',
     lookback: '5m',
     errors: 'true',
@@ -104,6 +109,14 @@ test("search: the collector's parameters", () => {
       service: 's',
       calledBy: 'c',
       tags: '{"a":"1"}',
+      where: JSON.stringify([
+        { key: 'status', op: '>=', value: '500' },
+        { key: 'duration', op: '>', value: '1000us' },
+        { key: 'b', op: '=', value: '2', not: true },
+        { key: 'a', op: '=', value: '3' },
+        { key: 'service', op: '=', value: 'x' },
+        { key: '', op: '~', value: 'timeout' },
+      ]),
       minDuration: '2000us',
       lookback: '5m',
       errors: 'true',
@@ -126,7 +139,7 @@ test('search: what cannot be asked is refused with the field', () => {
     field: 'maxDuration',
     reason: 'duration must be such as 200ms or 1.5s, got long',
   });
-  assert.equal(apiQuery({ ...emptyForm, tags: 'x' }).tag, 'refused');
+  assert.equal(apiQuery({ ...emptyForm, q: 'status>=x' }).tag, 'refused');
 });
 
 test('search: a limit is no filter', () => {
@@ -134,20 +147,63 @@ test('search: a limit is no filter', () => {
   assert.equal(isFiltered({ ...emptyForm, errors: 'true' }), true);
 });
 
-test('colours: the same name has the same one, sixteen names have sixteen', () => {
+test('list: what a reader who is at work in it sees: nothing moves, the new ones are counted', () => {
+  const shown = [summary('b', 2, 10), summary('a', 1, 10)];
+  const fresh = [summary('d', 4, 5), summary('c', 3, 5), summary('a', 1, 99)];
+  const held = heldList(shown, fresh);
+  assert.deepEqual(
+    held.shown.map(({ traceId, durationMicros }) => [traceId, durationMicros]),
+    [
+      ['b', 10],
+      ['a', 99],
+    ],
+  );
+  assert.equal(held.newCount, 2);
+});
+
+test('list: in how many traces each service failed', () => {
+  const services = (...failed: number[]) =>
+    failed.map((errorSpanCount, i) => ({ name: `s${i}`, spanCount: 5, errorSpanCount }));
+  const failures = failuresByService([
+    { ...summary('a', 1, 1), services: services(2, 0) },
+    { ...summary('b', 1, 1), services: services(1, 1) },
+  ]);
+  assert.deepEqual(
+    [...failures],
+    [
+      ['s0', 2],
+      ['s1', 1],
+    ],
+  );
+});
+
+test('colours: by the name alone, whatever was seen before', () => {
+  const [one, other] = [new ServiceColours(undefined, () => {}), new ServiceColours(undefined, () => {})];
+  other.of('b');
+  assert.equal(one.of('a'), other.of('a'));
+});
+
+test('colours: sixteen that are shown together have sixteen, and keep them', () => {
   const remembered: Record<string, number>[] = [];
   const colours = new ServiceColours(undefined, (slots) => remembered.push(slots));
   const names = Array.from({ length: 16 }, (_, i) => `service-${i}`);
+  assert.equal(colours.separate([...names].reverse()), true);
   const first = names.map((name) => colours.of(name));
   assert.equal(new Set(first).size, 16);
+  assert.equal(colours.separate(names), false, 'nothing more to be done');
   const later = new ServiceColours(remembered.at(-1), () => {});
   assert.deepEqual(
-    [...names]
-      .reverse()
-      .map((name) => later.of(name))
-      .reverse(),
+    names.map((name) => later.of(name)),
     first,
   );
+});
+
+test('colours: of more services than there are colours those that call each other differ', () => {
+  const colours = new ServiceColours(undefined, () => {});
+  const names = Array.from({ length: 100 }, (_, i) => `service-${i}`);
+  const pairs = names.map((name, i) => [names[Math.floor(i / 2)] ?? '', name] as const);
+  colours.separate(names, pairs);
+  for (const [a, b] of pairs) assert.ok(a === b || colours.of(a) !== colours.of(b), `${a} and ${b}`);
 });
 
 test('colours: what was remembered may be anything', () => {

@@ -1,11 +1,13 @@
+import { parseQuery, type Term } from '../query/parse-query.ts';
+import { ownKeys } from '../query/suggest.ts';
 import { parseDuration } from '../text/format-duration.ts';
-import { parseTags } from './parse-tags.ts';
 
 /** What the search form holds, as text, and what stands in the page's address. */
 export interface SearchForm {
   readonly service: string;
   readonly operation: string;
-  readonly tags: string;
+  /** What is written: words and conditions (`parseQuery`). */
+  readonly q: string;
   readonly minDuration: string;
   readonly maxDuration: string;
   /** `''` everything stored, `5m`, `1h` …, or `custom` with start and end. */
@@ -21,7 +23,7 @@ export interface SearchForm {
 export const emptyForm: SearchForm = {
   service: '',
   operation: '',
-  tags: '',
+  q: '',
   minDuration: '',
   maxDuration: '',
   lookback: '',
@@ -35,7 +37,11 @@ export const emptyForm: SearchForm = {
 const fields = Object.keys(emptyForm) as (keyof SearchForm)[];
 
 export function formFromParams(params: URLSearchParams): SearchForm {
-  return Object.fromEntries(fields.map((name) => [name, params.get(name) ?? ''])) as unknown as SearchForm;
+  const form = Object.fromEntries(
+    fields.map((name) => [name, params.get(name) ?? '']),
+  ) as unknown as SearchForm;
+  // Older addresses have conditions for equal tags alone.
+  return form.q === '' ? { ...form, q: params.get('tags') ?? '' } : form;
 }
 
 /** The page's address of a search; what is not set is left out. */
@@ -61,9 +67,9 @@ export function apiQuery(form: SearchForm): ApiQuery {
   copy('service');
   copy('operation');
   copy('calledBy');
-  const tags = parseTags(form.tags);
-  if (tags.tag === 'refused') return { tag: 'refused', field: 'tags', reason: tags.reason };
-  if (Object.keys(tags.tags).length > 0) params.set('tags', JSON.stringify(tags.tags));
+  const query = parseQuery(form.q);
+  if (query.tag === 'refused') return { tag: 'refused', field: 'q', reason: query.reason };
+  setConditions(params, query.terms);
   for (const name of ['minDuration', 'maxDuration'] as const) {
     if (form[name].trim() === '') continue;
     const micros = parseDuration(form[name]);
@@ -83,6 +89,25 @@ export function apiQuery(form: SearchForm): ApiQuery {
   }
   if (form.errors === 'true') params.set('errors', 'true');
   return { tag: 'query', query: params.toString() };
+}
+
+/** Equal tags have an index of their own in the store: it finds them a few times as fast. */
+function setConditions(params: URLSearchParams, terms: readonly Term[]): void {
+  const tags: Record<string, string> = Object.create(null);
+  const where: object[] = [];
+  for (const { key, operator, value, not } of terms) {
+    const isOwn = ownKeys.some(({ text }) => text === key) || key === 'name' || key === '';
+    if (operator === '=' && !not && !isOwn && tags[key] === undefined) tags[key] = value;
+    else where.push({ key, op: operator, value: sizeOf(key, operator, value), ...(not ? { not } : {}) });
+  }
+  if (Object.keys(tags).length > 0) params.set('tags', JSON.stringify(tags));
+  if (where.length > 0) params.set('where', JSON.stringify(where));
+}
+
+/** The collector takes durations with their unit alone. */
+function sizeOf(key: string, operator: string, value: string): string {
+  const micros = key === 'duration' && operator !== '~' ? parseDuration(value) : undefined;
+  return micros === undefined ? value : `${micros}us`;
 }
 
 /** Whether anything is asked for, so that an empty answer does not mean an empty store. */

@@ -1,11 +1,13 @@
 import type { SpanNode } from '../trace/build-trace.ts';
-import { type TagJson, valueText } from '../trace/trace-json.ts';
+import { type LogJson, type TagJson, valueText } from '../trace/trace-json.ts';
 
 export interface LogEntry {
   /** Microseconds after the span's start. */
   readonly afterStart: number;
   readonly title: string;
   readonly fields: readonly TagJson[];
+  /** As it was sent. */
+  readonly log: LogJson;
 }
 
 export interface BaggageItem {
@@ -34,7 +36,8 @@ export function readLogs({ span }: SpanNode): ReadLogs {
     }
   }
   const entries: LogEntry[] = [];
-  for (const { timestamp, fields } of [...(span.logs ?? [])].sort((a, b) => a.timestamp - b.timestamp)) {
+  for (const log of [...(span.logs ?? [])].sort((a, b) => a.timestamp - b.timestamp)) {
+    const { timestamp, fields } = log;
     const afterStart = timestamp - span.startTime;
     const field = (key: string) => fields.find((candidate) => candidate.key === key)?.value;
     if (field('event') === 'baggage' && field('key') !== undefined) {
@@ -46,6 +49,7 @@ export function readLogs({ span }: SpanNode): ReadLogs {
       afterStart,
       title: titleKey === undefined ? 'log' : valueText(field(titleKey)),
       fields: fields.filter(({ key }) => key !== titleKey),
+      log,
     });
   }
   return { entries, baggage };

@@ -6,7 +6,8 @@ interface Tag {
 }
 
 /** Where senders of all ages put it: what was asked for, else the pattern that it matched. */
-const keys = ['url.path', 'http.target', 'http.path', 'url.full', 'http.url', 'http.route'];
+export const requestPathKeys = ['url.path', 'http.target', 'http.path', 'url.full', 'http.url'] as const;
+const keys = [...requestPathKeys, 'http.route'];
 
 /**
  * The path of an HTTP request beside a name that is only its method. Undefined where the name has it already, as a
@@ -22,7 +23,7 @@ export function requestPath(name: string, tags: readonly Tag[]): string | undefi
 }
 
 /** Without the host in front and the query behind, which may hold secrets and is in the tags. */
-function pathOf(url: string): string {
+export function pathOf(url: string): string {
   const path = url.replace(/^[a-z][a-z0-9+.-]*:\/\/[^/?#]*/i, '').replace(/[?#].*$/s, '');
   return path === '' && url !== '' ? '/' : path;
 }

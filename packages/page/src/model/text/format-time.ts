@@ -7,10 +7,26 @@ export function formatClock(micros: number): string {
   return `${clock.format(millis)}.${String(((millis % 1000) + 1000) % 1000).padStart(3, '0')}`;
 }
 
+const shortDay = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short' });
+
+/** `22 Nov`. */
+export const formatDay = (micros: number): string => shortDay.format(Math.floor(micros / 1000));
+
 /** `22 Nov 2026, 14:03:27.512`. */
 export function formatDateTime(micros: number): string {
   return `${day.format(Math.floor(micros / 1000))}, ${formatClock(micros)}`;
 }
+
+const zone = new Intl.DateTimeFormat('en-GB', { timeZoneName: 'shortOffset' });
+
+/** `UTC`, `UTC+2`: how far the reader's clock was from it at that time. */
+export function timeZoneName(micros: number): string {
+  const part = zone.formatToParts(Math.floor(micros / 1000)).find(({ type }) => type === 'timeZoneName');
+  return (part?.value ?? 'UTC').replace('GMT', 'UTC').replace(/[+-]0$/, '');
+}
+
+/** `Africa/Nairobi`, as the reader's machine is set. */
+export const timeZonePlace = (): string => zone.resolvedOptions().timeZone;
 
 /** `just now`, `40 s ago`, `3 min ago`, `2 h ago`, `5 d ago`. */
 export function formatAgo(micros: number, nowMillis: number): string {
@@ -38,13 +54,14 @@ export function formatShare(share: number): string {
 }
 
 export interface RateUnit {
-  readonly name: 's' | 'min';
+  readonly name: 's' | 'min' | 'h';
   readonly seconds: number;
 }
 
-/** For all values of a plot the same: by the second, or by the minute where no second sees one. */
+/** For all values of a plot the same: by the second, by the minute where no second sees one, or by the hour. */
 export function rateUnit(mostPerSecond: number): RateUnit {
-  return mostPerSecond >= 1 ? { name: 's', seconds: 1 } : { name: 'min', seconds: 60 };
+  if (mostPerSecond >= 1) return { name: 's', seconds: 1 };
+  return mostPerSecond * 60 >= 0.5 ? { name: 'min', seconds: 60 } : { name: 'h', seconds: 3600 };
 }
 
 export function formatRate(rate: number, { name }: RateUnit): string {

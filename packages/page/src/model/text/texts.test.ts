@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { parseTags } from '../search/parse-tags.ts';
 import { startCommands } from '../search/start-command.ts';
 import { formatDuration, parseDuration } from './format-duration.ts';
-import { formatAgo, formatRate, formatShare, plural, rateUnit } from './format-time.ts';
+import { formatAgo, formatRate, formatShare, plural, rateUnit, timeZoneName } from './format-time.ts';
+import { localText, microsOfLocal } from './local-time.ts';
+import { traceIdIn } from './trace-id.ts';
 import { oneLine, visibleText } from './visible-text.ts';
 
 const durations: [number, string][] = [
@@ -51,30 +52,33 @@ test('numbers: shares, rates, plurals', () => {
     ['0', '3/s', '0.5/s'],
   );
   assert.deepEqual([rarely.seconds, formatRate(10, rarely)], [60, '10/min']);
+  assert.equal(formatRate(4, rateUnit(4 / 3600)), '4/h');
   assert.deepEqual([plural(1, 'span'), plural(12_345, 'span')], ['1 span', '12,345 spans']);
 });
 
-const tagInputs: [string, Record<string, string>][] = [
-  ['', {}],
-  ['http.status_code=500', { 'http.status_code': '500' }],
-  [' a=1   b="two words" ', { a: '1', b: 'two words' }],
-  ['q="say \\"hi\\" \\\\"', { q: 'say "hi" \\' }],
-  ['empty= next=x', { empty: '', next: 'x' }],
-  ['url=http://x/?a=b', { url: 'http://x/?a=b' }],
+test('time: the zone, as far from UTC as it was then', () => {
+  assert.match(timeZoneName(1_795_363_200_000_000), /^UTC([+-]\d{1,2}(:\d\d)?)?$/);
+});
+
+test('time: what the browser’s field holds, there and back', () => {
+  const micros = '1795363200512000';
+  assert.match(localText(micros), /^2026-11-2\dT\d\d:\d\d:\d\d\.512$/);
+  assert.equal(microsOfLocal(localText(micros)), micros);
+  assert.deepEqual([localText(''), localText('x'), microsOfLocal('')], ['', '', '']);
+});
+
+const pasted: [string, string | undefined][] = [
+  ['ABC1', 'abc1'],
+  ['00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01', '4bf92f3577b34da6a3ce929d0e0e4736'],
+  ['4bf92f3577b34da6:00f067aa0ba902b7:0:1', '4bf92f3577b34da6'],
+  ['http://127.0.0.1:16686/trace/5b0e0a1c?span=1', '5b0e0a1c'],
+  ['http://127.0.0.1:16686/api/traces/5B0E', '5b0e'],
+  ['hello', undefined],
+  ['4bf92f3577b34da6a3ce929d0e0e47361', undefined],
+  ['', undefined],
 ];
-for (const [text, tags] of tagInputs) {
-  test(`tags: ${JSON.stringify(text)}`, () => {
-    const read = parseTags(text);
-    assert.equal(read.tag, 'tags');
-    assert.deepEqual({ ...(read.tag === 'tags' ? read.tags : {}) }, tags);
-  });
-}
-for (const text of ['lonely', 'a=1 lonely', 'a="open', 'a="x"y']) {
-  test(`tags: ${JSON.stringify(text)} is refused`, () => {
-    const read = parseTags(text);
-    assert.equal(read.tag, 'refused');
-    assert.match(read.tag === 'refused' ? read.reason : '', /^tags must be key=value or key="a value", got /);
-  });
+for (const [text, id] of pasted) {
+  test(`trace id in ${text || 'nothing'}`, () => assert.equal(traceIdIn(text), id));
 }
 
 test('text: what is invisible or turns the direction is written out', () => {

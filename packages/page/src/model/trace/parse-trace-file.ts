@@ -1,3 +1,4 @@
+import { parseOtlp } from './parse-otlp.ts';
 import type { LogJson, ProcessJson, ReferenceJson, SpanJson, TagJson, TraceJson } from './trace-json.ts';
 
 export type TraceFile =
@@ -6,7 +7,7 @@ export type TraceFile =
 
 /**
  * Traces from a file in Jaeger's JSON: what the page or the Jaeger UI downloads (`{"data": [trace, …]}`), a list of
- * traces, or one alone. Everything is checked: the file may come from anywhere.
+ * traces, or one alone; or in OTLP's JSON. Everything is checked: the file may come from anywhere.
  */
 export function parseTraceFile(text: string): TraceFile {
   let json: unknown;
@@ -15,6 +16,11 @@ export function parseTraceFile(text: string): TraceFile {
   } catch {
     return refused(`the file must be JSON, got ${JSON.stringify(text.slice(0, 40))}`);
   }
+  const otlp = parseOtlp(json);
+  if (otlp !== undefined)
+    return otlp.length > 0
+      ? { tag: 'traces', traces: otlp }
+      : refused('resourceSpans must hold a span with traceId, spanId and times, got none');
   const list = Array.isArray(json)
     ? json
     : isObject(json) && Array.isArray(json['data'])

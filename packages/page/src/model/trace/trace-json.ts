@@ -46,9 +46,12 @@ export interface SpanJson {
   readonly kind?: string;
 }
 
-export function tagOf(span: SpanJson, ...keys: readonly string[]): unknown {
+export const tagOf = (span: SpanJson, ...keys: readonly string[]): unknown => tagIn(span.tags ?? [], ...keys);
+
+/** The value of the first of these keys that is there. */
+export function tagIn(tags: readonly TagJson[], ...keys: readonly string[]): unknown {
   for (const key of keys) {
-    const tag = span.tags?.find((candidate) => candidate.key === key);
+    const tag = tags.find((candidate) => candidate.key === key);
     if (tag !== undefined) return tag.value;
   }
   return undefined;

@@ -1,0 +1,15 @@
+import type { SpanJson } from '../trace/trace-json.ts';
+import { requestPath } from './request-path.ts';
+
+/** Numbers, UUIDs and long hexadecimal ids between separators: what differs from one call to the next. */
+const variable =
+  /(?<![^\s/:=#,;(&-])(?:\d+|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|(?=[a-f]*\d)[0-9a-f]{8,})(?![^\s/:?#,;)&-])/gi;
+
+/** `GET /item/N`: one name for all calls that do the same to different things. */
+export const patternOf = (text: string): string => text.replace(variable, 'N');
+
+/** What a span did, without what it did it to. The path of its request counts where the name is only a method. */
+export function operationPattern(span: SpanJson): string {
+  const path = requestPath(span.operationName, span.tags ?? []);
+  return patternOf(path === undefined ? span.operationName : `${span.operationName} ${path}`);
+}

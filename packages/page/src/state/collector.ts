@@ -1,0 +1,105 @@
+import { signal } from '@preact/signals';
+import type { SummaryJson } from '../model/search/trace-summary.ts';
+
+export type CollectorState =
+  | { readonly tag: 'here' }
+  | { readonly tag: 'gone'; readonly sinceMillis: number };
+
+/** Whether the collector answers. */
+export const collector = signal<CollectorState>({ tag: 'here' });
+
+/** Grows each time the collector answers again: what could not be read then is read anew. */
+export const recoveries = signal(0);
+
+export interface Arrival {
+  readonly summaries: readonly SummaryJson[];
+  readonly more: number;
+}
+
+type Listener = (arrival: Arrival) => void;
+
+const listeners = new Set<Listener>();
+const nothing: Arrival = { summaries: [], more: 0 };
+
+/** Calls `listener` when traces have got spans, and when some may have while nobody listened; returns how to stop. */
+export function onArrival(listener: Listener): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+/** The collector says every five seconds that it is alive. */
+const silenceMs = 12_000;
+const askAgainMs = 1000;
+const patienceMs = 3000;
+
+let stream: EventSource | undefined;
+let silence: ReturnType<typeof setTimeout> | undefined;
+let again: ReturnType<typeof setTimeout> | undefined;
+
+/**
+ * Listens to what arrives, as long as somebody looks: a browser opens only six connections to one host, so that the
+ * seventh hidden tab with a stream of its own would keep all of them from loading anything.
+ */
+export function followCollector(): void {
+  document.addEventListener('visibilitychange', listenIfSeen);
+  window.addEventListener('pagehide', stop);
+  window.addEventListener('pageshow', listenIfSeen);
+  listenIfSeen();
+}
+
+function listenIfSeen(): void {
+  if (document.hidden) stop();
+  else if (collector.value.tag === 'gone') void askAgain();
+  else if (stream === undefined) listen();
+}
+
+function stop(): void {
+  stream?.close();
+  stream = undefined;
+  clearTimeout(silence);
+  clearTimeout(again);
+}
+
+function listen(): void {
+  stream = new EventSource('/api/spoor/stream');
+  const heard = () => {
+    clearTimeout(silence);
+    silence = setTimeout(lose, silenceMs);
+  };
+  heard();
+  stream.addEventListener('open', () => {
+    heard();
+    // What came before this stream was open is announced by nobody.
+    for (const listener of listeners) listener(nothing);
+  });
+  stream.addEventListener('alive', heard);
+  stream.addEventListener('traces', (event) => {
+    heard();
+    const arrival = JSON.parse(event.data) as Arrival;
+    for (const listener of listeners) listener(arrival);
+  });
+  stream.addEventListener('error', lose);
+}
+
+/** Called by whoever notices that no answer comes. */
+export function lose(): void {
+  stop();
+  if (collector.value.tag === 'here') collector.value = { tag: 'gone', sinceMillis: Date.now() };
+  if (!document.hidden) again = setTimeout(() => void askAgain(), askAgainMs);
+}
+
+async function askAgain(): Promise<void> {
+  clearTimeout(again);
+  try {
+    const answer = await fetch('/api/spoor/stats', { signal: AbortSignal.timeout(patienceMs) });
+    if (!answer.ok) throw new Error(`the collector answered ${answer.status}`);
+    await answer.arrayBuffer();
+  } catch {
+    if (collector.value.tag === 'gone') lose();
+    return;
+  }
+  if (collector.value.tag === 'here') return;
+  collector.value = { tag: 'here' };
+  recoveries.value += 1;
+  if (!document.hidden) listen();
+}
