@@ -22,12 +22,28 @@ test('page: two traces picked in the list stand side by side', inChromium, async
   await page.getByText('4 spans only in A').waitFor();
 });
 
-test('page: traces to compare can be named, and one that is not stored is told', inChromium, async (t) => {
-  const { page, send, go } = await openPage(t);
-  await send(shopTrace(1, Date.now()));
-  await go('/compare');
-  await page.getByRole('combobox', { name: 'Trace A' }).fill(traceIdOf(1));
-  await page.getByRole('combobox', { name: 'Trace B' }).fill('abc');
-  await page.getByRole('main').getByRole('button', { name: 'Compare' }).click();
-  await page.getByRole('heading', { name: 'This trace is not stored' }).waitFor();
-});
+test(
+  'page: traces to compare can be named, by id, header or address; a bad one is told in the form',
+  inChromium,
+  async (t) => {
+    const { page, send, go, origin } = await openPage(t);
+    await send(shopTrace(1, Date.now()), shopTrace(2, Date.now()));
+    await go('/compare');
+    const form = page.getByRole('form', { name: 'Two traces' });
+    const field = (side: string) => form.getByRole('combobox', { name: `Trace ${side}` });
+    const compare = () => form.getByRole('button', { name: 'Compare' }).click();
+    await field('A').fill(`00-${traceIdOf(1)}-00f067aa0ba902b7-01`);
+    await field('B').fill('abc');
+    await compare();
+    await form.getByRole('alert').getByText('No trace of this id is stored').waitFor();
+    assert.match(await field('A').inputValue(), new RegExp(traceIdOf(1)), 'what was right stays in the form');
+    assert.equal(await field('B').getAttribute('aria-invalid'), 'true');
+    await field('B').fill('not an id');
+    await compare();
+    await form.getByRole('alert').getByText('A trace id must be 1 to 32 hex digits').waitFor();
+    await field('B').fill(`${origin}/trace/${traceIdOf(2)}?span=1`);
+    await compare();
+    await page.getByRole('heading', { name: 'Comparison' }).waitFor();
+    assert.ok((await page.locator('.compare-row').count()) > 10);
+  },
+);

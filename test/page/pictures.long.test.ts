@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { failedCheckout, itemByItem, mailAndCron } from './awkward-traces.ts';
 import { inChromium, openPage } from './open-page.ts';
 import { shopTrace, shopVisits, traceIdOf } from './sample-traces.ts';
 
@@ -13,16 +14,22 @@ for (const colorScheme of ['light', 'dark'] as const) {
   test(`page: pictures of every view (${colorScheme})`, inChromium, async (t) => {
     const { page, send, go } = await openPage(t, { colorScheme, deviceScaleFactor: 1 });
     const now = Date.now();
-    await send(...shopVisits(now), shopTrace(500, now, { slow: true, failing: true }));
-    const failed = shopTrace(500, now, { slow: true, failing: true }).spans.find(
-      ({ failed }) => failed === true,
+    const failed = failedCheckout(700, now - 30_000);
+    await send(
+      ...shopVisits(now),
+      shopTrace(500, now, { slow: true, failing: true }),
+      failed,
+      itemByItem(701, now - 20_000),
+      ...mailAndCron(702, now - 10_000, failed),
     );
+    const cause = failed.spans.findLast(({ failed }) => failed === true);
     const views = [
       ['search', '/search', '.trace-row'],
-      ['trace', `/trace/${traceIdOf(500)}?span=${failed?.id}`, '.detail'],
-      ['graph', '/graph?parent=orders&child=payments', '.edge-panel'],
+      ['trace', `/trace/${traceIdOf(700)}?span=${cause?.id}`, '.failure'],
+      ['table', `/trace/${traceIdOf(701)}?view=table`, '.span-table td'],
+      ['graph', '/graph', '.node'],
       ['compare', `/compare?a=${traceIdOf(1)}&b=${traceIdOf(500)}`, '.compare-row'],
-      ['changes', '/changes?service=catalog', '.line-plot'],
+      ['changes', '/changes?open=catalog+GET+%2Fproducts%2Fsextant', '.line-plot'],
     ] as const;
     for (const [name, path, ready] of views) {
       await go(path);

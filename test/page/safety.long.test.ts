@@ -14,8 +14,15 @@ test('page: what spans say is text and nothing else', inChromium, async (t) => {
   const views = [
     ['/search', '.trace-row'],
     [`/trace/${id}?span=${top}`, '.detail .log-title'],
+    [`/trace/${id}?view=table`, '.span-table td'],
+    [`/trace/${id}?view=flame`, '.flame'],
+    [`/trace/${id}?view=logs`, '.event'],
+    [`/trace/${id}?view=services`, '.span-table td'],
     ['/graph', '.node'],
-    [`/changes?service=${encodeURIComponent(hostileTexts.link)}`, '.line-plot'],
+    [
+      `/changes?everything=true&open=${encodeURIComponent(`${hostileTexts.image} ${hostileTexts.script}`)}`,
+      '.line-plot',
+    ],
     [`/compare?a=${id}&b=${id}`, '.compare-row'],
   ] as const;
   for (const [path, ready] of views) {
@@ -69,14 +76,26 @@ for (const colorScheme of ['light', 'dark'] as const) {
       ['/graph?parent=gateway&child=catalog', '.edge-panel'],
       [`/compare?a=${traceIdOf(1)}&b=${traceIdOf(500)}`, '.compare-row'],
       ['/compare', '.compare-picker'],
-      ['/changes?service=catalog', '.line-plot'],
+      ['/changes?service=catalog', '.changes-table'],
+      ['/changes?open=catalog+GET+%2Fproducts%2Fsextant', '.line-plot'],
       ['/trace/abc', '.empty'],
+      ['/search?q=status%3E%3Dx', '.query-box .problem'],
+      ['/search?service=gateway&q=-test%3Dtrue', '.trace-row'],
+      [`${trace}?view=table`, '.span-table'],
+      [`${trace}?view=flame`, '.flame'],
+      [`${trace}?view=logs`, '.event'],
+      [`${trace}?view=services`, '.span-table'],
+      [`${trace}?q=charges&only=1`, '.row'],
+      ['/compare?a=abc&b=x', '.problem'],
     ] as const;
     for (const [path, ready] of views) {
       await go(path);
       await page.locator(ready).first().waitFor();
       assert.deepEqual(await seriousFaults(page), [], path);
     }
+    await page.keyboard.press('?');
+    await page.getByRole('dialog', { name: 'Keys' }).waitFor();
+    assert.deepEqual(await seriousFaults(page), [], 'keys');
   });
 }
 
@@ -117,6 +136,8 @@ test('page: from the search to an error and back with the keyboard alone', inChr
   await page.keyboard.press('End');
   assert.match(await active(), /pricingshop\.Pricing\/Convert/);
   await page.keyboard.press('Home');
+  await page.keyboard.press('e');
+  assert.match(await active(), /!paymentsPOST \/charges/, 'the cause, not who was told of it');
   await page.keyboard.press('e');
   assert.match(await active(), /!ordersPOST \/charges/);
   await page.getByRole('complementary', { name: 'Details of the span' }).waitFor();

@@ -10,6 +10,11 @@ import { hex, shopTrace, traceIdOf } from './sample-traces.ts';
 const sample = () => shopTrace(7, Date.now() - 5000, { slow: true, failing: true });
 const rows = (page: Page) => page.getByRole('treeitem');
 
+async function chooseDownload(page: Page, name: string): Promise<void> {
+  await page.getByRole('button', { name: 'Download' }).click();
+  await page.locator('.menu-items').getByText(name).click();
+}
+
 test('page: a trace has the header line, a chip for each service, and its rows', inChromium, async (t) => {
   const { page, send, go } = await openPage(t);
   await send(sample());
@@ -30,8 +35,11 @@ test('page: a trace has the header line, a chip for each service, and its rows',
   assert.equal(await rows(page).count(), 1);
   await page.getByRole('button', { name: 'Expand all' }).click();
   assert.equal(await rows(page).count(), 20);
-  await page.getByRole('button', { name: /payments/ }).click();
+  const chip = (name: RegExp) => page.getByRole('list', { name: 'Services' }).getByRole('button', { name });
+  await chip(/payments/).click();
   assert.equal(await page.locator('.row.dimmed').count(), 17);
+  await chip(/inventory/).click();
+  assert.equal(await page.locator('.row.dimmed').count(), 16);
 });
 
 test('page: the critical path and errors are marked', inChromium, async (t) => {
@@ -43,7 +51,11 @@ test('page: the critical path and errors are marked', inChromium, async (t) => {
   assert.equal(await page.locator('.critical').count(), 0);
   assert.equal(await page.locator('.row .mark.error').count(), 2);
   await page.getByRole('button', { name: 'Next error (2)' }).click();
-  await page.getByRole('complementary', { name: 'Details of the span' }).getByText('POST /charges').waitFor();
+  await page
+    .getByRole('complementary', { name: 'Details of the span' })
+    .locator('h2')
+    .getByText('POST /charges')
+    .waitFor();
 });
 
 test('page: a click opens tags, process, logs in reading order, baggage and links', inChromium, async (t) => {
@@ -58,7 +70,8 @@ test('page: a click opens tags, process, logs in reading order, baggage and link
   await go(`/trace/${traceIdOf(7)}`);
   await rows(page).first().click();
   const detail = page.getByRole('complementary', { name: 'Details of the span' });
-  await detail.getByRole('table', { name: 'Tags' }).getByText('/carts/:cart/checkout').waitFor();
+  await detail.getByRole('table', { name: 'HTTP' }).getByText('/carts/:cart/checkout').waitFor();
+  await detail.locator('summary', { hasText: 'Process' }).click();
   await detail.getByRole('table', { name: 'Process' }).getByText('gateway-7d9f').waitFor();
   assert.deepEqual(await detail.locator('.log-title').allTextContents(), ['cart read', 'order confirmed']);
   assert.match(
@@ -177,10 +190,7 @@ test('page: a downloaded trace is opened again from its file', inChromium, async
   const { page, send, go, origin } = await openPage(t);
   await send(sample());
   await go(`/trace/${traceIdOf(7)}`);
-  const [download] = await Promise.all([
-    page.waitForEvent('download'),
-    page.getByRole('link', { name: 'Download' }).click(),
-  ]);
+  const [download] = await Promise.all([page.waitForEvent('download'), chooseDownload(page, 'Jaeger JSON')]);
   assert.equal(download.suggestedFilename(), `trace-${traceIdOf(7)}.json`);
   const text = (await readFile(await download.path(), 'utf8')).replaceAll(traceIdOf(7), traceIdOf(70));
   const stored = await fetch(`${origin}/api/traces/${traceIdOf(7)}`);

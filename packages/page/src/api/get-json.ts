@@ -1,4 +1,4 @@
-import { lose } from '../state/collector.ts';
+import { suspect } from '../state/collector.ts';
 
 /** An answer of the collector that is none of success; `message` is its own words. */
 export class ApiError extends Error {
@@ -44,7 +44,7 @@ export async function orGone<T>(work: Promise<T>, signal?: AbortSignal): Promise
     return await work;
   } catch (error) {
     if (signal?.aborted) throw error;
-    lose();
+    suspect();
     throw new CollectorGone();
   }
 }

@@ -31,7 +31,7 @@ export function ChangesView({ params }: { params: URLSearchParams }) {
   }, [services]);
   if (services.tag === 'ready' && services.value.data.length === 0) return <NoTraces />;
   return (
-    <div class="changes">
+    <div class="changes" ref={box}>
       <div class="changes-bar">
         <h1>What changed</h1>
         <RefreshButton newTraces={newTraces} refresh={refresh} />
@@ -52,7 +52,7 @@ export function ChangesView({ params }: { params: URLSearchParams }) {
           Also calls and inner steps
         </label>
       </div>
-      <div ref={box}>
+      <div>
         {found.tag === 'loading' && <Loading what="the figures" />}
         {found.tag === 'failed' && (
           <Empty title="This cannot be shown">

@@ -18,7 +18,8 @@ export function QueryBox({ value, service, refusal, search }: Props) {
   const [text, setText] = useState(value);
   const [writing, setWriting] = useState<Writing | undefined>(undefined);
   const [at, setAt] = useState(-1);
-  useEffect(() => setText(value), [value]);
+  // What is being written on stays as it is, with the space behind it.
+  useEffect(() => setText((before) => (before.trim() === value ? before : value)), [value]);
   const suggestions = useSuggestions(writing, service);
   const look = (element: HTMLInputElement) => {
     setWriting(writingAt(element.value, element.selectionStart ?? element.value.length));

@@ -73,7 +73,8 @@ export function SearchView({ params }: { params: URLSearchParams }) {
   return (
     <div class="search">
       <SearchPanel form={form} failures={failures} />
-      <div class="results">
+      {/* Where nothing moves while somebody is at work in it, the button that shows what is new included. */}
+      <div class="results" ref={box}>
         <QueryBox
           value={form.q}
           service={form.service}
@@ -102,10 +103,7 @@ export function SearchView({ params }: { params: URLSearchParams }) {
             Compare {picking.picked.length}/2
           </button>
         </div>
-        {/* Where nothing moves while somebody is at work in it. */}
-        <div class="found" ref={box}>
-          <Traces found={found} shown={shown} order={order} picking={picking} filtered={isFiltered(form)} />
-        </div>
+        <Traces found={found} shown={shown} order={order} picking={picking} filtered={isFiltered(form)} />
       </div>
     </div>
   );

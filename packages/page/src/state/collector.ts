@@ -49,7 +49,7 @@ export function followCollector(): void {
 
 function listenIfSeen(): void {
   if (document.hidden) stop();
-  else if (collector.value.tag === 'gone') void askAgain();
+  else if (collector.value.tag === 'gone') void ask();
   else if (stream === undefined) listen();
 }
 
@@ -61,10 +61,11 @@ function stop(): void {
 }
 
 function listen(): void {
+  stop();
   stream = new EventSource('/api/spoor/stream');
   const heard = () => {
     clearTimeout(silence);
-    silence = setTimeout(lose, silenceMs);
+    silence = setTimeout(suspect, silenceMs);
   };
   heard();
   stream.addEventListener('open', () => {
@@ -78,28 +79,41 @@ function listen(): void {
     const arrival = JSON.parse(event.data) as Arrival;
     for (const listener of listeners) listener(arrival);
   });
-  stream.addEventListener('error', lose);
+  stream.addEventListener('error', suspect);
 }
 
-/** Called by whoever notices that no answer comes. */
-export function lose(): void {
+/** A stream may end for other reasons, such as a proxy's: whether the collector answers is asked before it is told. */
+export function suspect(): void {
   stop();
-  if (collector.value.tag === 'here') collector.value = { tag: 'gone', sinceMillis: Date.now() };
-  if (!document.hidden) again = setTimeout(() => void askAgain(), askAgainMs);
+  void ask();
 }
 
-async function askAgain(): Promise<void> {
+let asking = false;
+
+async function ask(): Promise<void> {
+  if (asking) return;
+  asking = true;
   clearTimeout(again);
-  try {
-    const answer = await fetch('/api/spoor/stats', { signal: AbortSignal.timeout(patienceMs) });
-    if (!answer.ok) throw new Error(`the collector answered ${answer.status}`);
-    await answer.arrayBuffer();
-  } catch {
-    if (collector.value.tag === 'gone') lose();
+  const answers = await doesAnswer();
+  asking = false;
+  if (answers) {
+    if (collector.value.tag === 'gone') {
+      collector.value = { tag: 'here' };
+      recoveries.value += 1;
+    }
+    if (!document.hidden) listen();
     return;
   }
-  if (collector.value.tag === 'here') return;
-  collector.value = { tag: 'here' };
-  recoveries.value += 1;
-  if (!document.hidden) listen();
+  if (collector.value.tag === 'here') collector.value = { tag: 'gone', sinceMillis: Date.now() };
+  if (!document.hidden) again = setTimeout(() => void ask(), askAgainMs);
+}
+
+async function doesAnswer(): Promise<boolean> {
+  try {
+    const answer = await fetch('/api/spoor/stats', { signal: AbortSignal.timeout(patienceMs) });
+    await answer.arrayBuffer();
+    return answer.ok;
+  } catch {
+    return false;
+  }
 }

@@ -39,6 +39,8 @@ const judged: [string, Sides, string, string][] = [
   ['much slower, but by chance', { p50: [10_000, 30_000], slower: 1 }, 'same', 'as before'],
   ['some microseconds', { p50: [50, 120], p95: [60, 150], slower: 6 }, 'same', 'as before'],
   ['few', { counts: [2, 9] }, 'few', 'too few to tell'],
+  ['slower, of few by chance', { counts: [5, 5], p50: [10_000, 30_000], slower: 2.2 }, 'same', 'as before'],
+  ['slower, all of few', { counts: [5, 5], p50: [10_000, 30_000], slower: 2.6 }, 'slower', '3 times as long'],
   ['new', { counts: [0, 9], p50: [null, 5] }, 'new', 'new'],
   ['new and failing', { counts: [0, 10], errors: [0, 5] }, 'failing', 'new, fails in 50%'],
   ['gone', { counts: [9, 0], p50: [5, null] }, 'gone', 'not asked for any more'],

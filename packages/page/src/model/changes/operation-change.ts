@@ -37,8 +37,13 @@ export interface JudgedChange extends OperationChangeJson {
   readonly words: string;
 }
 
-/** Chance alone goes that far in one of twenty operations: rather one too many than one that nobody sees. */
+/**
+ * Chance alone goes that far in one of twenty operations: rather one too many than one that nobody sees. Of few requests
+ * nearly all must have changed.
+ */
 const leastDeviations = 2;
+const leastDeviationsOfFew = 2.5;
+const few = 20;
 /** A difference that is certain and small is none. */
 const leastRatio = 1.2;
 const leastMicros = 200;
@@ -54,11 +59,12 @@ export function judged(change: OperationChangeJson): JudgedChange {
 function verdictOf({ before, after, slower, failing }: OperationChangeJson): Verdict {
   if (before.count === 0) return after.errorCount > 0 ? 'failing' : 'new';
   if (after.count === 0) return 'gone';
+  const least = Math.min(before.count, after.count) < few ? leastDeviationsOfFew : leastDeviations;
   const isMore = Math.abs(shareOf(after) - shareOf(before)) >= leastShare;
-  if (isMore && failing >= leastDeviations) return 'failing';
-  const isClear = Math.abs(slower) >= leastDeviations && isLarge(before, after);
+  if (isMore && failing >= least) return 'failing';
+  const isClear = Math.abs(slower) >= least && isLarge(before, after);
   if (isClear && slower > 0) return 'slower';
-  if (isMore && failing <= -leastDeviations) return 'mended';
+  if (isMore && failing <= -least) return 'mended';
   if (isClear) return 'faster';
   return Math.min(before.count, after.count) < leastRequests ? 'few' : 'same';
 }
