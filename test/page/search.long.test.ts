@@ -111,6 +111,9 @@ test('page: what cannot be searched for is told under the field', inChromium, as
   await go('/search?q=status%3E%3Dmany');
   await page.getByRole('alert').getByText('status>= must have a number behind it, got many').waitFor();
   assert.equal(await page.getByRole('combobox', { name: 'Conditions' }).getAttribute('aria-invalid'), 'true');
+  await page.getByRole('heading', { name: 'This cannot be searched for' }).waitFor();
+  await page.getByRole('link', { name: 'status>=500' }).click();
+  await page.waitForURL((url) => url.searchParams.get('q') === 'status>=500');
 });
 
 test(

@@ -98,8 +98,12 @@ test('/api/spoor/traces?where=…', async (t) => {
 });
 
 const refusals: [string, string][] = [
-  ['traces?where=x', 'where must be a JSON list of at most 50 {"key", "op", "value", "not"}, got "x"'],
-  ['traces?where=[{}]', 'where must be a JSON list of at most 50 {"key", "op", "value", "not"}, got "[{}]"'],
+  ['traces?where=x', 'where must be a JSON list of at most 20 {"key", "op", "value", "not"}, got "x"'],
+  ['traces?where=[{}]', 'where must be a JSON list of at most 20 {"key", "op", "value", "not"}, got "[{}]"'],
+  [
+    `traces?where=${JSON.stringify(Array(21).fill({ key: 'a', op: '=', value: 'b' }))}`,
+    `where must be a JSON list of at most 20 {"key", "op", "value", "not"}, got ${JSON.stringify(JSON.stringify(Array(21).fill({ key: 'a', op: '=', value: 'b' })).slice(0, 200))}`,
+  ],
   [
     `traces?${where({ key: 'a', op: '==', value: 'b' })}`,
     'where: op must be one of = != > >= < <= ~, got "=="',

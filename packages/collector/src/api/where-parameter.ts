@@ -4,8 +4,8 @@ import { bad, optional } from './parameters.ts';
 
 // [{"key": "status", "op": ">=", "value": "500"}, {"key": "test", "op": "=", "value": "true", "not": true}]
 
-/** More conditions than a person writes down. */
-const most = 50;
+/** Each is looked for in each span; a person writes down fewer. */
+const most = 20;
 
 /** The parameter `where`: what spans must say beside that which the other parameters ask for. */
 export function whereParameter(params: URLSearchParams): Where[] {

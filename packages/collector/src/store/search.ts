@@ -4,7 +4,7 @@ import type { SpanStore } from './span-store.ts';
 import { hashTag } from './tag-hash.ts';
 import type { Trace } from './trace.ts';
 import { parentPosition } from './trace-spans.ts';
-import { type RowTest, type SegmentTest, segmentTest } from './where.ts';
+import { cheapFirst, type RowTest, type SegmentTest, segmentTest } from './where.ts';
 
 /** Every condition must hold on one and the same span of a trace (Jaeger's rule). Absent means any. */
 export interface TraceQuery {
@@ -42,7 +42,7 @@ export function searchTraces(store: SpanStore, query: TraceQuery): Trace[] {
     hash: hashTag(key, text),
   }));
   const where = query.where ?? [];
-  const tests = new Tests(where.filter(({ not }) => !not).map(segmentTest));
+  const tests = new Tests(cheapFirst(where.filter(({ not }) => !not)).map(segmentTest));
   searchSerial++;
   for (const { not, ...condition } of where) if (not) leaveOut(store, segmentTest(condition));
   let candidates: Trace[] = [];

@@ -18,6 +18,12 @@ export function segmentTest(condition: Condition): SegmentTest {
   return column === undefined ? tagTest(condition) : columnTest(column, condition);
 }
 
+/** What stands in columns before what has to be looked for in the packed spans, a text anywhere last. */
+export function cheapFirst<T extends Condition>(conditions: readonly T[]): T[] {
+  const cost = ({ key }: T) => (key === '' ? 2 : columnKeys.some((name) => name === key) ? 0 : 1);
+  return [...conditions].sort((a, b) => cost(a) - cost(b));
+}
+
 function columnTest(column: (typeof columnKeys)[number], condition: Condition): SegmentTest {
   const test = valueTest(condition);
   switch (column) {

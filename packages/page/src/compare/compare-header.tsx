@@ -54,10 +54,13 @@ function Side({ letter, trace }: { letter: string; trace: TraceModel }) {
           <RequestPath path={top && requestPath(top.span.operationName, top.span.tags ?? [])} />
         </a>
         <div class="dim">
-          {formatDuration(trace.durationMicros)} · {plural(trace.services.length, 'service')} · depth{' '}
-          {trace.depth} · {plural(trace.nodes.length, 'span')}
-          {trace.failedCount > 0 && ` · ${plural(trace.failedCount, 'error')}`} ·{' '}
-          {formatDateTime(trace.startMicros)} · <code>{shortTraceId(trace.traceId)}</code>
+          {formatDuration(trace.durationMicros)} · {plural(trace.nodes.length, 'span')}
+          {trace.failedCount > 0 && ` · ${plural(trace.failedCount, 'error')}`}
+          <span class="details">
+            {' '}
+            · {plural(trace.services.length, 'service')} · depth {trace.depth} ·{' '}
+            {formatDateTime(trace.startMicros)} · <code>{shortTraceId(trace.traceId)}</code>
+          </span>
         </div>
       </div>
     </div>

@@ -4,6 +4,7 @@ import { reasonOf, useJson } from '../api/use-json.ts';
 import type { GraphJson } from '../model/graph/graph-node.ts';
 import { Empty, Loading } from '../parts/empty.tsx';
 import { NoTraces } from '../parts/no-traces.tsx';
+import { recoveries, suspect } from '../state/collector.ts';
 import { useKeys } from '../state/keys.ts';
 import { setParams } from '../state/location.ts';
 import { useAtWork } from '../state/quiet.ts';
@@ -35,9 +36,19 @@ export function GraphLoader({ params }: { params: URLSearchParams }) {
       { keys: ['.'], does: 'read again', run: refresh },
     ],
   });
+  const missing = useRef(false);
   useEffect(() => {
-    void import('./graph-view.tsx').then(({ GraphView }) => setLoaded({ View: GraphView }));
-  }, []);
+    if (loaded !== undefined) return;
+    // Browsers do not ask a second time for a module that could not be had: only the whole page can.
+    if (missing.current) window.location.reload();
+    import('./graph-view.tsx').then(
+      ({ GraphView }) => setLoaded({ View: GraphView }),
+      () => {
+        missing.current = true;
+        suspect();
+      },
+    );
+  }, [recoveries.value]);
   return (
     <div ref={box}>
       {graph.tag === 'failed' ? (

@@ -26,6 +26,7 @@ import { navigate, setParams } from '../state/location.ts';
 import { useAtWork } from '../state/quiet.ts';
 import { useTitle } from '../state/use-title.ts';
 import { QueryBox } from './query-box.tsx';
+import { QueryHelp } from './query-help.tsx';
 import { ScatterPlot } from './scatter-plot.tsx';
 import { useSearchKeys } from './search-keys.ts';
 import { SearchPanel } from './search-panel.tsx';
@@ -82,7 +83,7 @@ export function SearchView({ params }: { params: URLSearchParams }) {
           search={(q) => navigate(searchHref({ ...form, q }))}
         />
         <div class="results-bar">
-          <h1>{found.tag === 'loading' ? 'Traces' : plural(shown.length, 'trace')}</h1>
+          <h1>{found.tag === 'ready' ? plural(shown.length, 'trace') : 'Traces'}</h1>
           {newCount > 0 && (
             <button type="button" class="primary news-button" title="Key: ." onClick={show}>
               {plural(newCount, 'new trace')}
@@ -103,7 +104,11 @@ export function SearchView({ params }: { params: URLSearchParams }) {
             Compare {picking.picked.length}/2
           </button>
         </div>
-        <Traces found={found} shown={shown} order={order} picking={picking} filtered={isFiltered(form)} />
+        {refusal === undefined ? (
+          <Traces found={found} shown={shown} order={order} picking={picking} filtered={isFiltered(form)} />
+        ) : (
+          <QueryHelp />
+        )}
       </div>
     </div>
   );
@@ -128,7 +133,7 @@ function Traces({ found, shown, order, picking, filtered }: TracesProps) {
         </Empty>
       )}
       {found.tag === 'ready' && shown.length === 0 && <Nothing filtered={filtered} />}
-      {shown.length > 0 && (
+      {found.tag !== 'failed' && shown.length > 0 && (
         <>
           <ScatterPlot summaries={shown} />
           <TraceList summaries={shown} picking={picking} sorting={{ order, sort }} />

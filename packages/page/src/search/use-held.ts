@@ -17,8 +17,8 @@ export function useHeld(key: string, fresh: readonly TraceSummary[] | undefined,
     kept.current = { key: '', shown: [] };
     redraw((before) => before + 1);
   };
-  if (fresh === undefined)
-    return { shown: kept.current.key === key ? kept.current.shown : [], newCount: 0, release };
+  // Until an answer comes the list before it stays: an empty page in between would only flicker.
+  if (fresh === undefined) return { shown: kept.current.shown, newCount: 0, release };
   if (kept.current.key !== key || kept.current.shown.length === 0 || !atWork) {
     kept.current = { key, shown: fresh };
     return { shown: fresh, newCount: 0, release };

@@ -7,6 +7,7 @@ import { visibleText } from '../model/text/visible-text.ts';
 import type { SpanNode } from '../model/trace/build-trace.ts';
 import { CopyButton } from '../parts/copy-button.tsx';
 import { LongText } from '../parts/text.tsx';
+import { hrefWith } from '../state/location.ts';
 
 interface Props {
   readonly node: SpanNode;
@@ -37,9 +38,7 @@ export function SpanFailure({ node, exceptions }: Props) {
       {failed && exceptions.length === 0 && below !== undefined && (
         <p class="dim">
           A call below it failed:{' '}
-          <a href={`/trace/${span.traceID}?span=${below.span.spanID}`}>
-            {visibleText(below.span.operationName)}
-          </a>
+          <a href={hrefWith({ span: below.span.spanID })}>{visibleText(below.span.operationName)}</a>
         </p>
       )}
       {failed &&

@@ -4,6 +4,7 @@ import type { SpanNode } from '../model/trace/build-trace.ts';
 import { parentIdOf } from '../model/trace/trace-json.ts';
 import { CopyButton } from '../parts/copy-button.tsx';
 import { Name } from '../parts/text.tsx';
+import { hrefWith } from '../state/location.ts';
 
 type Row = readonly [name: string, text: string];
 
@@ -73,7 +74,7 @@ function Explanation({
 
 function Sender({ node: { span, service } }: { node: SpanNode }) {
   return (
-    <a href={`/trace/${encodeURIComponent(span.traceID)}?span=${encodeURIComponent(span.spanID)}`}>
+    <a href={hrefWith({ span: span.spanID })}>
       <Name text={`${service} · ${span.operationName}`} />
     </a>
   );

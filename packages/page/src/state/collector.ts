@@ -32,6 +32,11 @@ const silenceMs = 12_000;
 const askAgainMs = 1000;
 const patienceMs = 3000;
 
+/** A stream that ends although the collector answers is not opened again at once, and ever more rarely. */
+const leastPauseMs = 1000;
+const mostPauseMs = 30_000;
+let pauseMs = leastPauseMs;
+
 let stream: EventSource | undefined;
 let silence: ReturnType<typeof setTimeout> | undefined;
 let again: ReturnType<typeof setTimeout> | undefined;
@@ -70,6 +75,7 @@ function listen(): void {
   heard();
   stream.addEventListener('open', () => {
     heard();
+    pauseMs = leastPauseMs;
     // What came before this stream was open is announced by nobody.
     for (const listener of listeners) listener(nothing);
   });
@@ -97,11 +103,17 @@ async function ask(): Promise<void> {
   const answers = await doesAnswer();
   asking = false;
   if (answers) {
-    if (collector.value.tag === 'gone') {
+    const wasGone = collector.value.tag === 'gone';
+    if (wasGone) {
       collector.value = { tag: 'here' };
       recoveries.value += 1;
     }
-    if (!document.hidden) listen();
+    if (document.hidden) return;
+    if (wasGone) listen();
+    else {
+      again = setTimeout(listen, pauseMs);
+      pauseMs = Math.min(mostPauseMs, pauseMs * 2);
+    }
     return;
   }
   if (collector.value.tag === 'here') collector.value = { tag: 'gone', sinceMillis: Date.now() };

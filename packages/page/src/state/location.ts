@@ -26,7 +26,8 @@ function write(): void {
 
 /** `push` leaves a step to go back to; `replace` is for what a reader does within a view. */
 export function navigate(href: string, how: 'push' | 'replace' = 'push'): void {
-  if (how === 'replace') {
+  // To go where one is already is no step.
+  if (how === 'replace' || href === window.location.pathname + window.location.search) {
     unwritten = href;
     timer ??= setTimeout(write, writeAfterMs);
   } else {

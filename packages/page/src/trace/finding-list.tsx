@@ -46,7 +46,7 @@ function Line({ finding, state }: { finding: Finding; state: TraceState }) {
         <Button mark="✗" go={() => state.select(node)}>
           <Doer node={node} />
           <strong class="finding-title">
-            <Name text={title || 'failed and does not say why'} />
+            <Name text={title || (state.complete ? 'failed and does not say why' : 'failed')} />
           </strong>
           {nodes.length > 1 && <span>{formatCount(nodes.length)} times</span>}
           {!reachedTop && <span class="dim">its caller went on</span>}

@@ -65,8 +65,8 @@ export function useTraceState(model: TraceModel, complete: boolean): TraceState 
     () => (only && highlighted ? onlyMatches(nodes, highlighted) : visibleNodes(nodes, collapsed)),
     [nodes, collapsed, only, highlighted],
   );
-  // Tags and logs come later than the rows.
-  const findings = useMemo(() => (complete ? findingsOf(model, critical) : []), [model, critical, complete]);
+  // Told as far as the rows say it, so that little moves when tags and logs have come.
+  const findings = useMemo(() => findingsOf(model, critical), [model, critical, complete]);
   const events = useMemo(() => traceEvents(model), [model, complete]);
   const errors = useMemo(
     () =>

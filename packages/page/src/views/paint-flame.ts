@@ -86,13 +86,12 @@ function paintBox(context: CanvasRenderingContext2D, box: FlameBox, place: Place
   if (width >= leastLabelPixels) {
     const count = box.nodes.length > 1 ? `${box.nodes.length}× ` : '';
     const room = Math.floor((width - 10) / letterPixels);
-    const text = oneLine(`${count}${node.service} ${box.label}`, 200);
+    // Its caller says the service already.
+    const service = node.parent?.service === node.service ? '' : `${node.service} `;
+    const text = oneLine(`${count}${service}${box.label}`, 200);
+    const cut = text.length > room ? `${text.slice(0, Math.max(1, room - 1))}…` : text;
     context.fillStyle = colours.text;
-    context.fillText(
-      text.length > room ? `${text.slice(0, Math.max(1, room - 1))}…` : text,
-      left + 7,
-      top + 11,
-    );
+    context.fillText(cut, left + 7, top + 11, width - 9);
   }
   context.globalAlpha = 1;
 }

@@ -5,8 +5,19 @@ import { requestPath } from './request-path.ts';
 const variable =
   /(?<![^\s/:=#,;(&-])(?:\d+|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|(?=[a-f]*\d)[0-9a-f]{8,})(?![^\s/:?#,;)&-])/gi;
 
+/** Of ten thousand spans most share a few names. */
+const known = new Map<string, string>();
+const mostKnown = 5000;
+
 /** `GET /item/N`: one name for all calls that do the same to different things. */
-export const patternOf = (text: string): string => text.replace(variable, 'N');
+export function patternOf(text: string): string {
+  const before = known.get(text);
+  if (before !== undefined) return before;
+  const pattern = text.replace(variable, 'N');
+  if (known.size >= mostKnown) known.clear();
+  known.set(text, pattern);
+  return pattern;
+}
 
 /** What a span did, without what it did it to. The path of its request counts where the name is only a method. */
 export function operationPattern(span: SpanJson): string {
