@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import type { Page } from 'playwright-core';
 import { failedCheckout } from './awkward-traces.ts';
 import { inChromium, openPage } from './open-page.ts';
-import { shopTrace, shopVisits } from './sample-traces.ts';
+import { hex, shopTrace, shopVisits, traceIdOf } from './sample-traces.ts';
 
 const rows = (page: Page) =>
   page
@@ -72,6 +72,47 @@ test('page: the plots stand behind a row, and the traces behind a point', inChro
   await page.getByText('the time you chose').waitFor();
   await page.locator('.line-plot').nth(2).waitFor();
 });
+
+test(
+  'page: requests that are named only by their method are told apart by their path',
+  inChromium,
+  async (t) => {
+    const { page, send, go } = await openPage(t);
+    const now = Date.now();
+    const visit = (i: number, path: string, takes: number) => ({
+      traceId: traceIdOf(i),
+      startMillis: now - 60_000 + i * 1000,
+      spans: [
+        {
+          ...{ id: hex(i, 16), service: 'web', name: 'GET', at: 0, takes, kind: 'server' as const },
+          tags: { 'url.path': path },
+        },
+      ],
+    });
+    await send(
+      ...Array.from({ length: 40 }, (_, i) =>
+        visit(i + 1, i % 2 === 0 ? `/item/${i}` : '/cart', i > 19 && i % 2 ? 90 : 9),
+      ),
+    );
+    await go('/changes');
+    await page.locator('tr.change').first().waitFor();
+    const told = await rows(page);
+    assert.deepEqual(
+      told.map(([name, words]) => [name, words]),
+      [
+        ['▸webGET /cart', '10 times as long'],
+        ['▸webGET /item/N', 'as before'],
+      ],
+    );
+    await page.getByRole('button', { name: 'web GET /item/N' }).click();
+    await page.getByRole('slider', { name: 'Duration over time' }).click({ position: { x: 1100, y: 60 } });
+    const behind = page.getByRole('region', { name: 'Traces behind the point' });
+    await behind.locator('.trace-row').first().waitFor();
+    assert.equal(await behind.getByText('/cart').count(), 0);
+    await behind.getByRole('link', { name: 'Open in the search' }).click();
+    await page.waitForURL((url) => url.searchParams.get('q') === 'path~/item/*');
+  },
+);
 
 test('page: ten requests are told as they are, point by point', inChromium, async (t) => {
   const { page, send, go } = await openPage(t);

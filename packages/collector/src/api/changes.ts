@@ -2,6 +2,7 @@ import { changes } from '../store/changes.ts';
 import { type ChangesSince, changesSince, type PeriodFigures } from '../store/operation-changes.ts';
 import type { SpanStore } from '../store/span-store.ts';
 import { bad, flag, integer, optional, positive } from './parameters.ts';
+import { whereParameter } from './where-parameter.ts';
 
 const defaultBuckets = 60;
 const maxBuckets = 1000;
@@ -15,6 +16,8 @@ export function changesOverTime(store: SpanStore, params: URLSearchParams) {
   const found = changes(store, {
     service,
     operation: optional(params, 'operation'),
+    entriesOnly: flag(params, 'entries') || undefined,
+    where: whereParameter(params).filter(({ not }) => !not),
     startMinMicros: integer(params, 'start'),
     startMaxMicros: integer(params, 'end'),
     buckets,

@@ -157,7 +157,7 @@ test('/api/spoor/changes/operations', async (t) => {
     ...{ startMicros: start, sinceMicros: start, endMicros: start, isFound: false },
     operations: [
       {
-        ...{ service: 'web', operation: 'POST /pay', slower: 0, failing: 0 },
+        ...{ service: 'web', operation: 'POST /pay', path: '', slower: 0, failing: 0 },
         before: { count: 0, errorCount: 0, p50Micros: null, p95Micros: null },
         after: { count: 1, errorCount: 1, p50Micros: 1000, p95Micros: 1000 },
       },

@@ -60,3 +60,25 @@ test('changes: the range is the one asked for, empty buckets say so', () => {
 test('changes: an unknown service has none', () => {
   assert.deepEqual(changes(store, { service: 'none', buckets: 2 }), []);
 });
+
+test('changes: of an operation only what was asked for, and only where a condition holds', () => {
+  const calls = new SpanStore();
+  const get = (id: number, kind: string, path: string) =>
+    span({
+      traceId: traceId(id),
+      spanId: spanId(id),
+      parentSpanId: spanId(99),
+      name: 'GET',
+      kind,
+      startMicros: id,
+      tags: [tag('url.path', path)],
+    });
+  calls.insert([get(1, 'server', '/a/1'), get(2, 'client', '/a/2'), get(3, 'server', '/b')]);
+  const count = (more: object) =>
+    changes(calls, { service: 'shop', operation: 'GET', buckets: 1, ...more })[0]?.count;
+  assert.equal(count({}), 3);
+  assert.equal(count({ entriesOnly: true }), 2);
+  const where = [{ key: 'path', compare: '~', value: '/a/*' }];
+  assert.equal(count({ where }), 2);
+  assert.equal(count({ entriesOnly: true, where }), 1);
+});

@@ -1,9 +1,14 @@
+import type { Condition } from './condition.ts';
 import type { SpanStore } from './span-store.ts';
+import { segmentTest } from './where.ts';
 
 export interface ChangesQuery {
   readonly service: string;
   /** Absent: the service's entries, that is what others asked of it. */
   readonly operation?: string | undefined;
+  /** Also of an operation only what others asked of the service. */
+  readonly entriesOnly?: boolean | undefined;
+  readonly where?: readonly Condition[] | undefined;
   readonly startMinMicros?: number | undefined;
   readonly startMaxMicros?: number | undefined;
   readonly buckets: number;
@@ -59,16 +64,20 @@ function collect(store: SpanStore, query: ChangesQuery): Samples {
   const samples: Samples = { starts: [], durations: [], errors: [] };
   const from = query.startMinMicros ?? Number.NEGATIVE_INFINITY;
   const to = query.startMaxMicros ?? Number.POSITIVE_INFINITY;
+  const entriesOnly = query.entriesOnly ?? query.operation === undefined;
+  const conditions = (query.where ?? []).map(segmentTest);
   for (const segment of store.segments) {
     const wanted = segment.operations.map(
       ({ service, name }) => service === query.service && (query.operation ?? name) === name,
     );
     if (!wanted.includes(true)) continue;
+    const tests = conditions.map((test) => test(segment));
     for (let row = 0; row < segment.rowCount; row++) {
       const start = segment.start[row] ?? 0;
       if (!wanted[segment.operation[row] ?? 0] || start < from || start > to) continue;
       if (segment.traces[row]?.evicted !== false) continue;
-      if (query.operation === undefined && !segment.isEntry(row)) continue;
+      if (entriesOnly && !segment.isEntry(row)) continue;
+      if (!tests.every((matches) => matches(row))) continue;
       samples.starts.push(start);
       samples.durations.push(segment.duration[row] ?? 0);
       samples.errors.push(segment.error[row] ?? 0);

@@ -93,5 +93,5 @@ export function patternTest(pattern: string): (text: string) => boolean {
 }
 
 /** Without the host in front and the query behind. */
-const pathOf = (url: string): string =>
+export const pathOf = (url: string): string =>
   url.replace(/^[a-z][a-z0-9+.-]*:\/\/[^/?#]*/i, '').replace(/[?#].*$/s, '') || '/';

@@ -133,3 +133,46 @@ test('error deviations: against the two-proportion test by hand', () => {
   assert.equal(errorDeviations({ count: 0, errorCount: 0 }, { count: 5, errorCount: 5 }), 0);
   assert.equal(errorDeviations({ count: 5, errorCount: 5 }, { count: 5, errorCount: 5 }), 0);
 });
+
+test('changes since: requests whose name is only a method are told apart by their path, its numbers left out', async () => {
+  const visits = new SpanStore();
+  const paths = ['/cart/7', '/cart/8', '/carts/visitor-35/checkout', '/a/4bf92f3577b34da6', undefined];
+  visits.insert(
+    paths.map((path, i) =>
+      span({
+        traceId: traceId(i + 1),
+        name: 'GET',
+        kind: 'server',
+        startMicros: i,
+        tags: path === undefined ? [] : [tag('url.full', `http://shop${path}?x=1`)],
+      }),
+    ),
+  );
+  const found = await changesSince(visits, { everything: false });
+  assert.deepEqual(
+    found?.operations.map(({ operation, path, before, after }) => [
+      operation,
+      path,
+      before.count + after.count,
+    ]),
+    [
+      ['GET', '/cart/*', 2],
+      ['GET', '/carts/visitor-*/checkout', 1],
+      ['GET', '/a/*', 1],
+      ['GET', '', 1],
+    ],
+  );
+});
+
+test('changes since: more paths than a table has rows are one line', async () => {
+  const crawler = new SpanStore();
+  crawler.insert(
+    Array.from({ length: 2500 }, (_, i) =>
+      span({ traceId: traceId(i + 1), name: 'GET', startMicros: i, tags: [tag('url.path', `/x${i}y`)] }),
+    ),
+  );
+  const found = await changesSince(crawler, { everything: false });
+  assert.equal(found?.operations.length, 2001);
+  const rest = found?.operations.find(({ path }) => path === '');
+  assert.equal((rest?.before.count ?? 0) + (rest?.after.count ?? 0), 500);
+});

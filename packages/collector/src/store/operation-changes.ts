@@ -19,6 +19,8 @@ export interface PeriodFigures {
 export interface OperationChange {
   readonly service: string;
   readonly operation: string;
+  /** Where the operation is only a method: the pattern of the path, for `path~`; else empty. */
+  readonly path: string;
   readonly before: PeriodFigures;
   readonly after: PeriodFigures;
   /** Standard deviations by which requests since then take longer, most of them or the slow ones, and fail more often; 0 where one side has none. */
@@ -60,12 +62,20 @@ export async function changesSince(
 }
 
 function changeOf(samples: OperationSamples, sinceMicros: number): OperationChange {
-  const { service, operation, starts, durations, errors } = samples;
+  const { service, operation, path, starts, durations, errors } = samples;
   const cut = firstFrom(starts, sinceMicros);
   const before = figuresOf(durations.subarray(0, cut), errors.subarray(0, cut));
   const after = figuresOf(durations.subarray(cut), errors.subarray(cut));
   const changes = new Changes(samples);
-  return { service, operation, before, after, slower: changes.slower(cut), failing: changes.failing(cut) };
+  return {
+    service,
+    operation,
+    path,
+    before,
+    after,
+    slower: changes.slower(cut),
+    failing: changes.failing(cut),
+  };
 }
 
 function figuresOf(durations: Float64Array, errors: Uint8Array): PeriodFigures {

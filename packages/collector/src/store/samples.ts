@@ -1,3 +1,5 @@
+import { isBareMethod, requestPaths } from './request-paths.ts';
+import type { Operation } from './segment.ts';
 import type { SpanStore } from './span-store.ts';
 import type { Turns } from './turns.ts';
 
@@ -5,6 +7,8 @@ import type { Turns } from './turns.ts';
 export interface OperationSamples {
   readonly service: string;
   readonly operation: string;
+  /** Where the operation is only a method: the pattern of the path; else empty. */
+  readonly path: string;
   readonly starts: Float64Array;
   readonly durations: Float64Array;
   readonly errors: Uint8Array;
@@ -21,6 +25,7 @@ export interface SampleQuery {
 interface Gathered {
   readonly service: string;
   readonly operation: string;
+  readonly path: string;
   readonly starts: number[];
   readonly durations: number[];
   readonly errors: number[];
@@ -40,15 +45,24 @@ export async function operationSamples(
   const to = query.startMaxMicros ?? Number.POSITIVE_INFINITY;
   for (const segment of store.segments) {
     await turns.next();
-    const byOperation = segment.operations.map(({ service, name }) =>
-      query.service === undefined || query.service === service ? entry(gathered, service, name) : undefined,
+    const wanted = segment.operations.map(
+      ({ service }) => query.service === undefined || query.service === service,
     );
+    const byOperation: (Gathered | undefined)[] = [];
+    const bare = segment.operations.map(({ name }) => isBareMethod(name));
+    const pathOf = requestPaths(segment);
     for (let row = 0; row < segment.rowCount; row++) {
-      const samples = byOperation[segment.operation[row] ?? 0];
+      const number = segment.operation[row] ?? 0;
       const start = segment.start[row] ?? 0;
-      if (samples === undefined || start < from || start > to) continue;
+      if (!wanted[number] || start < from || start > to) continue;
       if (segment.traces[row]?.evicted !== false) continue;
       if (!query.everything && !segment.isEntry(row)) continue;
+      let samples = byOperation[number];
+      if (samples === undefined) {
+        const path = bare[number] ? (pathOf(row) ?? '') : '';
+        samples = entry(gathered, segment.operationAt(row), path);
+        if (!bare[number]) byOperation[number] = samples;
+      }
       samples.starts.push(start);
       samples.durations.push(segment.duration[row] ?? 0);
       samples.errors.push(segment.error[row] ?? 0);
@@ -57,16 +71,18 @@ export async function operationSamples(
   return [...gathered.values()].filter(({ starts }) => starts.length > 0).map(inOrder);
 }
 
-function entry(gathered: Map<string, Gathered>, service: string, operation: string): Gathered | undefined {
-  const key = `${service}\0${operation}`;
+/** Beyond the most there are no further paths of a method, and then no further operations. */
+function entry(gathered: Map<string, Gathered>, { service, name }: Operation, path: string): Gathered {
+  const key = `${service}\0${name}\0${path}`;
   const known = gathered.get(key);
-  if (known !== undefined || gathered.size >= mostOperations) return known;
-  const created = { service, operation, starts: [], durations: [], errors: [] };
-  gathered.set(key, created);
+  if (known !== undefined) return known;
+  if (gathered.size >= mostOperations && path !== '') return entry(gathered, { service, name, kind: '' }, '');
+  const created = { service, operation: name, path, starts: [], durations: [], errors: [] };
+  if (gathered.size < mostOperations * 2) gathered.set(key, created);
   return created;
 }
 
-function inOrder({ service, operation, starts, durations, errors }: Gathered): OperationSamples {
+function inOrder({ service, operation, path, starts, durations, errors }: Gathered): OperationSamples {
   const samples = {
     starts: Float64Array.from(starts),
     durations: Float64Array.from(durations),
@@ -74,11 +90,12 @@ function inOrder({ service, operation, starts, durations, errors }: Gathered): O
   };
   // Spans arrive nearly in the order in which they began, often in that very order.
   if (starts.every((start, i) => i === 0 || start >= (starts[i - 1] ?? 0)))
-    return { service, operation, ...samples };
+    return { service, operation, path, ...samples };
   const order = Uint32Array.from(starts, (_, i) => i).sort((a, b) => (starts[a] ?? 0) - (starts[b] ?? 0));
   return {
     service,
     operation,
+    path,
     starts: samples.starts.map((_, i) => starts[order[i] ?? 0] ?? 0),
     durations: samples.durations.map((_, i) => durations[order[i] ?? 0] ?? 0),
     errors: samples.errors.map((_, i) => errors[order[i] ?? 0] ?? 0),

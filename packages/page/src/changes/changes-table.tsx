@@ -4,6 +4,7 @@ import {
   bucketsFor,
   isMuch,
   type JudgedChange,
+  nameOfChange,
   orDash,
   type PeriodJson,
   shareOf,
@@ -63,6 +64,7 @@ export function ChangesTable({ changes, times, params, round }: Props) {
               isOpen={open === idOf(change)}
               at={params.get('at') ?? undefined}
               round={round}
+              everything={params.get('everything') === 'true'}
             />
           ))}
         </tbody>
@@ -76,7 +78,7 @@ export function ChangesTable({ changes, times, params, round }: Props) {
   );
 }
 
-const idOf = ({ service, operation }: JudgedChange): string => `${service} ${operation}`;
+const idOf = (change: JudgedChange): string => `${change.service} ${nameOfChange(change)}`;
 
 interface RowProps {
   readonly change: JudgedChange;
@@ -84,10 +86,11 @@ interface RowProps {
   readonly isOpen: boolean;
   readonly at: string | undefined;
   readonly round: number;
+  readonly everything: boolean;
 }
 
-function Rows({ change, times, isOpen, at, round }: RowProps) {
-  const { service, operation, before, after, verdict, words } = change;
+function Rows({ change, times, isOpen, at, round, everything }: RowProps) {
+  const { service, before, after, verdict, words } = change;
   const toggle = () => setParams({ open: isOpen ? '' : idOf(change), at: '' });
   return (
     <>
@@ -98,7 +101,7 @@ function Rows({ change, times, isOpen, at, round }: RowProps) {
               {isOpen ? '▾' : '▸'}
             </span>
             <ServiceLabel name={service} />
-            <Name text={operation} className="operation" />
+            <Name text={nameOfChange(change)} className="operation" />
           </button>
         </td>
         <td class="verdict">
@@ -117,7 +120,7 @@ function Rows({ change, times, isOpen, at, round }: RowProps) {
       {isOpen && (
         <tr class="change-plots">
           <td colSpan={6}>
-            <Plots change={change} times={times} at={at} round={round} />
+            <Plots change={change} times={times} at={at} round={round} everything={everything} />
           </td>
         </tr>
       )}
@@ -177,12 +180,14 @@ function RateCell({ before, after, times }: { before: PeriodJson; after: PeriodJ
   );
 }
 
-function Plots({ change, times, at, round }: Omit<RowProps, 'isOpen'>) {
-  const { service, operation, before, after } = change;
+function Plots({ change, times, at, round, everything }: Omit<RowProps, 'isOpen'>) {
+  const { service, operation, path, before, after } = change;
   const { startMicros, endMicros, sinceMicros } = times;
   const query = new URLSearchParams({
     ...{ service, operation, start: String(startMicros), end: String(endMicros) },
     buckets: String(bucketsFor(before.count + after.count)),
+    ...(everything ? {} : { entries: 'true' }),
+    ...(path === '' ? {} : { where: JSON.stringify([{ key: 'path', op: '~', value: path }]) }),
   });
   const found = useJson<{ buckets: ChangesBucket[] }>(`/api/spoor/changes?${query}`, round);
   if (found.tag !== 'ready') return <Loading what="the plots" />;
@@ -194,7 +199,9 @@ function Plots({ change, times, at, round }: Omit<RowProps, 'isOpen'>) {
         at={at}
         select={(bucket) => setParams({ at: bucket })}
       />
-      {at !== undefined && at !== '' && <TracesBehind service={service} operation={operation} at={at} />}
+      {at !== undefined && at !== '' && (
+        <TracesBehind service={service} operation={operation} path={path} at={at} />
+      )}
     </>
   );
 }

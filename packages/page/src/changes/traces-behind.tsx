@@ -1,4 +1,5 @@
 import { reasonOf, useJson } from '../api/use-json.ts';
+import { formatTerm } from '../model/query/parse-query.ts';
 import { searchHref } from '../model/search/search-query.ts';
 import { readSummary, type SummaryJson } from '../model/search/trace-summary.ts';
 import { formatClock, plural } from '../model/text/format-time.ts';
@@ -9,12 +10,14 @@ import { setParams } from '../state/location.ts';
 interface Props {
   readonly service: string;
   readonly operation: string;
+  /** The pattern of the path, where the operation is only a method; else empty. */
+  readonly path: string;
   /** `<from>-<to>` in microseconds since the epoch. */
   readonly at: string;
 }
 
 /** The traces of the chosen point, the longest first. */
-export function TracesBehind({ service, operation, at }: Props) {
+export function TracesBehind({ service, operation, path, at }: Props) {
   const [start = '', end = ''] = at.split('-');
   const query = new URLSearchParams({
     service,
@@ -22,7 +25,9 @@ export function TracesBehind({ service, operation, at }: Props) {
     end,
     limit: '200',
     ...(operation === '' ? {} : { operation }),
+    ...(path === '' ? {} : { where: JSON.stringify([{ key: 'path', op: '~', value: path }]) }),
   });
+  const q = path === '' ? '' : formatTerm({ key: 'path', operator: '~', value: path, not: false });
   const found = useJson<{ summaries: SummaryJson[] }>(`/api/spoor/traces?${query}`);
   if (found.tag === 'loading') return <Loading what="the traces" />;
   if (found.tag === 'failed') return <p class="problem">{reasonOf(found.error)}</p>;
@@ -38,7 +43,7 @@ export function TracesBehind({ service, operation, at }: Props) {
         <button type="button" onClick={() => setParams({ since: start, at: '' }, 'push')}>
           Compare with the time before it
         </button>
-        <a class="button" href={searchHref({ service, operation, start, end })}>
+        <a class="button" href={searchHref({ service, operation, q, start, end })}>
           Open in the search
         </a>
       </div>

@@ -1,6 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { bucketsFor, headline, type OperationChangeJson, orDash, rankChanges } from './operation-change.ts';
+import {
+  bucketsFor,
+  headline,
+  nameOfChange,
+  type OperationChangeJson,
+  orDash,
+  rankChanges,
+} from './operation-change.ts';
 
 interface Sides {
   readonly counts?: readonly [number, number];
@@ -20,7 +27,7 @@ function change(operation: string, sides: Sides = {}): OperationChangeJson {
     p95Micros: p95[i],
   });
   const { slower = 0, failing = 0 } = sides;
-  return { service: 's', operation, before: side(0), after: side(1), slower, failing };
+  return { service: 's', operation, path: '', before: side(0), after: side(1), slower, failing };
 }
 
 const judged: [string, Sides, string, string][] = [
@@ -73,6 +80,11 @@ test('changes: one sentence for all', () => {
     headline(rankChanges([slower, { ...slower, operation: 'c' }, failing])),
     'Of 3 operations 1 fails more, 2 got slower',
   );
+});
+
+test('changes: a method is told with its path', () => {
+  assert.equal(nameOfChange({ operation: 'GET', path: '/item/*' }), 'GET /item/N');
+  assert.equal(nameOfChange({ operation: 'GET /a', path: '' }), 'GET /a');
 });
 
 test('changes: few requests are few points', () => {

@@ -12,6 +12,8 @@ export interface PeriodJson {
 export interface OperationChangeJson {
   readonly service: string;
   readonly operation: string;
+  /** Where the operation is only a method: the pattern of the path, with `*` for what differs; else empty. */
+  readonly path: string;
   readonly before: PeriodJson;
   readonly after: PeriodJson;
   /** Standard deviations. */
@@ -161,3 +163,7 @@ export const orDash = (micros: number | null): string => (micros === null ? '–
 export function bucketsFor(count: number): number {
   return Math.min(60, Math.max(12, Math.round(count / 2)));
 }
+
+/** `GET /item/N`, as in the other tables. */
+export const nameOfChange = ({ operation, path }: Pick<OperationChangeJson, 'operation' | 'path'>): string =>
+  path === '' ? operation : `${operation} ${path.replaceAll('*', 'N')}`;
