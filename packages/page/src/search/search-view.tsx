@@ -17,6 +17,7 @@ import {
   type TraceSummary,
 } from '../model/search/trace-summary.ts';
 import { plural } from '../model/text/format-time.ts';
+import { oneLine } from '../model/text/visible-text.ts';
 import { Empty, Loading } from '../parts/empty.tsx';
 import { NoTraces } from '../parts/no-traces.tsx';
 import { ServiceLabel } from '../parts/service-label.tsx';
@@ -162,7 +163,7 @@ function usePicking() {
 
 function titleOf({ service, operation, q, errors }: SearchForm): string {
   const parts = [service, operation, q, errors === 'true' ? 'errors' : ''].filter((part) => part !== '');
-  return `${parts.length === 0 ? 'Search' : parts.join(' ').slice(0, 80)} - Spoor`;
+  return `${parts.length === 0 ? 'Search' : oneLine(parts.join(' '), 80)} - Spoor`;
 }
 
 function CalledBy({ form }: { form: SearchForm }) {

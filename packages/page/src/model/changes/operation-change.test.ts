@@ -75,6 +75,10 @@ test('changes: one sentence for all', () => {
   const slower = change('a', { p50: [10_000, 90_000], slower: 5 });
   const failing = change('b', { errors: [0, 20], failing: 5 });
   assert.equal(headline(rankChanges([change('x')])), 'Nothing changed more than chance explains');
+  assert.equal(
+    headline(rankChanges([change('x', { counts: [0, 5] })])),
+    'Nothing is stored of the time before: all is new',
+  );
   assert.equal(headline(rankChanges([slower])), 'Of 1 operation 1 got slower');
   assert.equal(
     headline(rankChanges([slower, { ...slower, operation: 'c' }, failing])),

@@ -139,6 +139,8 @@ function costOf({ before, after, verdict }: JudgedChange): number {
 
 /** One sentence over the table: what there is to see in it. */
 export function headline(changes: readonly JudgedChange[]): string {
+  if (changes.every(({ before }) => before.count === 0))
+    return 'Nothing is stored of the time before: all is new';
   const count = (verdict: Verdict) => changes.filter((change) => change.verdict === verdict).length;
   const parts = (
     [
