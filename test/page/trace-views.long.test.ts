@@ -127,6 +127,30 @@ test(
   },
 );
 
+for (const colorScheme of ['light', 'dark'] as const) {
+  test(
+    `page: failed boxes of the flame graph are marked in the colour of errors (${colorScheme})`,
+    inChromium,
+    async (t) => {
+      const { page, send, go } = await openPage(t, { colorScheme });
+      await send(failedCheckout(700, Date.now()));
+      await go(`${failed}?view=flame`);
+      await page.locator('.flame').waitFor();
+      const pixels = () =>
+        page.evaluate<number>(`(() => {
+        const red = getComputedStyle(document.querySelector('.error-text')).color.match(/\\d+/g).map(Number);
+        const { data } = document.querySelector('.flame canvas').getContext('2d').getImageData(0, 0, 600, 90);
+        let found = 0;
+        for (let i = 0; i < data.length; i += 4) if (red.every((value, j) => data[i + j] === value)) found += 1;
+        return found;
+      })()`);
+      for (let frames = 0; frames < 60 && (await pixels()) === 0; frames++)
+        await page.evaluate('new Promise(requestAnimationFrame)');
+      assert.ok((await pixels()) > 1000);
+    },
+  );
+}
+
 test('page: all logs and exceptions in order, and by level', inChromium, async (t) => {
   const { page, send, go } = await openPage(t);
   await send(failedCheckout(700, Date.now()));

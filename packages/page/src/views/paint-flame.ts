@@ -32,7 +32,7 @@ export function paintFlame(canvas: HTMLCanvasElement, flame: Flame, look: Look):
   context.scale(ratio, ratio);
   const style = getComputedStyle(canvas);
   const colours = {
-    error: style.getPropertyValue('--error-fill'),
+    error: style.outlineColor,
     text: style.color,
     back: style.backgroundColor,
   };

@@ -1,4 +1,5 @@
 import { operationPattern } from '../span/operation-pattern.ts';
+import { requestPath } from '../span/request-path.ts';
 import type { SpanNode, TraceModel } from '../trace/build-trace.ts';
 
 /** A box of the flame graph; from and to are shares of the width. */
@@ -34,7 +35,7 @@ export function flameByTime({ nodes, durationMicros }: TraceModel): Flame {
     const { offset, span, parent } = node;
     return {
       nodes: [node],
-      label: span.operationName,
+      label: [span.operationName, requestPath(span.operationName, span.tags ?? [])].filter(Boolean).join(' '),
       row: rows.get(node) ?? 0,
       from: offset / total,
       to: (offset + span.duration) / total,
