@@ -18,6 +18,7 @@ export {
   type KnownFaults,
 } from './http-contract.ts';
 export { ManualClock } from './manual-clock.ts';
+export { type OddValue, oddValues } from './odd-values.ts';
 export { extract, type Headers, inject, objectGetter, type PropagatorFormat } from './propagator-cases.ts';
 export { type PropagatorSubject, propagatorContract } from './propagator-contract.ts';
 export { type RealJaeger, startJaeger } from './real-jaeger.ts';
