@@ -1,10 +1,15 @@
 import type { Attributes } from '@opentelemetry/api';
 import type { AttributeArray, AttributePrimitive } from './attribute-sink.ts';
+import { givenField, givenKeys } from './given.ts';
 import type { RecordedAttributes, RecordedValue } from './span-sink.ts';
+
+/** More of an array than any batch can hold: what the encoders cut off of it is named in `spoor.truncated`. */
+const mostElements = 2 ** 20;
 
 /**
  * The value as it may be recorded: strings cut to the limit, arrays copied, since the application may go on changing its
- * own. Undefined for what is no attribute value: an object, a function, an array of mixed types.
+ * own. Undefined for what is no attribute value (the API's AttributeValue): a bigint, a symbol, an object, a boxed value, a
+ * function, an array of mixed types, or one whose elements cannot be read.
  */
 export function recordableValue(value: unknown, maxLength: number): RecordedValue | undefined {
   switch (typeof value) {
@@ -14,41 +19,63 @@ export function recordableValue(value: unknown, maxLength: number): RecordedValu
     case 'boolean':
       return value;
     default:
-      return Array.isArray(value) && isHomogeneous(value) ? cutStrings(value, maxLength) : undefined;
+      return recordableArray(value, maxLength);
   }
 }
 
-function isHomogeneous(values: readonly unknown[]): values is AttributeArray {
-  let type: string | undefined;
-  for (const value of values) {
-    if (value === null || value === undefined) continue;
-    if (typeof value !== 'string' && typeof value !== 'number' && typeof value !== 'boolean') return false;
-    type ??= typeof value;
-    if (typeof value !== type) return false;
+function recordableArray(value: unknown, maxLength: number): AttributeArray | undefined {
+  try {
+    return Array.isArray(value) ? copyOf(value, maxLength) : undefined;
+  } catch {
+    // A Proxy, or a getter of the application.
+    return undefined;
   }
-  return true;
 }
+
+/**
+ * By index and into a plain array: the application's may have methods, an iterator, a class or a `toJSON` of its own, and its
+ * holes are values like any other. Undefined when the types are mixed; null and undefined go with each.
+ */
+function copyOf(values: readonly unknown[], maxLength: number): AttributeArray | undefined {
+  const copy: (AttributePrimitive | null | undefined)[] = [];
+  const length = Math.min(values.length, mostElements);
+  let type: string | undefined;
+  for (let index = 0; index < length; index++) {
+    const value = values[index];
+    if (value !== null && value !== undefined) {
+      type ??= typeof value;
+      if (typeof value !== type || !isPrimitive(value)) return undefined;
+      copy.push(cut(value, maxLength));
+    } else copy.push(value);
+  }
+  return copy;
+}
+
+const isPrimitive = (value: unknown): value is AttributePrimitive =>
+  typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
+
+const cut = <Value>(value: Value, maxLength: number): Value | string =>
+  typeof value === 'string' && value.length > maxLength ? value.substring(0, maxLength) : value;
 
 export function cutStrings(values: AttributeArray, maxLength: number): AttributeArray {
-  return values.map((value): AttributePrimitive | null | undefined =>
-    typeof value === 'string' && value.length > maxLength ? value.substring(0, maxLength) : value,
-  );
+  return values.map((value): AttributePrimitive | null | undefined => cut(value, maxLength));
 }
 
 const none: RecordedAttributes = { keys: [], values: [], droppedCount: 0 };
 
 /** Attributes of an event or a link: invalid ones left out, those above the limit counted. */
 export function recordAttributes(
-  attributes: Attributes | undefined | null,
+  attributes: unknown,
   maxCount: number,
   maxLength: number,
 ): RecordedAttributes {
-  if (attributes === undefined || attributes === null || typeof attributes !== 'object') return none;
+  const names = givenKeys(attributes);
+  if (names.length === 0) return none;
   const keys: string[] = [];
   const values: RecordedValue[] = [];
   let droppedCount = 0;
-  for (const key of Object.keys(attributes)) {
-    const value = key === '' ? undefined : recordableValue(attributes[key], maxLength);
+  for (const key of names) {
+    const value = key === '' ? undefined : recordableValue(givenField(attributes, key), maxLength);
     if (value === undefined) continue;
     if (keys.length >= maxCount) droppedCount++;
     else {

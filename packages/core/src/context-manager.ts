@@ -3,11 +3,13 @@ import type { Channel } from 'node:diagnostics_channel';
 import { EventEmitter } from 'node:events';
 import type { Context, ContextManager } from '@opentelemetry/api';
 import { bindEmitter } from './bind-emitter.ts';
-import { rootContext } from './context.ts';
+import { type OwnContext, ownContext, rootContext } from './context.ts';
+import { givenField } from './given.ts';
 
 /** The only AsyncLocalStorage of Spoor. Its store changes through `run` alone. */
 const storage = new AsyncLocalStorage<Context>();
 
+/** Always one of ours. */
 export function activeContext(): Context {
   return storage.getStore() ?? rootContext;
 }
@@ -46,7 +48,7 @@ export function bindFunction<Target extends (...args: never[]) => unknown>(
   function bound(this: unknown, ...args: unknown[]): unknown {
     return runInContext(context, target as unknown as (...args: unknown[]) => unknown, this, args);
   }
-  Object.defineProperty(bound, 'length', { configurable: true, value: target.length });
+  Object.defineProperty(bound, 'length', { configurable: true, value: givenField(target, 'length') });
   return bound as unknown as Target;
 }
 
@@ -75,7 +77,8 @@ export class AsyncLocalStorageContextManager implements ContextManager {
 
   active(): Context {
     const store = storage.getStore();
-    return store === undefined || store === rootContext ? this.#root() : store;
+    if (store === undefined || store === rootContext) return this.#root();
+    return (store as OwnContext).given ?? store;
   }
 
   with<Args extends unknown[], Callback extends (...args: Args) => ReturnType<Callback>>(
@@ -84,13 +87,18 @@ export class AsyncLocalStorageContextManager implements ContextManager {
     thisArg?: ThisParameterType<Callback>,
     ...args: Args
   ): ReturnType<Callback> {
-    return runInContext(context ?? rootContext, callback, thisArg, args);
+    return runInContext(ownContext(context), callback, thisArg, args);
   }
 
   bind<Target>(context: Context, target: Target): Target {
-    if (target instanceof EventEmitter) return bindEmitter(context, target);
-    if (typeof target === 'function')
-      return bindFunction(context, target as Target & ((...args: never[]) => unknown));
+    const own = ownContext(context);
+    try {
+      if (target instanceof EventEmitter) return bindEmitter(own, target);
+      if (typeof target === 'function')
+        return bindFunction(own, target as Target & ((...args: never[]) => unknown));
+    } catch {
+      // A Proxy, or a frozen emitter: it stays as it is, without the context.
+    }
     return target;
   }
 
@@ -100,7 +108,7 @@ export class AsyncLocalStorageContextManager implements ContextManager {
    */
   attach(context: Context): AttachedContext {
     const former = storage.getStore();
-    storage.enterWith(context ?? rootContext);
+    storage.enterWith(ownContext(context));
     let isAttached = true;
     return {
       dispose() {

@@ -1,4 +1,5 @@
 import type { Context } from '@opentelemetry/api';
+import { givenCall } from './given.ts';
 
 /**
  * Values that a context carries beside its span (baggage, what applications set): a persistent list, since there are few.
@@ -10,6 +11,9 @@ export interface ContextValues {
   readonly next: ContextValues | undefined;
 }
 
+/** As a `Map` has it, which the API's own context is made of. */
+const isSame = (a: unknown, b: unknown): boolean => a === b || Object.is(a, b);
+
 const foreignContext = Symbol('foreign context');
 
 export function foreignValues(context: Context): ContextValues {
@@ -18,8 +22,8 @@ export function foreignValues(context: Context): ContextValues {
 
 export function findValue(values: ContextValues | undefined, key: symbol): unknown {
   for (let node = values; node !== undefined; node = node.next) {
-    if (node.key === key) return node.value;
-    if (node.key === foreignContext) return (node.value as Context).getValue(key);
+    if (isSame(node.key, key)) return node.value;
+    if (node.key === foreignContext) return givenCall(node.value, 'getValue', key);
   }
   return undefined;
 }
@@ -37,13 +41,13 @@ export function withoutValue(values: ContextValues | undefined, key: symbol): Co
 
 function without(values: ContextValues | undefined, key: symbol): ContextValues | undefined {
   if (values === undefined || !holds(values, key)) return values;
-  if (values.key === key) return values.next;
+  if (isSame(values.key, key)) return values.next;
   return { key: values.key, value: values.value, next: without(values.next, key) };
 }
 
 function holds(values: ContextValues, key: symbol): boolean {
   for (let node: ContextValues | undefined = values; node !== undefined; node = node.next) {
-    if (node.key === key) return true;
+    if (isSame(node.key, key)) return true;
   }
   return false;
 }

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { EventEmitter, once } from 'node:events';
 import { test } from 'node:test';
 import { ROOT_CONTEXT } from '@opentelemetry/api';
-import { rootContext, SPAN_KEY, withRemoteParent } from './context.ts';
+import { oddValues } from '@spoor/testkit';
+import { identityOf, rootContext, SPAN_KEY, Track, withRemoteParent } from './context.ts';
 import { AsyncLocalStorageContextManager, activeContext, runInContext } from './context-manager.ts';
 import { SpanIdentity } from './span-identity.ts';
 
@@ -90,4 +91,50 @@ test('bind: listeners of an emitter run in the context, once, and can be removed
   emitter.emit('b', 5);
   assert.deepEqual(await waiting, [5]);
   assert.equal(emitter.listenerCount('b'), 0);
+});
+
+test('somebody else’s context: active() gives it back, and what it throws is asked nobody', () => {
+  const manager = new AsyncLocalStorageContextManager();
+  const foreign = ROOT_CONTEXT.setValue(key, 'theirs');
+  const wrapped = new Proxy(rootContext.setValue(key, 'ours'), {});
+  for (const given of [foreign, wrapped]) {
+    manager.with(given, () => {
+      assert.equal(manager.active(), given);
+      assert.equal(activeContext().getValue(key), given.getValue(key));
+    });
+  }
+  const throwing = {
+    getValue: () => assert.fail('asked'),
+    setValue: () => assert.fail('asked'),
+    deleteValue: () => assert.fail('asked'),
+  };
+  manager.with(throwing, () => {
+    assert.equal(manager.active(), throwing);
+    assert.equal(activeContext().getValue(key), undefined);
+    assert.equal(activeContext().setValue(key, 1).getValue(key), 1);
+  });
+});
+
+test('what is no context is the root', () => {
+  const manager = new AsyncLocalStorageContextManager();
+  for (const { name, make } of oddValues()) {
+    // It has every method that anybody asks for.
+    if (name === 'a proxy that is everything') continue;
+    const odd = make() as never;
+    manager.with(rootContext.setValue(key, 1), () =>
+      manager.with(odd, () => assert.equal(activeContext().getValue(key), undefined, name)),
+    );
+    assert.equal(manager.bind(odd, () => 42)(), 42, name);
+    assert.equal(manager.bind(rootContext, odd) === undefined, odd === undefined, name);
+  }
+});
+
+test('a span that the application has wrapped or copied: its context gives that back, and children are below it', () => {
+  const track = Track.of(remote, undefined);
+  for (const span of [new Proxy(track, {}), { track }, { spanContext: () => track.spanContext() }]) {
+    const context = rootContext.setValue(SPAN_KEY, span);
+    assert.equal(context.getValue(SPAN_KEY), span);
+    assert.deepEqual(identityOf(context)?.toSpanContext(), remote.toSpanContext());
+  }
+  assert.deepEqual(new Proxy(track, {}).spanContext(), remote.toSpanContext());
 });

@@ -12,6 +12,7 @@ import type {
 } from '@opentelemetry/api';
 import type { Anchor } from './clock.ts';
 import { type ContextValues, findValue, foreignValues, withoutValue, withValue } from './context-values.ts';
+import { givenCall, givenField } from './given.ts';
 import { SpanIdentity } from './span-identity.ts';
 
 /** The API's own keys: `createContextKey` is `Symbol.for`, so that several copies of it agree. */
@@ -51,6 +52,11 @@ export class Track extends SpanIdentity implements Context, ApiSpan {
     this.#spanContext = undefined;
   }
 
+  /** Not so a Proxy of one: its fields are the application's to answer. */
+  static isTrack(value: unknown): value is Track {
+    return typeof value === 'object' && value !== null && #spanContext in value;
+  }
+
   static of(identity: SpanIdentity, values: ContextValues | undefined): Track {
     const { t0, t1, t2, t3, s0, s1, bits, traceState } = identity;
     return new Track(t0, t1, t2, t3, s0, s1, bits, traceState, values, undefined);
@@ -59,6 +65,16 @@ export class Track extends SpanIdentity implements Context, ApiSpan {
   /** Same name as on the recording span: whoever starts a span runs its handler in `span.track`. */
   get track(): Track {
     return this;
+  }
+
+  // As in every context of ours
+
+  get foreignSpan(): undefined {
+    return undefined;
+  }
+
+  get given(): undefined {
+    return undefined;
   }
 
   /** The recording span while it is open, then this. */
@@ -85,6 +101,8 @@ export class Track extends SpanIdentity implements Context, ApiSpan {
   // A span that records nothing
 
   spanContext(): SpanContext {
+    // An application may have wrapped the span, or the context, in a Proxy, which has no private fields.
+    if (!Track.isTrack(this)) return SpanIdentity.prototype.toSpanContext.call(this);
     this.#spanContext ??= this.toSpanContext();
     return this.#spanContext;
   }
@@ -126,16 +144,30 @@ export class Track extends SpanIdentity implements Context, ApiSpan {
   recordException(_exception: Exception, _time?: TimeInput): void {}
 }
 
-/** A context with further values, or without a span, or with somebody else's span. */
+/** A context with further values, or without a span, or with somebody else's; or what stands for somebody else's context. */
 export class DerivedContext implements Context {
   readonly track: Track | undefined;
   readonly foreignSpan: unknown;
   readonly values: ContextValues | undefined;
+  /** The context of somebody else that this one stands for: `context.active()` gives it back. */
+  readonly given: Context | undefined;
+  readonly #isOwn = true;
 
-  constructor(track: Track | undefined, foreignSpan: unknown, values: ContextValues | undefined) {
+  constructor(
+    track: Track | undefined,
+    foreignSpan: unknown,
+    values: ContextValues | undefined,
+    given?: Context,
+  ) {
     this.track = track;
     this.foreignSpan = foreignSpan;
     this.values = values;
+    this.given = given;
+  }
+
+  /** Not so a Proxy of one. */
+  static isDerived(value: unknown): value is DerivedContext {
+    return typeof value === 'object' && value !== null && #isOwn in value;
   }
 
   getValue(key: symbol): unknown {
@@ -160,48 +192,68 @@ export const rootContext: Context = new DerivedContext(undefined, undefined, und
 /** The ids of no span: what tracing is suppressed for gets it, as upstream does. */
 export const invalidTrack = Track.of(new SpanIdentity(0, 0, 0, 0, 0, 0, 0, undefined), undefined);
 
-/** What our spans offer here; a foreign span has no `track`. */
+/** What every context behind the API is: ours, and so its fields can be trusted. */
+export type OwnContext = Track | DerivedContext;
+
+const isContext = (value: unknown): value is Context =>
+  ['getValue', 'setValue', 'deleteValue'].every((name) => typeof givenField(value, name) === 'function');
+
+/**
+ * Where a context comes in: itself when it is ours, otherwise one of ours that says what the given one says, and the root for
+ * what is no context. Somebody else's may answer anything, or throw; whoever is behind here never asks it.
+ */
+export function ownContext(given: unknown): OwnContext {
+  if (Track.isTrack(given) || DerivedContext.isDerived(given)) return given;
+  if (!isContext(given)) return rootContext as OwnContext;
+  if (isEmptyRoot(given)) return new DerivedContext(undefined, undefined, undefined, given);
+  const span = givenCall(given, 'getValue', SPAN_KEY);
+  const { track, foreignSpan, values } = contextWithSpan(foreignValues(given), span);
+  return new DerivedContext(track, foreignSpan, values, given);
+}
+
+/** The track of a span of ours, also of one that the application has wrapped or copied; a foreign span has none. */
 function trackOf(span: unknown): Track | undefined {
-  if (span instanceof Track) return span;
-  const track = (span as { track?: unknown } | null | undefined)?.track;
-  return track instanceof Track ? track : undefined;
+  if (Track.isTrack(span)) return span;
+  const track = givenField(span, 'track');
+  return Track.isTrack(track) ? track : undefined;
 }
 
-function contextWithSpan(values: ContextValues | undefined, span: unknown): Context {
+/** Only our open span itself is remembered by its track: whoever sets a wrapper of it gets the wrapper back. */
+const isItself = (track: Track, span: unknown): boolean => track === span || track.recording === span;
+
+function contextWithSpan(values: ContextValues | undefined, span: unknown): OwnContext {
   const track = trackOf(span);
-  if (track === undefined) return new DerivedContext(undefined, span, values);
+  if (track === undefined || !isItself(track, span)) return new DerivedContext(undefined, span, values);
   return track.values === values ? track : new DerivedContext(track, undefined, values);
-}
-
-/** The values of any context, to be carried on by the context of a new span. */
-export function valuesOf(context: Context): ContextValues | undefined {
-  if (context instanceof Track || context instanceof DerivedContext) return context.values;
-  return isEmptyRoot(context) ? undefined : foreignValues(context);
 }
 
 /** ROOT_CONTEXT of a copy of the API: its contexts are immutable, so that one without values stays so. */
 function isEmptyRoot(context: Context): boolean {
-  const { _currentContext: held } = context as { readonly _currentContext?: unknown };
-  return held instanceof Map && held.size === 0;
+  const held = givenField(context, '_currentContext');
+  try {
+    return held instanceof Map && held.size === 0;
+  } catch {
+    // A Proxy of a map.
+    return false;
+  }
 }
 
-/** The ids of the context's span, whoever made it; undefined without a valid one. */
+/** The ids of the span in a context of ours, whoever made the span; undefined without a valid one. */
 export function identityOf(context: Context): SpanIdentity | undefined {
-  const track = context instanceof Track || context instanceof DerivedContext ? context.track : undefined;
+  const { track, foreignSpan } = context as OwnContext;
   if (track !== undefined) return track.isValid ? track : undefined;
-  const span = context.getValue(SPAN_KEY) as ApiSpan | undefined;
-  if (span === undefined || span === null) return undefined;
-  const own = trackOf(span);
+  if (foreignSpan === undefined || foreignSpan === null) return undefined;
+  const own = trackOf(foreignSpan);
   if (own !== undefined) return own.isValid ? own : undefined;
-  return SpanIdentity.fromSpanContext(span.spanContext());
+  return SpanIdentity.fromSpanContext(givenCall(foreignSpan, 'spanContext'));
 }
 
-/** The context with that remote span as the parent of what is started in it. What an extractor returns. */
+/** Any context with that remote span as the parent of what is started in it. What an extractor returns. */
 export function withRemoteParent(context: Context, identity: SpanIdentity): Context {
-  return Track.of(identity, valuesOf(context));
+  return Track.of(identity, ownContext(context).values);
 }
 
 export function isSuppressed(context: Context): boolean {
-  if (context instanceof Track && context.values === undefined) return false;
-  return context.getValue(SUPPRESS_TRACING_KEY) === true;
+  const { values } = context as OwnContext;
+  return values !== undefined && findValue(values, SUPPRESS_TRACING_KEY) === true;
 }

@@ -1,15 +1,23 @@
-import type { Attributes, Exception } from '@opentelemetry/api';
+import type { Attributes } from '@opentelemetry/api';
+import { givenField, givenText } from './given.ts';
 
 /** `exception.*` of the semantic conventions, with upstream's choice of the type: a code before the name. */
-export function exceptionAttributes(exception: Exception): Attributes | undefined {
+export function exceptionAttributes(exception: unknown): Attributes | undefined {
   if (typeof exception === 'string') return { 'exception.message': exception };
   if (exception === null || typeof exception !== 'object') return undefined;
-  const { code, name, message, stack } = exception;
+  const type = textOf(exception, 'code') ?? textOf(exception, 'name');
+  const message = textOf(exception, 'message');
+  const stack = textOf(exception, 'stack');
   const attributes: Attributes = {};
-  if (code) attributes['exception.type'] = String(code);
-  else if (name) attributes['exception.type'] = name;
-  if (message) attributes['exception.message'] = message;
-  if (stack) attributes['exception.stacktrace'] = stack;
-  const isEnough = 'exception.type' in attributes || 'exception.message' in attributes;
-  return isEnough ? attributes : undefined;
+  if (type !== undefined) attributes['exception.type'] = type;
+  if (message !== undefined) attributes['exception.message'] = message;
+  if (stack !== undefined) attributes['exception.stacktrace'] = stack;
+  return type === undefined && message === undefined ? undefined : attributes;
+}
+
+/** All three are texts (semantic conventions, exceptions in spans); an error may have anything in their place. */
+function textOf(exception: object, field: string): string | undefined {
+  const value = givenField(exception, field);
+  const text = value ? givenText(value) : '';
+  return text === '' ? undefined : text;
 }

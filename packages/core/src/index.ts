@@ -27,12 +27,14 @@ export {
   hasActiveContext,
   runInContext,
 } from './context-manager.ts';
+export { FaultTally, reasonOf } from './fault-tally.ts';
 export {
   type FixedAttribute,
   type FixedAttributes,
   fixedAttributes,
   writeFixed,
 } from './fixed-attributes.ts';
+export { givenCall, givenElements, givenField, givenText } from './given.ts';
 export { formatByte, formatWord, isHex, parseWord } from './hex.ts';
 export { IdGenerator } from './ids.ts';
 export { defaultLimits, type SpanLimits } from './limits.ts';
@@ -60,8 +62,9 @@ export { PassingTracer } from './passing-tracer.ts';
 export { parseB3, parseB3State } from './propagation/b3.ts';
 export { parseBaggage } from './propagation/baggage.ts';
 export { BaggageCollector } from './propagation/baggage-entries.ts';
+export { BAGGAGE_KEY } from './propagation/context-baggage.ts';
 export { createPropagator, type PropagatorName, propagatorNames } from './propagation/create-propagator.ts';
-export { BAGGAGE_KEY, type HeaderPropagator } from './propagation/header-propagator.ts';
+export type { HeaderPropagator } from './propagation/header-propagator.ts';
 export { keepHeaders, restoreHeaders } from './propagation/kept-headers.ts';
 export { SAMPLING_HINT_KEY, type SamplingHint } from './propagation/sampling-hint.ts';
 export { formatTraceparent, parseTraceparent } from './propagation/traceparent.ts';

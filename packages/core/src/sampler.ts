@@ -1,4 +1,4 @@
-import type { Attributes, Context, Link } from '@opentelemetry/api';
+import type { Context } from '@opentelemetry/api';
 import type { AttributePrimitive, AttributeSource } from './attribute-sink.ts';
 import type { SpanIdentity } from './span-identity.ts';
 
@@ -14,9 +14,6 @@ export interface SamplingRequest {
   /** The API's SpanKind. */
   readonly kind: number;
   readonly context: Context;
-  /** Attributes that the caller gave, or undefined. */
-  readonly attributes: Attributes | undefined;
-  readonly links: readonly Link[] | undefined;
   /** Attributes to be read lazily, where an instrumentation started the span. */
   readonly source: AttributeSource | undefined;
 }

@@ -1,5 +1,7 @@
 import type { SpanContext, TraceState } from '@opentelemetry/api';
+import { givenField } from './given.ts';
 import { formatWord, isHex, parseWord } from './hex.ts';
+import { givenTraceState } from './propagation/given-trace-state.ts';
 
 /** W3C trace flags: the sampling decision, and "the trace id is random" of level 2. */
 export const SAMPLED = 0x01;
@@ -85,12 +87,20 @@ export class SpanIdentity {
     return identity.isValid ? identity : undefined;
   }
 
-  /** From a context of the API, as a foreign span has it; undefined when its ids are not valid. */
-  static fromSpanContext(context: SpanContext): SpanIdentity | undefined {
-    const { traceId, spanId, traceFlags, isRemote, traceState } = context;
+  /**
+   * From a context of the API, as a foreign span or a link has it, which may have travelled as JSON; undefined for anything
+   * without valid ids.
+   */
+  static fromSpanContext(context: unknown): SpanIdentity | undefined {
+    const traceId = givenField(context, 'traceId');
+    const spanId = givenField(context, 'spanId');
     if (typeof traceId !== 'string' || typeof spanId !== 'string') return undefined;
     if (traceId.length !== 32 || spanId.length !== 16) return undefined;
-    return SpanIdentity.fromHex(traceId, spanId, traceFlags, { isRemote: isRemote === true, traceState });
+    const flags = givenField(context, 'traceFlags');
+    return SpanIdentity.fromHex(traceId, spanId, typeof flags === 'number' ? flags : 0, {
+      isRemote: givenField(context, 'isRemote') === true,
+      traceState: givenTraceState(givenField(context, 'traceState')),
+    });
   }
 
   /** 32 digits, also for a 64-bit id. */

@@ -14,8 +14,8 @@ export interface RecorderOptions {
   readonly limits?: SpanLimits;
   readonly ids?: IdGenerator;
   readonly clock?: Clock;
-  /** A sink threw: a fault of ours, told once; that sink gets nothing more. */
-  readonly onFault?: (name: string, error: unknown) => void;
+  /** A fault of ours in that place. It costs what was at hand there, a span at most; whatever follows is as before. */
+  readonly onFault?: (place: string, error: unknown) => void;
   /** Called once, before the first span begins, and again after `tellNextSpan`: what only a process with spans needs. */
   readonly onFirstSpan?: () => void;
 }
@@ -29,8 +29,8 @@ export class SpanRecorder {
   readonly clock: Clock;
   readonly anchors: Anchors;
   readonly openSpans: OpenSpans<Span>;
-  readonly #onFault: (name: string, error: unknown) => void;
-  #sinks: readonly SpanSink[];
+  readonly #onFault: (place: string, error: unknown) => void;
+  readonly #sinks: readonly SpanSink[];
   readonly #beginners: readonly SpanSink[];
   readonly #firstSpanBegins: (() => void) | undefined;
   #onFirstSpan: (() => void) | undefined;
@@ -58,11 +58,9 @@ export class SpanRecorder {
 
   begin(span: Span): void {
     this.openSpans.add(span);
-    for (const sink of this.#beginners) sink.begin?.(span);
-    if (this.#onFirstSpan === undefined) return;
-    const tell = this.#onFirstSpan;
-    this.#onFirstSpan = undefined;
-    tell();
+    const beginners = this.#beginners;
+    for (let index = 0; index < beginners.length; index++) this.#announce(beginners[index] as SpanSink, span);
+    if (this.#onFirstSpan !== undefined) this.#tellFirst(this.#onFirstSpan);
   }
 
   finish(span: Span): void {
@@ -71,12 +69,38 @@ export class SpanRecorder {
     for (let index = 0; index < sinks.length; index++) this.#append(sinks[index] as SpanSink, span);
   }
 
+  /** Nothing that throws in here may reach whoever begins or ends a span. */
+  fault(place: string, error: unknown): void {
+    try {
+      this.#onFault(place, error);
+    } catch {
+      // Whoever cannot be told need not be.
+    }
+  }
+
+  /** The sink stays, whatever this span was: the next one is another. */
   #append(sink: SpanSink, span: Span): void {
     try {
       sink.append(span);
     } catch (error) {
-      this.#sinks = this.#sinks.filter((other) => other !== sink);
-      this.#onFault('span sink', error);
+      this.fault('the export of a span', error);
+    }
+  }
+
+  #announce(sink: SpanSink, span: Span): void {
+    try {
+      sink.begin?.(span);
+    } catch (error) {
+      this.fault('the export of a span', error);
+    }
+  }
+
+  #tellFirst(tell: () => void): void {
+    this.#onFirstSpan = undefined;
+    try {
+      tell();
+    } catch (error) {
+      this.fault('what the first span starts', error);
     }
   }
 }

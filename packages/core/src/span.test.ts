@@ -201,7 +201,7 @@ test('a span can be read as upstream reads it', () => {
   assert.equal(span.parentSpanContext, undefined);
 });
 
-test('a sink that throws harms nobody, is told once and gets nothing more', () => {
+test('a sink that throws harms nobody, is told each time and gets the next span', () => {
   const faults: unknown[] = [];
   let calls = 0;
   const fault = new Error('bug');
@@ -218,8 +218,9 @@ test('a sink that throws harms nobody, is told once and gets nothing more', () =
   });
   tracer.startSpan('a').end();
   tracer.startSpan('b').end();
-  assert.deepEqual(faults, [['span sink', fault]]);
-  assert.deepEqual([calls, kept.length], [1, 2]);
+  const told = ['the export of a span', fault];
+  assert.deepEqual(faults, [told, told]);
+  assert.deepEqual([calls, kept.length], [2, 2]);
 });
 
 test('open spans: known until they end, which they may do while they are visited', () => {
@@ -245,4 +246,53 @@ test('after the end the context holds ids only', () => {
   span.end();
   assert.ok(span.track.span instanceof Track);
   assert.equal(Object.values(span.track).includes(span), false);
+});
+
+test('a fault of what is told of a span that begins, or of the first one, harms nobody', () => {
+  const faults: string[] = [];
+  const fail = (): never => {
+    throw new Error('bug');
+  };
+  const { tracer } = fixtureProvider({
+    sinks: [{ begin: fail, append: () => {} }],
+    onFirstSpan: fail,
+    onFault: (place) => {
+      faults.push(place);
+      fail();
+    },
+  });
+  for (const name of ['a', 'b']) assert.equal(tracer.startSpan(name).isRecording(), true);
+  assert.deepEqual(faults, ['the export of a span', 'what the first span starts', 'the export of a span']);
+});
+
+test('a fault while a span is started costs that span', () => {
+  const faults: string[] = [];
+  let isBroken = true;
+  const { tracer } = fixtureProvider({
+    sampler: {
+      sample() {
+        if (isBroken) throw new Error('bug');
+        return { isSampled: true, attributes: [] };
+      },
+    },
+    onFault: (place) => faults.push(place),
+  });
+  assert.equal(tracer.startSpan('a').isRecording(), false);
+  assert.equal(
+    tracer.startActiveSpan('b', () => 42),
+    42,
+  );
+  isBroken = false;
+  assert.equal(tracer.startSpan('c').isRecording(), true);
+  assert.deepEqual(faults, ['startSpan', 'startSpan']);
+});
+
+test('a span in a Proxy ends as itself', () => {
+  const { span, provider, ended } = started();
+  const proxy = new Proxy(span, {});
+  proxy.addEvent('event', { a: 1 }).setAttribute('k', 'v');
+  proxy.end();
+  assert.equal(ended[0], span);
+  assert.deepEqual([span.events.length, span.attributes, provider.openSpanCount], [1, { k: 'v' }, 0]);
+  assert.equal(proxy.spanContext().spanId, span.spanContext().spanId);
 });

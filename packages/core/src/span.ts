@@ -9,7 +9,9 @@ import type {
   TimeInput,
 } from '@opentelemetry/api';
 import { recordAttributes, recordableValue } from './attribute-values.ts';
+import type { Anchor } from './clock.ts';
 import { exceptionAttributes } from './exception-attributes.ts';
+import { givenElements, givenField, givenKeys, givenText } from './given.ts';
 import { SpanData } from './span-data.ts';
 import { SpanIdentity } from './span-identity.ts';
 import { fromNanos, isTimeInput, toHrTime } from './time-input.ts';
@@ -17,10 +19,13 @@ import { fromNanos, isTimeInput, toHrTime } from './time-input.ts';
 const nanosPerSecond = 1e9;
 const statusOk = 1;
 const statusError = 2;
+/** Of a list of links, those at its end: the limit of a span is far below. */
+const mostLinks = 10_000;
 
 /**
  * A recording span: an object only while it is open. At `end()` it is handed to the encoders and everybody lets go of it.
- * What comes after the end changes nothing.
+ * What comes after the end changes nothing. What applications give is read by given.ts: an odd part is left out, the rest is
+ * kept, and nothing throws. No private names in here: an application may have wrapped the span in a Proxy.
  */
 export class Span extends SpanData implements ApiSpan {
   spanContext(): SpanContext {
@@ -50,8 +55,8 @@ export class Span extends SpanData implements ApiSpan {
   }
 
   setAttributes(attributes: Attributes): this {
-    if (attributes === null || typeof attributes !== 'object') return this;
-    for (const key of Object.keys(attributes)) this.setAttribute(key, attributes[key] as AttributeValue);
+    for (const key of givenKeys(attributes))
+      this.setAttribute(key, givenField(attributes, key) as AttributeValue);
     return this;
   }
 
@@ -63,9 +68,9 @@ export class Span extends SpanData implements ApiSpan {
       return this;
     }
     const isTime = isTimeInput(attributesOrTime);
-    const given = isTimeInput(time) ? time : isTime ? attributesOrTime : undefined;
-    const attributes = isTime ? undefined : (attributesOrTime as Attributes | undefined);
-    const [epochSeconds, epochNanos] = this.#timeOf(given);
+    const { anchor } = this;
+    const [epochSeconds, epochNanos] =
+      toHrTime(time, anchor) ?? timeOf(isTime ? attributesOrTime : undefined, anchor);
     this.eventList ??= [];
     // Upstream's rule: the oldest gives way.
     if (this.eventList.length >= limits.eventCount) {
@@ -73,17 +78,21 @@ export class Span extends SpanData implements ApiSpan {
       this.droppedEventsCount++;
     }
     this.eventList.push({
-      name: String(name),
+      name: givenText(name),
       epochSeconds,
       epochNanos,
-      attributes: recordAttributes(attributes, limits.attributesPerEvent, limits.attributeValueLength),
+      attributes: recordAttributes(
+        isTime ? undefined : attributesOrTime,
+        limits.attributesPerEvent,
+        limits.attributeValueLength,
+      ),
     });
     return this;
   }
 
   addLink(link: Link): this {
     if (this.isEnded) return this;
-    const identity = SpanIdentity.fromSpanContext(link.context);
+    const identity = SpanIdentity.fromSpanContext(givenField(link, 'context'));
     if (identity === undefined) return this;
     const { limits } = this.recorder;
     if (limits.linkCount === 0) {
@@ -96,7 +105,7 @@ export class Span extends SpanData implements ApiSpan {
       this.droppedLinksCount++;
     }
     const attributes = recordAttributes(
-      link.attributes,
+      givenField(link, 'attributes'),
       limits.attributesPerLink,
       limits.attributeValueLength,
     );
@@ -105,22 +114,23 @@ export class Span extends SpanData implements ApiSpan {
   }
 
   addLinks(links: Link[]): this {
-    for (const link of links) this.addLink(link);
+    for (const link of givenElements(links, mostLinks)) this.addLink(link as Link);
     return this;
   }
 
   /** OK is final, unset is ignored, only an error has a description (specification, set status). */
   setStatus(status: SpanStatus): this {
     if (this.isEnded || this.statusCode === statusOk) return this;
-    if (status.code !== statusOk && status.code !== statusError) return this;
-    this.statusCode = status.code;
-    const described = status.code === statusError && typeof status.message === 'string';
-    this.statusMessage = described ? status.message : undefined;
+    const code = givenField(status, 'code');
+    if (code !== statusOk && code !== statusError) return this;
+    this.statusCode = code;
+    const message = code === statusError ? givenField(status, 'message') : undefined;
+    this.statusMessage = typeof message === 'string' ? message : undefined;
     return this;
   }
 
   updateName(name: string): this {
-    if (!this.isEnded) this.name = String(name);
+    if (!this.isEnded) this.name = givenText(name);
     return this;
   }
 
@@ -136,18 +146,20 @@ export class Span extends SpanData implements ApiSpan {
       const nanos = this.anchor.nanosNow() - this.startNanos;
       this.durationNanos = (epochSeconds - this.startSeconds) * nanosPerSecond + nanos;
     } else {
-      const [seconds, nanos] = this.#timeOf(endTime);
+      const [seconds, nanos] = timeOf(endTime, this.anchor);
       this.durationNanos = (seconds - this.startSeconds) * nanosPerSecond + (nanos - this.startNanos);
     }
     // A given start may lie in the future, and so may a given end in the past.
     if (this.durationNanos < 0) this.durationNanos = 0;
     this.isEnded = true;
+    // Itself, which `this` is not when it is called through a Proxy.
+    const span = this.track.recording as this;
     this.track.recording = undefined;
-    this.recorder.finish(this);
+    this.recorder.finish(span);
   }
+}
 
-  #timeOf(given: TimeInput | undefined): [number, number] {
-    const anchor = this.anchor;
-    return isTimeInput(given) ? toHrTime(given, anchor) : fromNanos(anchor.epochSeconds, anchor.nanosNow());
-  }
+/** The time that was given, or now. */
+function timeOf(given: unknown, anchor: Anchor): [number, number] {
+  return toHrTime(given, anchor) ?? fromNanos(anchor.epochSeconds, anchor.nanosNow());
 }

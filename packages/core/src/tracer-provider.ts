@@ -1,39 +1,57 @@
 import type { TracerProvider as ApiTracerProvider } from '@opentelemetry/api';
+import type { InstrumentationScope } from './resource.ts';
 import type { Span } from './span.ts';
 import { type RecorderOptions, SpanRecorder } from './span-recorder.ts';
 import { Tracer } from './tracer.ts';
 
+/** Scopes are libraries, which are few; an application that makes up names must not fill the memory with them. */
+const mostTracers = 1000;
+
 /** For `trace.setGlobalTracerProvider` of the API. Ended spans go to the sinks; sending them is not its business. */
 export class TracerProvider implements ApiTracerProvider {
-  readonly #recorder: SpanRecorder;
-  readonly #tracers = new Map<string, Tracer>();
+  private readonly recorder: SpanRecorder;
+  private readonly tracers = new Map<string, Tracer>();
 
   constructor(options: RecorderOptions) {
-    this.#recorder = new SpanRecorder(options);
+    this.recorder = new SpanRecorder(options);
   }
 
-  /** The same tracer for the same name and version. */
+  /** The same tracer for the same name and version, which may be anything: what is no text is made one. */
   getTracer(name: string, version?: string): Tracer {
-    const id = `${name}@${version ?? ''}`;
-    let tracer = this.#tracers.get(id);
+    const scope = scopeOf(name, version);
+    const id = `${scope.name}\0${scope.version ?? ''}`;
+    let tracer = this.tracers.get(id);
     if (tracer === undefined) {
-      tracer = new Tracer({ name, version }, this.#recorder);
-      this.#tracers.set(id, tracer);
+      tracer = new Tracer(scope, this.recorder);
+      if (this.tracers.size < mostTracers) this.tracers.set(id, tracer);
     }
     return tracer;
   }
 
   get openSpanCount(): number {
-    return this.#recorder.openSpans.count;
+    return this.recorder.openSpans.count;
   }
 
   /** `onFirstSpan` is called again before the next span. */
   tellNextSpan(): void {
-    this.#recorder.tellNextSpan();
+    this.recorder.tellNextSpan();
   }
 
   /** For the end of the process: `visit` marks the span and ends it. */
   forEachOpenSpan(visit: (span: Span) => void): void {
-    this.#recorder.openSpans.forEach(visit);
+    this.recorder.openSpans.forEach(visit);
   }
+}
+
+/**
+ * A name that is none makes a working tracer with an empty name (specification, Trace API, Get a Tracer); numbers are what
+ * people write for versions.
+ */
+function scopeOf(name: unknown, version: unknown): InstrumentationScope {
+  return { name: labelOf(name) ?? '', version: labelOf(version) };
+}
+
+function labelOf(given: unknown): string | undefined {
+  if (typeof given === 'string') return given;
+  return typeof given === 'number' || typeof given === 'bigint' ? String(given) : undefined;
 }

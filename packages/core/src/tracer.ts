@@ -1,35 +1,50 @@
 import type {
   Span as ApiSpan,
   Tracer as ApiTracer,
+  Attributes,
   Context,
+  Link,
   SpanOptions,
-  TimeInput,
 } from '@opentelemetry/api';
 import type { AttributeSource } from './attribute-sink.ts';
 import { type Anchor, wholeSeconds } from './clock.ts';
-import { identityOf, invalidTrack, isSuppressed, SPAN_KEY, Track, valuesOf } from './context.ts';
+import {
+  identityOf,
+  invalidTrack,
+  isSuppressed,
+  type OwnContext,
+  ownContext,
+  SPAN_KEY,
+  Track,
+} from './context.ts';
 import { activeContext, runInContext } from './context-manager.ts';
+import { givenField, givenText } from './given.ts';
 import { forcedBy, samplingHintOf } from './propagation/sampling-hint.ts';
 import type { InstrumentationScope } from './resource.ts';
 import type { SamplingRequest, SamplingResult } from './sampler.ts';
 import { Span } from './span.ts';
 import { DEBUG, FIREHOSE, RANDOM, SAMPLED, type SpanIdentity } from './span-identity.ts';
 import type { SpanRecorder } from './span-recorder.ts';
-import { isTimeInput, toHrTime } from './time-input.ts';
+import { toHrTime } from './time-input.ts';
 
 /** A span or, unsampled, only its ids. Both are the API's Span and both know their context: `span.track`. */
 export type StartedSpan = Span | Track;
 
 const internal = 0;
+const lastKind = 4;
 const nanosPerSecond = 1e9;
+
+/** The API's SpanKind; what is none is internal, as what is not said. */
+const kindOf = (given: unknown): number =>
+  typeof given === 'number' && Number.isInteger(given) && given >= 0 && given <= lastKind ? given : internal;
 
 export class Tracer implements ApiTracer {
   readonly scope: InstrumentationScope;
-  readonly #recorder: SpanRecorder;
+  private readonly recorder: SpanRecorder;
 
   constructor(scope: InstrumentationScope, recorder: SpanRecorder) {
     this.scope = scope;
-    this.#recorder = recorder;
+    this.recorder = recorder;
   }
 
   /**
@@ -37,16 +52,17 @@ export class Tracer implements ApiTracer {
    * active; run its handler in `span.track`.
    */
   start(name: string, kind: number, context: Context, source: AttributeSource | undefined): StartedSpan {
-    return this.#start(name, kind, context, source, undefined);
+    return this.begin(name, kind, context, source, undefined);
   }
 
-  startSpan(name: string, options: SpanOptions = {}, context: Context = activeContext()): ApiSpan {
-    const parent = options.root === true ? context.deleteValue(SPAN_KEY) : context;
-    const span = this.#start(String(name), options.kind ?? internal, parent, undefined, options);
-    if (!(span instanceof Span)) return span;
-    if (options.attributes !== undefined) span.setAttributes(options.attributes);
-    if (options.links !== undefined) span.addLinks(options.links);
-    return span;
+  /** Whatever is given: an odd part is left out, and a fault of ours costs this span (docs/decisions/radius-of-a-fault.md). */
+  startSpan(name: string, options?: SpanOptions, context: Context = activeContext()): ApiSpan {
+    try {
+      return this.startGiven(name, options, ownContext(context));
+    } catch (error) {
+      this.recorder.fault('startSpan', error);
+      return invalidTrack;
+    }
   }
 
   startActiveSpan<F extends (span: ApiSpan) => unknown>(name: string, fn: F): ReturnType<F>;
@@ -63,25 +79,38 @@ export class Tracer implements ApiTracer {
   ): ReturnType<F>;
   startActiveSpan<F extends (span: ApiSpan) => unknown>(
     name: string,
-    ...rest: [F] | [SpanOptions, F] | [SpanOptions, Context, F]
+    ...rest: [] | [F] | [SpanOptions, F] | [SpanOptions, Context, F]
   ): ReturnType<F> | undefined {
-    const callback = rest.at(-1) as F | undefined;
-    if (callback === undefined) return undefined;
-    const options = rest.length > 1 ? ((rest[0] as SpanOptions | undefined) ?? {}) : {};
-    const parent = (rest.length > 2 ? (rest[1] as Context | undefined) : undefined) ?? activeContext();
+    if (rest.length === 0) return undefined;
+    // As everywhere behind the API, what stands behind the fourth argument is nobody's.
+    const callback = rest[Math.min(rest.length, 3) - 1] as F;
+    // Before the span begins, since nobody would end it.
+    if (typeof callback !== 'function') return (callback as F)(invalidTrack) as ReturnType<F>;
+    const options = rest.length > 1 ? (rest[0] as SpanOptions) : undefined;
+    const parent = ownContext((rest.length > 2 ? rest[1] : undefined) ?? activeContext());
     const span = this.startSpan(name, options, parent);
     return runInContext(parent.setValue(SPAN_KEY, span), callback, undefined, [span]) as ReturnType<F>;
   }
 
-  #start(
+  private startGiven(name: unknown, options: unknown, context: OwnContext): ApiSpan {
+    const parent = givenField(options, 'root') ? context.deleteValue(SPAN_KEY) : context;
+    const kind = kindOf(givenField(options, 'kind'));
+    const span = this.begin(givenText(name), kind, parent, undefined, givenField(options, 'startTime'));
+    if (!(span instanceof Span)) return span;
+    span.setAttributes(givenField(options, 'attributes') as Attributes);
+    span.addLinks(givenField(options, 'links') as Link[]);
+    return span;
+  }
+
+  private begin(
     name: string,
     kind: number,
     context: Context,
     source: AttributeSource | undefined,
-    options: SpanOptions | undefined,
+    startTime: unknown,
   ): StartedSpan {
     if (isSuppressed(context)) return invalidTrack;
-    const recorder = this.#recorder;
+    const { recorder } = this;
     const parent = identityOf(context);
     const { ids } = recorder;
     const isRoot = parent === undefined;
@@ -102,14 +131,12 @@ export class Tracer implements ApiTracer {
       name,
       kind,
       context,
-      attributes: options?.attributes,
-      links: options?.links,
       source,
     };
     const decision = forced ?? recorder.sampler.sample(request);
     const carried = isRoot ? (hint?.bits ?? 0) & DEBUG : parent.bits & (RANDOM | DEBUG | FIREHOSE);
     const bits = decision.isSampled ? carried | SAMPLED : carried & ~DEBUG;
-    const values = valuesOf(context);
+    const { values } = context as OwnContext;
     const anchored = parent instanceof Track ? parent.anchor : undefined;
     const traceState = parent?.traceState;
     if (!decision.isSampled) return new Track(t0, t1, t2, t3, s0, s1, bits, traceState, values, anchored);
@@ -117,10 +144,10 @@ export class Tracer implements ApiTracer {
     const monotonicMs = recorder.clock.monotonicMs();
     const anchor = anchored ?? recorder.anchors.at(monotonicMs);
     const track = new Track(t0, t1, t2, t3, s0, s1, bits, traceState, values, anchor);
-    return this.#record(track, parent, name, kind, source, monotonicMs, decision, options?.startTime);
+    return this.record(track, parent, name, kind, source, monotonicMs, decision, startTime);
   }
 
-  #record(
+  private record(
     track: Track,
     parent: SpanIdentity | undefined,
     name: string,
@@ -128,17 +155,18 @@ export class Tracer implements ApiTracer {
     source: AttributeSource | undefined,
     monotonicMs: number,
     decision: SamplingResult,
-    startTime: TimeInput | undefined,
+    startTime: unknown,
   ): Span {
     const anchor = track.anchor as Anchor;
     let nanos = anchor.nanosAt(monotonicMs);
     const carried = wholeSeconds(nanos);
     let seconds = anchor.epochSeconds + carried;
     nanos -= carried * nanosPerSecond;
-    if (isTimeInput(startTime)) [seconds, nanos] = toHrTime(startTime, anchor);
-    const span = new Span(track, parent, name, kind, source, this.scope, this.#recorder, seconds, nanos);
+    const given = toHrTime(startTime, anchor);
+    if (given !== undefined) [seconds, nanos] = given;
+    const span = new Span(track, parent, name, kind, source, this.scope, this.recorder, seconds, nanos);
     track.recording = span;
-    this.#recorder.begin(span);
+    this.recorder.begin(span);
     for (const [key, value] of decision.attributes) span.setAttribute(key, value);
     return span;
   }

@@ -5,23 +5,32 @@ import type { Baggage, BaggageEntry, BaggageEntryMetadata } from '@opentelemetry
  * plain object, which loses both, and would make core load the API.
  */
 export class BaggageEntries implements Baggage {
-  readonly #entries: ReadonlyMap<string, BaggageEntry>;
+  // Not a private name: an application may wrap its baggage in a Proxy.
+  private readonly entries: ReadonlyMap<string, BaggageEntry>;
+  readonly #isChecked: boolean;
 
-  constructor(entries: ReadonlyMap<string, BaggageEntry>) {
-    this.#entries = entries;
+  /** @param isChecked all keys and values are strings, all metadata can be written */
+  constructor(entries: ReadonlyMap<string, BaggageEntry>, isChecked = false) {
+    this.entries = entries;
+    this.#isChecked = isChecked;
+  }
+
+  /** Made by us, and nobody has set an entry since. */
+  static areChecked(value: unknown): value is BaggageEntries {
+    return typeof value === 'object' && value !== null && #isChecked in value && value.#isChecked;
   }
 
   getEntry(key: string): BaggageEntry | undefined {
-    const entry = this.#entries.get(key);
-    return entry === undefined ? undefined : { ...entry };
+    const entry = this.entries.get(key);
+    return entry ? { ...entry } : undefined;
   }
 
   getAllEntries(): [string, BaggageEntry][] {
-    return [...this.#entries];
+    return [...this.entries];
   }
 
   setEntry(key: string, entry: BaggageEntry): Baggage {
-    return new BaggageEntries(new Map(this.#entries).set(key, entry));
+    return new BaggageEntries(new Map(this.entries).set(key, entry));
   }
 
   removeEntry(key: string): Baggage {
@@ -29,13 +38,13 @@ export class BaggageEntries implements Baggage {
   }
 
   removeEntries(...keys: string[]): Baggage {
-    const entries = new Map(this.#entries);
+    const entries = new Map(this.entries);
     for (const key of keys) entries.delete(key);
-    return new BaggageEntries(entries);
+    return new BaggageEntries(entries, BaggageEntries.areChecked(this));
   }
 
   clear(): Baggage {
-    return new BaggageEntries(new Map());
+    return new BaggageEntries(new Map(), true);
   }
 }
 
@@ -73,6 +82,6 @@ export class BaggageCollector {
 
   /** Undefined when there is nothing. */
   baggage(): Baggage | undefined {
-    return this.#entries.size === 0 ? undefined : new BaggageEntries(this.#entries);
+    return this.#entries.size === 0 ? undefined : new BaggageEntries(this.#entries, true);
   }
 }

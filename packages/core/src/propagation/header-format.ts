@@ -70,7 +70,11 @@ export class Outbound<C = unknown> implements HeaderSink {
   }
 
   set(name: string, value: string): void {
-    this.#setter.set(this.#carrier, name, value);
+    try {
+      this.#setter.set(this.#carrier, name, value);
+    } catch {
+      // The carrier does not take it: a frozen object, a Proxy, headers that have left. The others may.
+    }
   }
 }
 

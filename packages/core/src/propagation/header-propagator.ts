@@ -1,21 +1,15 @@
-import type { Baggage, Context, TextMapGetter, TextMapSetter } from '@opentelemetry/api';
-import { identityOf, isSuppressed, withRemoteParent } from '../context.ts';
+import type { Context, TextMapGetter, TextMapSetter } from '@opentelemetry/api';
+import { identityOf, isSuppressed, ownContext, withRemoteParent } from '../context.ts';
 import type { Propagator } from '../propagator.ts';
+import { BAGGAGE_KEY, baggageOf } from './context-baggage.ts';
 import { Found, type HeaderFormat, Outbound } from './header-format.ts';
 import { InboundHeaders } from './inbound-headers.ts';
 import { SAMPLING_HINT_KEY } from './sampling-hint.ts';
 
-/** The API's own key, so that `propagation.getBaggage` works for applications. */
-export const BAGGAGE_KEY = Symbol.for('OpenTelemetry Baggage Key');
-
-function baggageOf(context: Context): Baggage | undefined {
-  const baggage = context.getValue(BAGGAGE_KEY) as Baggage | null | undefined;
-  return typeof baggage?.getAllEntries === 'function' ? baggage : undefined;
-}
-
 /**
  * One or several formats behind the API's shape. They are read in order and the last valid one wins; a malformed one is
- * as good as absent, wherever it stands.
+ * as good as absent, wherever it stands. Contexts, carriers, getters and setters are the application's: what throws in them
+ * costs the header that was at hand (docs/decisions/radius-of-a-fault.md).
  */
 export class HeaderPropagator implements Propagator {
   readonly #formats: readonly HeaderFormat[];
@@ -29,9 +23,10 @@ export class HeaderPropagator implements Propagator {
   }
 
   inject<C>(context: Context, carrier: C, setter: TextMapSetter<C>): void {
-    if (isSuppressed(context)) return;
-    const identity = identityOf(context);
-    const baggage = baggageOf(context);
+    const own = ownContext(context);
+    if (isSuppressed(own)) return;
+    const identity = identityOf(own);
+    const baggage = baggageOf(own);
     if (identity === undefined && baggage === undefined) return;
     const outbound = new Outbound(identity, baggage, carrier, setter as TextMapSetter);
     for (const format of this.#formats) format.write(outbound);
@@ -50,15 +45,16 @@ export class HeaderPropagator implements Propagator {
     return this.#formats.flatMap((format) => format.fields);
   }
 
-  #read(context: Context, headers: InboundHeaders | undefined): Context {
-    if (headers === undefined) return context;
+  #read(given: Context, headers: InboundHeaders | undefined): Context {
+    if (headers === undefined) return given;
+    const context = ownContext(given);
     const found = new Found(baggageOf(context));
     for (const format of this.#formats) format.read(headers, found);
     if (found.parent === undefined) {
       for (const format of this.#formats) format.readWithoutParent(headers, found);
     }
     const baggage = found.readBaggage();
-    let result = baggage === undefined ? context : context.setValue(BAGGAGE_KEY, baggage);
+    let result: Context = baggage === undefined ? context : context.setValue(BAGGAGE_KEY, baggage);
     if (found.parent !== undefined) return withRemoteParent(result, found.parent);
     if (found.hint !== undefined) result = result.setValue(SAMPLING_HINT_KEY, found.hint);
     return result;

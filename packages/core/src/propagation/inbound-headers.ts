@@ -1,4 +1,5 @@
 import type { TextMapGetter } from '@opentelemetry/api';
+import { givenElements, isGivenArray } from '../given.ts';
 import { B3 } from './b3.ts';
 import { B3_FLAGS, B3_SAMPLED, B3_SPAN_ID, B3_TRACE_ID } from './b3-multi.ts';
 import { BAGGAGE } from './baggage.ts';
@@ -27,10 +28,34 @@ function mayBeOurs(name: string): boolean {
 const join = (first: string | undefined, next: string): string =>
   first === undefined ? next : `${first}, ${next}`;
 
+/** Of one header in a carrier, and of all of its headers: beyond it nobody's request is. */
+const maxValues = 1000;
+const maxKeys = 10_000;
+
 /** One value of a carrier as text; what is neither text nor a plain scalar is absent. */
 function scalar(value: unknown): string | undefined {
   if (typeof value === 'string') return value;
   return typeof value === 'number' || typeof value === 'boolean' ? String(value) : undefined;
+}
+
+/** A carrier and a getter are an application's: what throws in them is not there. */
+function read<C>(carrier: C, getter: TextMapGetter<C>, key: string): unknown {
+  try {
+    return getter.get(carrier, key);
+  } catch {
+    return undefined;
+  }
+}
+
+/** As far as they can be read: an array, or what `Map` and `Headers` have for one. */
+function keysOf<C>(carrier: C, getter: TextMapGetter<C>): readonly unknown[] {
+  const keys: unknown[] = [];
+  try {
+    for (const key of getter.keys(carrier)) if (keys.push(key) === maxKeys) break;
+  } catch {
+    // The keys so far.
+  }
+  return keys;
 }
 
 /** The trace headers of one request, found but not yet read. Exists only when there is one. */
@@ -128,9 +153,10 @@ export class InboundHeaders {
   ): InboundHeaders | undefined {
     let headers: InboundHeaders | undefined;
     const take = (name: string, key: string, firstOnly: boolean): void => {
-      const found: unknown = getter.get(carrier, key);
+      const found = read(carrier, getter, key);
       if (found === undefined || found === null) return;
-      for (const each of Array.isArray(found) ? (firstOnly ? found.slice(0, 1) : found) : [found]) {
+      const values = isGivenArray(found) ? givenElements(found, maxValues) : [found];
+      for (const each of firstOnly ? values.slice(0, 1) : values) {
         const value = scalar(each);
         if (value === undefined) continue;
         headers ??= new InboundHeaders();
@@ -139,7 +165,7 @@ export class InboundHeaders {
     };
     for (const name of names) take(name, name, false);
     if (!prefixed) return headers;
-    for (const key of getter.keys(carrier)) {
+    for (const key of keysOf(carrier, getter)) {
       if (typeof key !== 'string' || !mayBeOurs(key)) continue;
       const name = key.toLowerCase();
       if (name.startsWith(UBERCTX_PREFIX)) take(name, key, true);

@@ -17,7 +17,9 @@ export interface SamplingHint {
 export const SAMPLING_HINT_KEY: symbol = Symbol('spoor sampling hint');
 
 export function samplingHintOf(context: Context): SamplingHint | undefined {
-  return context.getValue(SAMPLING_HINT_KEY) as SamplingHint | undefined;
+  const hint = context.getValue(SAMPLING_HINT_KEY) as SamplingHint | undefined;
+  // A foreign context may answer every key with something.
+  return typeof hint?.bits === 'number' ? hint : undefined;
 }
 
 /** A correlation id is for people to search by; nobody writes a longer one. */

@@ -23,8 +23,6 @@ function request(traceId: string, parent?: SpanIdentity): SamplingRequest {
     name: 'op',
     kind: 0,
     context: rootContext,
-    attributes: undefined,
-    links: undefined,
     source: undefined,
   };
 }

@@ -1,5 +1,12 @@
 import type { Config } from '@spoor/config';
-import { createPropagator, defaultLimits, IdGenerator, type SpanLimits, TracerProvider } from '@spoor/core';
+import {
+  createPropagator,
+  defaultLimits,
+  FaultTally,
+  IdGenerator,
+  type SpanLimits,
+  TracerProvider,
+} from '@spoor/core';
 import { isMainThread, LastMoment } from '@spoor/runtime';
 import type { Report } from '../report.ts';
 import type { Running } from '../start.ts';
@@ -61,6 +68,7 @@ export function startFast(config: Config, report: Report): Running {
   const propagator = createPropagator(config.propagators);
   const notice = createNotice(report);
   const wasTaken = isApiTaken();
+  const faults = new FaultTally((message) => report('error', message));
   let hasLooked = false;
   const provider: TracerProvider = new TracerProvider({
     resource,
@@ -68,7 +76,7 @@ export function startFast(config: Config, report: Report): Running {
     sinks: sinks.all,
     limits: createLimits(config),
     ids: new IdGenerator(config.traceId128bit),
-    onFault: (name, error) => report('error', `${name} failed and is switched off: ${error}`),
+    onFault: (place, error) => faults.add(place, error, 'that span is lost, the next one is not'),
     onFirstSpan() {
       lastMoment.arm();
       if (!hasLooked) notice.look(wasTaken);
@@ -78,7 +86,10 @@ export function startFast(config: Config, report: Report): Running {
   const lastMoment = new LastMoment({
     forEachOpenSpan: (visit) => provider.forEachOpenSpan(visit),
     flush: sinks.flush,
-    flushSync: sinks.flushSync,
+    flushSync(deadlineMs) {
+      sinks.flushSync(deadlineMs);
+      faults.tellRest();
+    },
     resume: sinks.resume,
     deadlineMs: config.shutdownTimeoutMs,
     onFault: (error) => report('error', `the end of the process failed, spans may be lost: ${error}`),

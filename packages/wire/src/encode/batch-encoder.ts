@@ -1,11 +1,12 @@
 import type { EncodableSpan } from '@spoor/core';
 import { RealBuffer } from '@spoor/core';
 import type { ByteWriter } from './byte-writer.ts';
-import type { Batch, EncoderOptions, LossCounts, SpanEncoder } from './span-encoder.ts';
+import { CheckedSpan } from './checked-span.ts';
+import type { Batch, EncoderOptions, SpanEncoder } from './span-encoder.ts';
 import type { SpanFormat } from './span-format.ts';
-import { TrimmedSpan, trimSteps } from './trimmed-span.ts';
+import { TrimmedSpan, type TrimStep, trimSteps } from './trimmed-span.ts';
 
-const empty = new Uint8Array(0);
+const nothing: Batch = { bytes: new Uint8Array(0), spanCount: 0 };
 /** Batches below this share of the buffer are copied out of it, so that a waiting batch holds no unused memory. */
 const wellFilled = 0.5;
 /**
@@ -14,12 +15,17 @@ const wellFilled = 0.5;
  */
 const maxSpare = 16;
 
-/** Fills one batch after the other with whatever format. Nothing is lost that can be sent in part. */
+/** What became of an attempt to write a span; an error when it threw. */
+type Attempt = 'written' | 'too large' | { readonly error: unknown };
+
+/**
+ * Fills one batch after the other with whatever format. Nothing is lost that can be sent in part, and a span that cannot be
+ * written costs itself: the batch is as it was before (docs/decisions/radius-of-a-fault.md).
+ */
 export class BatchEncoder implements SpanEncoder {
   readonly #format: SpanFormat;
   readonly #writer: ByteWriter;
-  readonly #maxBytes: number;
-  readonly #losses: LossCounts | undefined;
+  readonly #options: EncoderOptions;
   readonly #capacity: number;
   readonly #spare: Buffer[] = [];
   /** Of batches that were taken and not released; a batch from elsewhere is not ours to write into. */
@@ -29,8 +35,7 @@ export class BatchEncoder implements SpanEncoder {
   constructor(format: SpanFormat, options: EncoderOptions) {
     this.#format = format;
     this.#writer = format.writer;
-    this.#maxBytes = options.maxBatchBytes;
-    this.#losses = options.losses;
+    this.#options = options;
     this.#capacity = this.#writer.bytes.length;
     format.begin();
   }
@@ -44,30 +49,19 @@ export class BatchEncoder implements SpanEncoder {
   }
 
   append(span: EncodableSpan): boolean {
-    if (this.#fits(span)) return true;
-    if (this.#spanCount > 0) return false;
-    if (!trimSteps.some((step) => this.#fits(new TrimmedSpan(span, step))) && this.#losses !== undefined) {
-      this.#losses.tooLargeDroppedSpans++;
-    }
-    this.#shrink();
-    return true;
+    const attempt = this.#write(span);
+    if (attempt === 'written') return true;
+    if (attempt === 'too large') return this.#appendTrimmed(span);
+    return this.#appendChecked(span, attempt.error);
   }
 
   take(): Batch {
     const spanCount = this.#spanCount;
-    if (spanCount === 0) return { bytes: empty, spanCount };
-    const writer = this.#writer;
-    let bytes = this.#format.frame(spanCount);
-    if (bytes.buffer === writer.bytes.buffer) {
-      if (bytes.length < writer.bytes.length * wellFilled) bytes = new Uint8Array(bytes);
-      else {
-        this.#lent.add(bytes.buffer);
-        writer.use(this.#spare.pop() ?? RealBuffer.allocUnsafeSlow(this.#capacity));
-      }
-    }
+    if (spanCount === 0) return nothing;
+    const bytes = this.#frame(spanCount);
     this.#spanCount = 0;
     this.#format.begin();
-    return { bytes, spanCount };
+    return bytes === undefined ? nothing : { bytes, spanCount };
   }
 
   release({ bytes: { buffer } }: Batch): void {
@@ -76,18 +70,73 @@ export class BatchEncoder implements SpanEncoder {
       this.#spare.push(RealBuffer.from(buffer));
   }
 
-  #fits(span: EncodableSpan): boolean {
+  /** Undefined when it could not be put together, and its spans are lost. */
+  #frame(spanCount: number): Uint8Array | undefined {
+    const writer = this.#writer;
+    try {
+      const bytes = this.#format.frame(spanCount);
+      if (bytes.buffer !== writer.bytes.buffer) return bytes;
+      if (bytes.length < writer.bytes.length * wellFilled) return new Uint8Array(bytes);
+      writer.use(this.#spare.pop() ?? RealBuffer.allocUnsafeSlow(this.#capacity));
+      this.#lent.add(bytes.buffer);
+      return bytes;
+    } catch (error) {
+      this.#lose(error, spanCount);
+      return undefined;
+    }
+  }
+
+  #write(span: EncodableSpan): Attempt {
     const writer = this.#writer;
     const start = writer.at;
-    this.#format.writeSpan(span, this.#spanCount === 0);
-    if (!writer.overflowed && this.#format.framedLength(this.#spanCount + 1) <= this.#maxBytes) {
-      this.#spanCount++;
-      return true;
+    let attempt: Attempt = 'too large';
+    try {
+      this.#format.writeSpan(span, this.#spanCount === 0);
+      if (
+        !writer.overflowed &&
+        this.#format.framedLength(this.#spanCount + 1) <= this.#options.maxBatchBytes
+      ) {
+        this.#spanCount++;
+        return 'written';
+      }
+    } catch (error) {
+      attempt = { error };
     }
     writer.overflowed = false;
     writer.at = start;
     this.#format.undoSpan();
-    return false;
+    return attempt;
+  }
+
+  #appendTrimmed(span: EncodableSpan): boolean {
+    if (this.#spanCount > 0) return false;
+    let attempt: Attempt = 'too large';
+    for (let index = 0; index < trimSteps.length && attempt !== 'written'; index++)
+      attempt = this.#write(new TrimmedSpan(span, trimSteps[index] as TrimStep));
+    if (typeof attempt === 'object') this.#lose(attempt.error, 1);
+    else if (attempt === 'too large' && this.#options.losses !== undefined)
+      this.#options.losses.tooLargeDroppedSpans++;
+    this.#shrink();
+    return true;
+  }
+
+  /** Writing it has thrown. Without its odd values it may be written yet. */
+  #appendChecked(span: EncodableSpan, error: unknown): boolean {
+    try {
+      const checked = new CheckedSpan(span);
+      // Too large, or too long for a string of the engine: a part of it may pass.
+      if (this.#write(checked) !== 'written') return this.#appendTrimmed(checked);
+      this.#options.onFault?.({ error, lostSpans: 0 });
+    } catch (unreadable) {
+      this.#lose(unreadable, 1);
+    }
+    return true;
+  }
+
+  #lose(error: unknown, lostSpans: number): void {
+    const { losses, onFault } = this.#options;
+    if (losses !== undefined) losses.failedToEmitSpans += lostSpans;
+    onFault?.({ error, lostSpans });
   }
 
   /** A very long span has made the buffer grow; the next ones do not need that. */

@@ -18,6 +18,8 @@ const followsFrom = 1;
 const sampledFlag = 1;
 const debugFlag = 2;
 const longestListHeader = 6;
+/** Jaeger takes a duration of zero for a wrong one, and puts a warning on the span. */
+const shortestMicros = 1;
 /** Of the batch's own fields behind the spans: number, three counts, the ends of the structures. */
 const longestTail = 64;
 const eventKey = attributeKey('event');
@@ -141,7 +143,7 @@ export class JaegerFormat implements SpanFormat {
     protocol.field(i64, 8, 7);
     this.#integer(span.startSeconds * 1e6 + Math.floor(span.startNanos / 1e3));
     protocol.field(i64, 9, 8);
-    this.#integer(Math.floor(span.durationNanos / 1e3));
+    this.#integer(Math.max(shortestMicros, Math.floor(span.durationNanos / 1e3)));
     const hasTags = this.#writeTags(span);
     if (span.recordedEvents.length > 0) this.#writeLogs(span, hasTags ? 10 : 9);
     protocol.stop();

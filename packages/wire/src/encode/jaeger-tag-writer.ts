@@ -3,11 +3,11 @@ import {
   type AttributeKey,
   attributeKey,
   type FixedAttributes,
-  formatJson,
   type RecordedAttributes,
   writeAttribute,
   writeFixed,
 } from '@spoor/core';
+import { arrayText } from './json-text.ts';
 import { KeptBytes } from './kept-bytes.ts';
 import type { WideAttributeSink } from './span-format.ts';
 import { type ThriftProtocol, thriftType } from './thrift-protocol.ts';
@@ -45,7 +45,15 @@ export class JaegerTagWriter implements WideAttributeSink {
     this.#protocol.stop();
   }
 
+  /**
+   * What JSON has no number for goes as text, as OpenTelemetry's specification has it for protocols other than OTLP (common:
+   * attribute values): Jaeger's query service answers JSON, and would fail with status 500 for each trace with such a tag.
+   */
   double(key: AttributeKey, value: number): void {
+    if (!Number.isFinite(value)) {
+      this.string(key, String(value));
+      return;
+    }
     this.count++;
     this.#protocol.tagHead(key, tagType.double, double, 4);
     this.#protocol.double(value);
@@ -60,7 +68,7 @@ export class JaegerTagWriter implements WideAttributeSink {
 
   /** Jaeger has no arrays: JSON (interop 3.6). */
   array(key: AttributeKey, values: AttributeArray): void {
-    this.string(key, formatJson(values));
+    this.string(key, arrayText(values));
   }
 
   fixed(fixed: FixedAttributes): void {

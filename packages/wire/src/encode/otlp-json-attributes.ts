@@ -9,7 +9,7 @@ import {
   writeAttribute,
   writeFixed,
 } from '@spoor/core';
-import { quote } from './json-text.ts';
+import { boolText, listText, numberText, quote, wholeText } from './json-text.ts';
 import type { WideAttributeSink } from './span-format.ts';
 
 /** Attributes as OTLP's JSON has them: `{"key":"k","value":{"intValue":"1"}}`, separated by commas. */
@@ -21,7 +21,7 @@ export class OtlpJsonAttributes implements WideAttributeSink {
   }
 
   int(key: AttributeKey, value: number): void {
-    this.#add(key, `{"intValue":"${value}"}`);
+    this.#add(key, `{"intValue":"${wholeText(value)}"}`);
   }
 
   int64(key: AttributeKey, high: number, low: number): void {
@@ -33,11 +33,11 @@ export class OtlpJsonAttributes implements WideAttributeSink {
   }
 
   bool(key: AttributeKey, value: boolean): void {
-    this.#add(key, `{"boolValue":${value}}`);
+    this.#add(key, `{"boolValue":${boolText(value)}}`);
   }
 
   array(key: AttributeKey, values: AttributeArray): void {
-    this.#add(key, `{"arrayValue":{"values":[${values.map(anyText).join(',')}]}}`);
+    this.#add(key, `{"arrayValue":{"values":[${listText(values, anyText)}]}}`);
   }
 
   fixed(fixed: FixedAttributes): void {
@@ -66,7 +66,6 @@ function anyText(value: AttributePrimitive | null | undefined): string {
   return Number.isSafeInteger(value) ? `{"intValue":"${value}"}` : doubleText(value);
 }
 
-/** Protobuf's JSON writes what JSON has no number for as a string. */
 function doubleText(value: number): string {
-  return `{"doubleValue":${Number.isFinite(value) ? String(value) : `"${value}"`}}`;
+  return `{"doubleValue":${numberText(value)}}`;
 }

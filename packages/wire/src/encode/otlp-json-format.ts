@@ -10,10 +10,11 @@ import {
   writeAttribute,
 } from '@spoor/core';
 import { ByteWriter } from './byte-writer.ts';
-import { quote } from './json-text.ts';
+import { countText, listText, quote } from './json-text.ts';
 import { OtlpJsonAttributes } from './otlp-json-attributes.ts';
 import { copySlices, ScopeRuns } from './scope-runs.ts';
-import type { SpanFormat } from './span-format.ts';
+import { otlpKind, type SpanFormat } from './span-format.ts';
+import { lastSecond } from './words.ts';
 
 const comma = 0x2c;
 const head = '{"resourceSpans":[{"resource":{"attributes":[';
@@ -63,10 +64,8 @@ export class OtlpJsonFormat implements SpanFormat {
   }
 
   writeSpan(span: EncodableSpan): void {
-    const before = this.#runs.count;
-    this.#runs.begin(span.scopeName, span.scopeVersion, this.writer.at);
-    const separator = this.#runs.count === before ? ',' : '';
-    this.writer.utf8(separator + spanText(span));
+    const isFirst = this.#runs.begin(span.scopeName, span.scopeVersion, this.writer.at);
+    this.writer.utf8((isFirst ? '' : ',') + spanText(span));
   }
 }
 
@@ -76,14 +75,14 @@ function spanText(span: EncodableSpan): string {
   const end = span.startNanos + span.durationNanos;
   const remote = span.isParentRemote ? isRemote : 0;
   return (
-    `{${idsText(span.identity)}${parentText(span)},"name":${quote(span.name)},"kind":${span.kind + 1},` +
+    `{${idsText(span.identity)}${parentText(span)},"name":${quote(span.name)},"kind":${otlpKind(span)},` +
     `"startTimeUnixNano":"${nanosText(span.startSeconds, span.startNanos)}",` +
     `"endTimeUnixNano":"${nanosText(span.startSeconds + Math.floor(end / 1e9), end % 1e9)}",` +
-    `"attributes":[${attributes.text}]${countText('droppedAttributesCount', dropped)}` +
-    listText('events', span.recordedEvents.map(eventText)) +
-    countText('droppedEventsCount', span.droppedEventsCount) +
-    listText('links', span.recordedLinks.map(linkText)) +
-    countText('droppedLinksCount', span.droppedLinksCount) +
+    `"attributes":[${attributes.text}]${droppedText('droppedAttributesCount', dropped)}` +
+    membersText('events', listText(span.recordedEvents, eventText)) +
+    droppedText('droppedEventsCount', span.droppedEventsCount) +
+    membersText('links', listText(span.recordedLinks, linkText)) +
+    droppedText('droppedLinksCount', span.droppedLinksCount) +
     `${statusText(span)},"flags":${span.identity.traceFlags | hasIsRemote | remote}}`
   );
 }
@@ -103,33 +102,35 @@ function statusText({ statusCode, statusMessage }: EncodableSpan): string {
   if (statusCode === 0) return ',"status":{}';
   const message =
     statusMessage === undefined || statusMessage === '' ? '' : `"message":${quote(statusMessage)},`;
-  return `,"status":{${message}"code":${statusCode}}`;
+  return `,"status":{${message}"code":${statusCode & 3}}`;
 }
 
 function eventText({ name, epochSeconds, epochNanos, attributes }: RecordedEvent): string {
   const written = new OtlpJsonAttributes();
   written.recorded(attributes);
   const time = nanosText(epochSeconds, epochNanos);
-  const dropped = countText('droppedAttributesCount', attributes.droppedCount);
+  const dropped = droppedText('droppedAttributesCount', attributes.droppedCount);
   return `{"timeUnixNano":"${time}","name":${quote(name)},"attributes":[${written.text}]${dropped}}`;
 }
 
 function linkText({ identity, attributes }: RecordedLink): string {
   const written = new OtlpJsonAttributes();
   written.recorded(attributes);
-  const dropped = countText('droppedAttributesCount', attributes.droppedCount);
+  const dropped = droppedText('droppedAttributesCount', attributes.droppedCount);
   const flags = identity.traceFlags | hasIsRemote | (identity.isRemote ? isRemote : 0);
   return `{${idsText(identity)},"attributes":[${written.text}]${dropped},"flags":${flags}}`;
 }
 
-function listText(name: string, items: readonly string[]): string {
-  return items.length === 0 ? '' : `,"${name}":[${items.join(',')}]`;
+function membersText(name: string, members: string): string {
+  return members === '' ? '' : `,"${name}":[${members}]`;
 }
 
-function countText(name: string, count: number): string {
-  return count === 0 ? '' : `,"${name}":${count}`;
+function droppedText(name: string, count: number): string {
+  return count === 0 ? '' : `,"${name}":${countText(count)}`;
 }
 
 function nanosText(seconds: number, nanos: number): string {
-  return seconds === 0 ? String(nanos) : `${seconds}${String(nanos).padStart(9, '0')}`;
+  if (seconds > lastSecond)
+    throw new TypeError(`time must fit into 63 bits of nanoseconds, got ${seconds} s`);
+  return seconds === 0 ? countText(nanos) : `${countText(seconds)}${countText(nanos).padStart(9, '0')}`;
 }

@@ -10,7 +10,7 @@ import {
 import { ByteWriter, varintLength } from './byte-writer.ts';
 import { ProtobufAttributeWriter } from './protobuf-attribute-writer.ts';
 import { copySlices, ScopeRuns } from './scope-runs.ts';
-import type { SpanFormat } from './span-format.ts';
+import { otlpKind, type SpanFormat } from './span-format.ts';
 import { nanosHigh, nanosLow } from './words.ts';
 
 /** OTLP's ExportTraceServiceRequest in protobuf. A field's tag is its number times eight and the wire type. */
@@ -104,7 +104,7 @@ export class OtlpProtobufFormat implements SpanFormat {
       writer.word(span.parent1);
     }
     this.#text(writer, 5, span.name);
-    writer.two(varintField(6), span.kind + 1);
+    writer.two(varintField(6), otlpKind(span));
     this.#time(7, span.startSeconds, span.startNanos);
     const end = span.startNanos + span.durationNanos;
     this.#time(8, span.startSeconds + Math.floor(end / 1e9), end % 1e9);
@@ -127,7 +127,7 @@ export class OtlpProtobufFormat implements SpanFormat {
     const opened = writer.open();
     if (span.statusMessage !== undefined && span.statusMessage !== '')
       this.#text(writer, 2, span.statusMessage);
-    writer.two(varintField(3), span.statusCode);
+    writer.two(varintField(3), span.statusCode & 3);
     writer.close(opened);
   }
 

@@ -69,6 +69,7 @@ export class ProtobufAttributeWriter implements WideAttributeSink {
   }
 
   array(key: AttributeKey, values: AttributeArray): void {
+    if (!Array.isArray(values)) throw new TypeError(`list must be an array, got ${typeof values}`);
     this.#begin(key);
     const writer = this.#writer;
     writer.byte(arrayTag);

@@ -24,21 +24,23 @@ export class ScopeRuns {
     this.#runs = [];
   }
 
-  /** A span of that scope begins at `at`. */
-  begin(name: string, version: string | undefined, at: number): void {
+  /** A span of that scope begins at `at`. True when it is the first of its run. */
+  begin(name: string, version: string | undefined, at: number): boolean {
+    // Written when the batch is put together, where it would be too late to leave out one span.
+    if (typeof name !== 'string' || (version !== undefined && typeof version !== 'string'))
+      throw new TypeError(
+        `scope must have a name and a version of text, got ${typeof name}, ${typeof version}`,
+      );
+    this.undo(at);
     const last = this.#runs.at(-1);
-    if (last === undefined || last.name !== name || last.version !== version) {
-      this.#runs.push({ name, version, start: at });
-    }
+    if (last !== undefined && last.name === name && last.version === version) return false;
+    this.#runs.push({ name, version, start: at });
+    return true;
   }
 
   /** The span that began at `at` was taken back. */
   undo(at: number): void {
     if (this.#runs.at(-1)?.start === at) this.#runs.pop();
-  }
-
-  get count(): number {
-    return this.#runs.length;
   }
 
   /** Upper bound for what all scopes take beside their spans, `perScope` bytes each and their strings. */

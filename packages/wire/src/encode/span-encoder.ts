@@ -12,9 +12,12 @@ export interface SpanEncoder {
   readonly spanCount: number;
   /** Size that `take()` would return now, at most some bytes less. */
   readonly byteLength: number;
-  /** False when the span does not fit beside those already there: take the batch first, then append again. */
+  /**
+   * False when the span does not fit beside those already there: take the batch first, then append again. Never throws: a
+   * span that cannot be written leaves the batch as it was, and is counted.
+   */
   append(span: EncodableSpan): boolean;
-  /** The batch so far, and begins another. Without spans: no bytes. */
+  /** The batch so far, and begins another. Without spans, or when it cannot be put together: no bytes. Never throws. */
   take(): Batch;
   /** Nobody reads that batch any more: its memory is filled again. */
   release(batch: Batch): void;
@@ -27,9 +30,18 @@ export interface LossCounts {
   failedToEmitSpans: number;
 }
 
+/** What went wrong while spans were written. */
+export interface EncoderFault {
+  readonly error: unknown;
+  /** How many spans it cost, which are in `losses` already; 0: only values of a span, which is written without them. */
+  readonly lostSpans: number;
+}
+
 export interface EncoderOptions {
   /** Of the whole batch with its envelope. */
   readonly maxBatchBytes: number;
   /** Jaeger's ClientStats and the batch number are written when it is given. */
   readonly losses?: LossCounts;
+  /** Told of each span that could not be written as it was. Must not throw. */
+  readonly onFault?: (fault: EncoderFault) => void;
 }

@@ -22,3 +22,6 @@ export interface WideAttributeSink extends AttributeSink {
   int64(key: AttributeKey, high: number, low: number): void;
   binary(key: AttributeKey, value: Uint8Array): void;
 }
+
+/** OTLP counts from 1, and so does its reader: a value beyond the enum would be a number of several bytes. */
+export const otlpKind = ({ kind }: EncodableSpan): number => (kind + 1) & 7;

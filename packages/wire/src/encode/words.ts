@@ -1,4 +1,6 @@
 const wordValues = 0x1_0000_0000;
+/** Of the times that are nanoseconds in 63 bits. */
+export const lastSecond = 9_223_372_035;
 
 /** The upper 32 bits of a safe integer as a 64-bit one in two's complement; `value | 0` gives the lower ones. */
 export function highWord(value: number): number {

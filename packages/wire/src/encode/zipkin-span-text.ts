@@ -1,5 +1,5 @@
-import { type EncodableSpan, formatJson, formatWord, type RecordedEvent, type Resource } from '@spoor/core';
-import { quote } from './json-text.ts';
+import { type EncodableSpan, formatWord, type RecordedEvent, type Resource } from '@spoor/core';
+import { countText, listText, quote, valueText } from './json-text.ts';
 import { ZipkinTags } from './zipkin-tags.ts';
 
 /** By the API's SpanKind; internal has none. */
@@ -18,6 +18,7 @@ const v1Kinds = [
 const durationMicros = (span: EncodableSpan): number => Math.max(1, Math.floor(span.durationNanos / 1e3));
 
 const micros = (seconds: number, nanos: number): number => seconds * 1e6 + Math.floor(nanos / 1e3);
+const microsText = (seconds: number, nanos: number): string => countText(micros(seconds, nanos));
 
 function idsText({ identity, parent0, parent1 }: EncodableSpan): string {
   // A 64-bit trace id is written with 16 digits, as everybody else in such a fleet writes it.
@@ -32,16 +33,15 @@ function idsText({ identity, parent0, parent1 }: EncodableSpan): string {
 function eventValue({ name, attributes }: RecordedEvent): string {
   const tags = ZipkinTags.ofRecorded(attributes);
   if (tags.isEmpty) return name;
-  const members = attributes.keys.map(
-    (key, index) => `${quote(key)}:${formatJson(attributes.values[index])}`,
-  );
+  const members = attributes.keys.map((key, index) => `${quote(key)}:${valueText(attributes.values[index])}`);
   return `${quote(name)}: {${members.join(',')}}`;
 }
 
-function annotations(span: EncodableSpan, endpoint: string): string[] {
-  return span.recordedEvents.map(
+function annotations(span: EncodableSpan, endpoint: string): string {
+  return listText(
+    span.recordedEvents,
     (event) =>
-      `{"timestamp":${micros(event.epochSeconds, event.epochNanos)},"value":${quote(eventValue(event))}${endpoint}}`,
+      `{"timestamp":${microsText(event.epochSeconds, event.epochNanos)},"value":${quote(eventValue(event))}${endpoint}}`,
   );
 }
 
@@ -50,15 +50,15 @@ export function zipkinV2SpanText(resource: Resource): (span: EncodableSpan) => s
   const local = `"localEndpoint":{"serviceName":${quote(resource.serviceName)}}`;
   return (span) => {
     const tags = ZipkinTags.ofSpan(span, resource);
-    const kind = kinds[span.kind];
+    const kind = kinds[span.kind & 7];
     const events = annotations(span, '');
     const remote = tags.remote.text;
     const members = Array.from(tags.entries, ([key, value]) => `${quote(key)}:${quote(value)}`);
     return (
       `{${idsText(span)}${kind === undefined ? '' : `,"kind":"${kind}"`},"name":${quote(span.name)},` +
-      `"timestamp":${micros(span.startSeconds, span.startNanos)},"duration":${durationMicros(span)},${local}` +
+      `"timestamp":${microsText(span.startSeconds, span.startNanos)},"duration":${countText(durationMicros(span))},${local}` +
       (remote === undefined ? '' : `,"remoteEndpoint":${remote}`) +
-      (events.length === 0 ? '' : `,"annotations":[${events.join(',')}]`) +
+      (events === '' ? '' : `,"annotations":[${events}]`) +
       (members.length === 0 ? '' : `,"tags":{${members.join(',')}}`) +
       `${span.identity.isDebug ? ',"debug":true' : ''}}`
     );
@@ -72,8 +72,8 @@ export function zipkinV1SpanText(resource: Resource): (span: EncodableSpan) => s
     const tags = ZipkinTags.ofSpan(span, resource);
     const start = micros(span.startSeconds, span.startNanos);
     const duration = durationMicros(span);
-    const kind = v1Kinds[span.kind];
-    const events = annotations(span, endpoint);
+    const kind = v1Kinds[span.kind & 7];
+    const events = [annotations(span, endpoint)];
     const binary = Array.from(
       tags.entries,
       ([key, value]) => `{"key":${quote(key)},"value":${quote(value)}${endpoint}}`,
@@ -83,15 +83,15 @@ export function zipkinV1SpanText(resource: Resource): (span: EncodableSpan) => s
       binary.push(`{"key":"lc","value":""${endpoint}}`);
     } else {
       events.unshift(`{"timestamp":${start},"value":"${kind.begin}"${endpoint}}`);
-      events.push(`{"timestamp":${start + duration},"value":"${kind.end}"${endpoint}}`);
+      events.push(`{"timestamp":${countText(start + duration)},"value":"${kind.end}"${endpoint}}`);
     }
     const remote = tags.remote.text;
     if (kind !== undefined && remote !== undefined) {
       binary.push(`{"key":"${kind.address}","value":true,"endpoint":${remote}}`);
     }
     return (
-      `{${idsText(span)},"name":${quote(span.name)},"timestamp":${start},"duration":${duration},` +
-      `"annotations":[${events.join(',')}],"binaryAnnotations":[${binary.join(',')}]` +
+      `{${idsText(span)},"name":${quote(span.name)},"timestamp":${countText(start)},"duration":${countText(duration)},` +
+      `"annotations":[${events.filter((text) => text !== '').join(',')}],"binaryAnnotations":[${binary.join(',')}]` +
       `${span.identity.isDebug ? ',"debug":true' : ''}}`
     );
   };

@@ -1,0 +1,3 @@
+import { testOddSpans } from '../fixtures/odd-spans.ts';
+
+testOddSpans(1);
