@@ -1,0 +1,3 @@
+import { testRadius } from './radius.ts';
+
+testRadius(1);
