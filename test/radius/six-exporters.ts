@@ -15,7 +15,6 @@ import {
   decodeThriftCompactMessage,
   decodeZipkinV1Json,
   decodeZipkinV2Json,
-  type EncoderFault,
   type SpanRecord,
 } from '@spoor/wire';
 import { Exporter } from '../../packages/delivery/src/exporter.ts';
@@ -50,7 +49,6 @@ const resource: Resource = { serviceName: 'radius', attributes: [['host.name', '
 export interface OneExporter {
   readonly name: string;
   readonly exporter: Exporter<EncodableSpan>;
-  readonly faults: readonly EncoderFault[];
   /** What its log was told. */
   readonly lines: readonly string[];
   /** What has arrived since it was asked last. */
@@ -61,7 +59,6 @@ export interface OneExporter {
 
 function start({ name, maxBatchBytes, create, decode }: (typeof formats)[number]): OneExporter {
   const losses = { fullQueueDroppedSpans: 0, tooLargeDroppedSpans: 0, failedToEmitSpans: 0 };
-  const faults: EncoderFault[] = [];
   const lines: string[] = [];
   const bytes: Uint8Array[] = [];
   let count = 0;
@@ -72,7 +69,7 @@ function start({ name, maxBatchBytes, create, decode }: (typeof formats)[number]
   };
   const say = (line: string) => void lines.push(line);
   const exporter = new Exporter<EncodableSpan>({
-    encoder: create(resource, { maxBatchBytes, losses, onFault: (fault) => faults.push(fault) }),
+    encoder: create(resource, { maxBatchBytes, losses }),
     losses,
     transport,
     batch: {
@@ -92,7 +89,7 @@ function start({ name, maxBatchBytes, create, decode }: (typeof formats)[number]
     count += spans.length;
     return spans;
   };
-  return { name, exporter, faults, lines, received, arrivedCount: () => count };
+  return { name, exporter, lines, received, arrivedCount: () => count };
 }
 
 export const sixExporters = (): readonly OneExporter[] => formats.map(start);

@@ -4,45 +4,51 @@ import { oddValues } from '@spoor/testkit';
 import { FaultTally, reasonOf } from './fault-tally.ts';
 import { ManualClock } from './fixture-provider.ts';
 
-test('faults: said once for each place, the repeats counted and said a minute later', () => {
+function tallied() {
   const clock = new ManualClock();
   const lines: string[] = [];
-  const tally = new FaultTally((line) => lines.push(line), clock);
-  for (let index = 0; index < 3; index++) tally.add('the sampler', new TypeError('bug'), 'that span is lost');
-  tally.add('the exporter', 'text', 'that batch is lost');
+  const tally = new FaultTally({
+    format: ({ place, reason, times, lostSpans }) =>
+      `${place}: ${reason}, ${times} times, ${lostSpans} spans`,
+    say: (line) => lines.push(line),
+    clock,
+  });
+  return { clock, lines, tally };
+}
+
+test('faults: said once for each place, the repeats a minute later with their number', () => {
+  const { clock, lines, tally } = tallied();
+  for (const lostSpans of [1, 2, 3]) tally.add('the sampler', new TypeError(`bug ${lostSpans}`), lostSpans);
+  tally.add('the exporter', 'text');
   assert.deepEqual(lines.splice(0), [
-    'the sampler failed: TypeError: bug; that span is lost',
-    'the exporter failed: text; that batch is lost',
+    'the sampler: TypeError: bug 1, 1 times, 1 spans',
+    'the exporter: text, 1 times, 0 spans',
   ]);
   clock.advance(60_000);
-  tally.add('the sampler', new TypeError('bug'), 'that span is lost');
-  assert.deepEqual(lines.splice(0), [
-    'the sampler failed: TypeError: bug; that span is lost (and 2 times more since the last line)',
+  tally.add('the sampler', new TypeError('bug 4'), 4);
+  assert.deepEqual(lines.splice(0), ['the sampler: TypeError: bug 1, 3 times, 9 spans']);
+  assert.deepEqual(tally.totals(), [
+    { place: 'the sampler', reason: 'TypeError: bug 1', times: 4, lostSpans: 10 },
+    { place: 'the exporter', reason: 'text', times: 1, lostSpans: 0 },
   ]);
 });
 
 test('faults: what was not said is said when the process ends, once', () => {
-  const lines: string[] = [];
-  const tally = new FaultTally((line) => lines.push(line), new ManualClock());
-  for (let index = 0; index < 2; index++) tally.add('the sampler', new TypeError('bug'), 'that span is lost');
+  const { lines, tally } = tallied();
+  for (const place of ['a', 'a', 'b']) tally.add(place, 'bug', 1);
   tally.tellRest();
   tally.tellRest();
-  assert.equal(lines.length, 2);
-  assert.match(lines[1] ?? '', /\(and once more since the last line\)$/);
+  assert.deepEqual(lines.slice(2), ['a: bug, 1 times, 1 spans']);
 });
 
 test('faults: places without end have one line together', () => {
-  const lines: string[] = [];
-  const tally = new FaultTally((line) => lines.push(line), new ManualClock());
-  for (let index = 0; index < 200; index++) tally.add(`place ${index}`, 'bug', 'nothing is lost');
+  const { lines, tally } = tallied();
+  for (let index = 0; index < 200; index++) tally.add(`place ${index}`, 'bug');
   assert.equal(lines.length, 65);
 });
 
 test('faults: whatever was thrown is described in one line', () => {
-  for (const { name, make } of oddValues()) {
-    const reason = reasonOf(make());
-    assert.match(reason, /^[\x20-\x7e]{1,200}$/, name);
-  }
+  for (const { name, make } of oddValues()) assert.match(reasonOf(make()), /^[\x20-\x7e]{1,200}$/, name);
   assert.equal(reasonOf(new RangeError('two\nlines')), 'RangeError: two lines');
   assert.equal(reasonOf(Object.create(null)), 'a thrown object');
 });

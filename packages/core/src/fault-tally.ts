@@ -7,14 +7,34 @@ const quietMs = 60_000;
 const mostPlaces = 64;
 const longestReason = 200;
 
-interface Told {
-  lineMs: number;
-  /** Faults since that line. */
-  untold: number;
-  message: string;
+/** What happened in one place. */
+export interface Fault {
+  readonly place: string;
+  /** What the first one of them said. */
+  readonly reason: string;
+  readonly times: number;
+  readonly lostSpans: number;
 }
 
-export type FaultClock = Pick<Clock, 'monotonicMs'>;
+interface Count {
+  times: number;
+  lostSpans: number;
+}
+
+interface Place {
+  readonly reason: string;
+  readonly total: Count;
+  /** Of the total, what no line has said yet. */
+  readonly untold: Count;
+  lineMs: number;
+}
+
+export interface FaultTallyOptions {
+  /** Makes a line of what was not said yet. */
+  readonly format: (fault: Fault) => string;
+  readonly say: (message: string) => void;
+  readonly clock?: Pick<Clock, 'monotonicMs'>;
+}
 
 /** What a thrown value says of itself: one line, not too long, whatever it is. */
 export function reasonOf(thrown: unknown): string {
@@ -24,39 +44,49 @@ export function reasonOf(thrown: unknown): string {
   return text === '' ? `a thrown ${typeof thrown}` : text.slice(0, longestReason);
 }
 
-/** Faults of our own: said once for each place, with a count of what was not said since. */
+/** Faults of our own: said once for each place, and the repeats with their number, a minute later or at the end. */
 export class FaultTally {
-  readonly #say: (message: string) => void;
-  readonly #clock: FaultClock;
-  readonly #told = new Map<string, Told>();
+  readonly #options: FaultTallyOptions;
+  readonly #clock: Pick<Clock, 'monotonicMs'>;
+  readonly #places = new Map<string, Place>();
 
-  constructor(say: (message: string) => void, clock: FaultClock = systemClock) {
-    this.#say = say;
-    this.#clock = clock;
+  constructor(options: FaultTallyOptions) {
+    this.#options = options;
+    this.#clock = options.clock ?? systemClock;
   }
 
-  /** @param consequence what it cost, and what goes on */
-  add(place: string, thrown: unknown, consequence: string): void {
-    const now = this.#clock.monotonicMs();
-    const key = this.#told.has(place) || this.#told.size < mostPlaces ? place : 'other places';
-    const told = this.#told.get(key);
-    if (told !== undefined && now - told.lineMs < quietMs) {
-      told.untold++;
-      return;
+  add(name: string, thrown: unknown, lostSpans = 0): void {
+    const key = this.#places.has(name) || this.#places.size < mostPlaces ? name : 'other places';
+    let place = this.#places.get(key);
+    if (place === undefined) {
+      const none = () => ({ times: 0, lostSpans: 0 });
+      place = { reason: reasonOf(thrown), total: none(), untold: none(), lineMs: Number.NEGATIVE_INFINITY };
+      this.#places.set(key, place);
     }
-    const message = `${key} failed: ${reasonOf(thrown)}; ${consequence}`;
-    this.#told.set(key, { lineMs: now, untold: 0, message });
-    this.#say(told === undefined ? message : `${message}${more(told.untold)}`);
+    for (const count of [place.total, place.untold]) {
+      count.times += 1;
+      count.lostSpans += lostSpans;
+    }
+    const now = this.#clock.monotonicMs();
+    if (now - place.lineMs < quietMs) return;
+    place.lineMs = now;
+    this.#tell(key, place);
   }
 
   /** The process ends: what came again and was not said. */
   tellRest(): void {
-    for (const told of this.#told.values()) {
-      if (told.untold > 0) this.#say(`${told.message}${more(told.untold)}`);
-      told.untold = 0;
-    }
+    for (const [name, place] of this.#places) if (place.untold.times > 0) this.#tell(name, place);
+  }
+
+  /** All of it, since the beginning. */
+  totals(): readonly Fault[] {
+    return Array.from(this.#places, ([place, { reason, total }]) => ({ place, reason, ...total }));
+  }
+
+  #tell(place: string, { reason, untold }: Place): void {
+    const message = this.#options.format({ place, reason, ...untold });
+    untold.times = 0;
+    untold.lostSpans = 0;
+    this.#options.say(message);
   }
 }
-
-const more = (count: number): string =>
-  count === 0 ? '' : ` (and ${count === 1 ? 'once' : `${count} times`} more since the last line)`;

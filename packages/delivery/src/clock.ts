@@ -1,4 +1,5 @@
 import { hrtime, realClearTimeout, realDateNow, realSetTimeout } from '@spoor/core';
+import { guarded } from './guarded.ts';
 import { inRootContext } from './root-context.ts';
 
 /** The time as delivery sees it; tests bring their own. */
@@ -27,3 +28,12 @@ export const systemClock: DeliveryClock = {
     return () => realClearTimeout(timer);
   },
 };
+
+/** The same clock, whose timers hand what throws in them to `onThrow`. */
+export function guardedClock(clock: DeliveryClock, onThrow: (error: unknown) => void): DeliveryClock {
+  return {
+    nowMs: () => clock.nowMs(),
+    wallMs: () => clock.wallMs(),
+    after: (delayMs, work) => clock.after(delayMs, guarded(work, onThrow)),
+  };
+}

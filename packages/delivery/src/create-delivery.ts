@@ -1,11 +1,10 @@
-import { type DeliveryClock, systemClock } from './clock.ts';
+import { type DeliveryClock, guardedClock, systemClock } from './clock.ts';
 import { type ExporterSettings, formatName, httpDestination, isUdp } from './destination.ts';
-import type { Batch, LossCounts, SpanEncoder } from './encoder.ts';
+import type { LossCounts, SpanEncoder } from './encoder.ts';
 import { Exporter } from './exporter.ts';
 import type { BatchSettings } from './exporter-options.ts';
+import { flushLast } from './flush-last.ts';
 import type { Lookup } from './host-resolver.ts';
-import { runLastJobs } from './last-flush.ts';
-import type { LastJob, LastStatus } from './last-job.ts';
 import { LazyHttpTransport } from './lazy-http-transport.ts';
 import type { DeliveryStats } from './ledger.ts';
 import type { DeliveryLog } from './outage.ts';
@@ -78,40 +77,22 @@ export function createDelivery<Span>(options: DeliveryOptions<Span>): Delivery<S
   return delivery;
 }
 
-function createTransport<Span>(options: DeliveryOptions<Span>, clock: DeliveryClock): Transport {
+function createTransport<Span>(options: DeliveryOptions<Span>, plainClock: DeliveryClock): Transport {
   const { exporter, lookup } = options;
+  const clock = guardedClock(plainClock, (error) => transport.onFault?.(error));
   const rest = { clock, ...(lookup ? { lookup } : {}) };
-  if (isUdp(exporter)) return new UdpTransport({ destination: { tag: 'udp', ...exporter }, ...rest });
-  return new LazyHttpTransport({ destination: httpDestination(exporter), ...rest });
+  const transport: Transport = isUdp(exporter)
+    ? new UdpTransport({ destination: { tag: 'udp', ...exporter }, ...rest })
+    : new LazyHttpTransport({ destination: httpDestination(exporter), ...rest });
+  return transport;
 }
 
-interface Remainder {
-  readonly exporter: Exporter<never>;
-  readonly batches: readonly Batch[];
-  /** Already sent, from the front. */
-  readonly sent: number;
-  readonly job: LastJob;
-}
-
-/** The last flush of several exporters within one deadline: their collectors are tried side by side. */
+/** The last flush of several exporters within one deadline. Never throws. */
 export function flushAllSync(deliveries: readonly Delivery<never>[], deadlineMs: number): void {
   const known = deliveries.flatMap((delivery) => internals.get(delivery) ?? []);
-  const clock = known[0]?.clock ?? systemClock;
-  const endMs = clock.nowMs() + deadlineMs;
-  const remainders = known.map(({ exporter }) => sendNow(exporter, deadlineMs));
-  const jobs = remainders.map(({ job }) => job);
-  const results = runLastJobs(jobs, Math.max(0, endMs - clock.nowMs()), clock);
-  for (const [index, { exporter, batches, sent }] of remainders.entries()) {
-    const early = batches.slice(0, sent).map((): LastStatus => 'delivered');
-    exporter.settleLast(batches, [...early, ...(results[index] ?? [])]);
-    exporter.reportEnd();
-  }
-}
-
-/** A collector known to be down gets its last chance from the other thread, which can tell whether it helped. */
-function sendNow(exporter: Exporter<never>, deadlineMs: number): Remainder {
-  const batches = exporter.takeLast();
-  const { transport } = exporter;
-  const sent = exporter.isDown ? 0 : transport.sendNow(batches, deadlineMs);
-  return { exporter, batches, sent, job: transport.lastJob(batches.slice(sent)) };
+  flushLast(
+    known.map(({ exporter }) => exporter),
+    deadlineMs,
+    known[0]?.clock ?? systemClock,
+  );
 }

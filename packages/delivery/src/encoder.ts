@@ -1,5 +1,5 @@
 /** What delivery needs of an encoder; packages/wire has one for each format. */
-import type { Batch } from '@spoor/wire';
+import type { Batch, SpanEncoder as WireEncoder } from '@spoor/wire';
 
 export type { Batch, LossCounts } from '@spoor/wire';
 
@@ -11,6 +11,8 @@ export interface SpanEncoder<Span> {
   /** Hands over the batch and starts the next; the bytes are the caller's until he releases them. */
   take(): Batch;
   release(batch: Batch): void;
+  onFault: WireEncoder['onFault'];
+  adapt: WireEncoder['adapt'];
 }
 
 export const spansIn = (batches: readonly Batch[]): number =>

@@ -4,6 +4,7 @@
  */
 import { RealPromise } from '@spoor/core';
 import type { DeliveryClock } from './clock.ts';
+import { guarded } from './guarded.ts';
 import { inRootContext } from './root-context.ts';
 
 export interface Address {
@@ -20,11 +21,15 @@ export type Lookup = (
 ) => void;
 
 const systemLookup: Lookup = (host, options, done) => {
-  void import('node:dns').then(({ lookup }) => lookup(host, options, done));
+  import('node:dns')
+    .then(({ lookup }) => lookup(host, options, done))
+    .catch((error: NodeJS.ErrnoException) => done(error, []));
 };
 
 /** Healthy: at most two lookups a minute. */
 const freshMs = 30_000;
+/** A resolver that says nothing for longer is down; libuv's own gives up after some tens of seconds. */
+const lookupMs = 10_000;
 /** While the address does not answer it may have changed, and exports must resume within 10 s. */
 const suspectMs = 5000;
 
@@ -86,7 +91,7 @@ export class HostResolver {
     if (this.#pending !== undefined) return this.#pending;
     if (!this.isStale) {
       if (this.#known.length > 0) return this.#known;
-      throw new Error(`getaddrinfo ENOTFOUND ${this.#host}`);
+      throw notFound(this.#host);
     }
     this.#pending = this.#ask().finally(() => {
       this.#pending = undefined;
@@ -97,17 +102,27 @@ export class HostResolver {
   async #ask(): Promise<readonly Address[]> {
     this.#lookedUpMs = this.#clock.nowMs();
     const { promise, resolve, reject } = withResolvers<readonly Address[]>();
-    inRootContext(() =>
-      this.#lookup(this.#host, { all: true, family: this.#family }, (error, addresses) => {
-        if (error !== null && this.#known.length === 0) return reject(error);
-        // A resolver that is down for a moment is no reason to forget an address that works.
-        if (error === null && addresses.length > 0) this.#known = addresses;
-        resolve(this.#known);
-      }),
-    );
-    return promise;
+    const answered = guarded((error: NodeJS.ErrnoException | null, addresses: readonly Address[]) => {
+      if (error !== null && this.#known.length === 0) return reject(error);
+      // A resolver that is down for a moment is no reason to forget an address that works.
+      if (error === null && addresses.length > 0) this.#known = addresses;
+      resolve(this.#known);
+    }, reject);
+    const cancel = this.#clock.after(lookupMs, () => answered(noAnswer(this.#host), []));
+    inRootContext(() => this.#lookup(this.#host, { all: true, family: this.#family }, answered));
+    try {
+      return await promise;
+    } finally {
+      cancel();
+    }
   }
 }
+
+const withCode = (message: string, code: string): NodeJS.ErrnoException =>
+  Object.assign(new Error(message), { code });
+const notFound = (host: string) => withCode(`getaddrinfo ENOTFOUND ${host}`, 'ENOTFOUND');
+const noAnswer = (host: string) =>
+  withCode(`getaddrinfo ${host}: no answer within ${lookupMs} ms`, 'EAI_AGAIN');
 
 /** Literals, and localhost, which always means this machine (RFC 6761, 6.3): for UDP that saves every lookup. */
 function literalAddress(host: string, family: Family): Address | undefined {

@@ -1,7 +1,9 @@
 /** What a collector's answer means for the batch, and what the operator can do about it. */
+
+import { givenField } from '@spoor/core';
 import { parsePartialSuccess } from './partial-success.ts';
 import { parseRetryAfter } from './retry-after.ts';
-import type { Outcome } from './transport.ts';
+import { faultOf, type Outcome } from './transport.ts';
 import type { Failure } from './verdict.ts';
 
 export interface Answer {
@@ -12,6 +14,9 @@ export interface Answer {
   /** Its beginning. */
   readonly body: Buffer;
 }
+
+/** How an attempt that reached a collector ends. */
+export type Answered = Exclude<Outcome, { tag: 'busy' | 'fault' }>;
 
 const remedies: Readonly<Record<number, string>> = {
   400: 'check that this endpoint takes the format of the exporter',
@@ -27,7 +32,7 @@ const passing = new Set([408, 425, 429]);
 const never = new Set([501, 505]);
 
 /** `isOtlp`: the body of a success is to be read, it may say what was not taken. */
-export function outcomeOf(answer: Answer, wallMs: number, isOtlp: boolean): Outcome {
+export function outcomeOf(answer: Answer, wallMs: number, isOtlp: boolean): Answered {
   const { status } = answer;
   if (status >= 200 && status < 300) {
     const partly = isOtlp ? parsePartialSuccess(answer.contentType, answer.body) : undefined;
@@ -68,6 +73,12 @@ export function failureOf(error: NodeJS.ErrnoException): Failure {
   const reason = printable(error.message === '' ? code : error.message);
   const remedy = remedyFor(code);
   return { tag: 'retry', reason, ...(remedy === undefined ? {} : { remedy }) };
+}
+
+/** What was thrown on the way to the collector: a system call, a certificate, a name have codes; the rest is a fault of ours. */
+export function thrownOutcome(error: unknown): Outcome {
+  const hasCode = typeof givenField(error, 'code') === 'string';
+  return hasCode ? failureOf(error as NodeJS.ErrnoException) : faultOf(error);
 }
 
 function remedyFor(code: string): string | undefined {

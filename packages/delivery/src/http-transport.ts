@@ -9,8 +9,9 @@ import { RealBuffer, RealPromise } from '@spoor/core';
 import type { DeliveryClock } from './clock.ts';
 import type { HttpDestination } from './destination.ts';
 import type { Batch } from './encoder.ts';
+import { guarded } from './guarded.ts';
 import { HostResolver, type Lookup } from './host-resolver.ts';
-import { failureOf, outcomeOf } from './http-outcome.ts';
+import { failureOf, outcomeOf, thrownOutcome } from './http-outcome.ts';
 import { httpLastJob, type LastJob } from './last-job.ts';
 import { untraced } from './root-context.ts';
 import type { Outcome, SendOptions, Transport } from './transport.ts';
@@ -28,6 +29,8 @@ const connectMs = 3000;
  */
 const probeMs = 4000;
 const spareMs = 1000;
+
+const ignore = (): void => {};
 
 export interface HttpTransportOptions {
   readonly destination: HttpDestination;
@@ -65,26 +68,33 @@ export class HttpTransport implements Transport {
       const outcome = first === 'stale connection' ? await this.#attemptOnce(body, options) : first;
       return outcome === 'stale connection' ? { tag: 'retry', reason: outcome } : outcome;
     } catch (error) {
-      return failureOf(error as NodeJS.ErrnoException);
+      return thrownOutcome(error);
     }
   }
 
   #attemptOnce(body: Uint8Array, options: SendOptions): Promise<Outcome | 'stale connection'> {
     this.#attempt += 1;
     const request = untraced(() => this.#open(body));
-    return new RealPromise((resolve) => {
+    return new RealPromise((resolve, reject) => {
       const cancel = this.#deadlines(request, options);
-      request.once('response', (response) => {
+      const fail = (error: unknown) => {
+        cancel();
+        request.destroy();
+        reject(error);
+      };
+      const onResponse = (response: IncomingMessage) => {
         this.#resolver.trust();
-        void this.#read(response, cancel).then(resolve);
-      });
-      request.on('error', (error: NodeJS.ErrnoException) => {
+        this.#read(response, cancel).then(resolve, fail);
+      };
+      const onError = (error: NodeJS.ErrnoException) => {
         cancel();
         const stale = request.reusedSocket && (error.code === 'ECONNRESET' || error.code === 'EPIPE');
         if (stale) return resolve('stale connection');
         this.#resolver.distrust();
         resolve(failureOf(error));
-      });
+      };
+      request.once('response', guarded(onResponse, fail));
+      request.on('error', guarded(onError, reject));
       request.end(body);
     });
   }
@@ -102,7 +112,10 @@ export class HttpTransport implements Transport {
       headers: { ...headers, 'content-length': body.length },
     } satisfies RequestOptions);
     // An agent refs a socket each time it hands it out.
-    request.on('socket', (socket: Socket) => socket.unref());
+    request.on(
+      'socket',
+      guarded((socket: Socket) => socket.unref(), ignore),
+    );
     return request;
   }
 
@@ -121,14 +134,16 @@ export class HttpTransport implements Transport {
   }
 
   #lookup(options: LookupRequest, done: LookupDone): void {
-    this.#resolver.resolve().then(
-      (addresses) => {
+    this.#resolver
+      .resolve()
+      .then((addresses) => {
         const [first] = addresses;
         if (options.all === true) done(null, addresses);
-        else if (first !== undefined) done(null, first.address, first.family);
-      },
-      (error: NodeJS.ErrnoException) => done(error, ''),
-    );
+        else done(null, first?.address, first?.family);
+      })
+      .catch((error: NodeJS.ErrnoException) => done(error, ''))
+      // Whoever asked has thrown; its request fails by its deadline.
+      .catch(ignore);
   }
 
   #deadlines(request: ClientRequest, { timeoutMs, probing }: SendOptions): () => void {
@@ -139,12 +154,13 @@ export class HttpTransport implements Transport {
     const outageMs = this.#attempt % 2 === 1 ? probeMs : Math.max(probeMs, setMs - spareMs);
     const limitMs = probing ? Math.min(setMs, outageMs) : setMs;
     if (limitMs < Infinity) cancels.push(this.#clock.after(limitMs, stop(`no answer within ${limitMs} ms`)));
-    request.once('socket', (socket: Socket) => {
+    const onSocket = (socket: Socket) => {
       if (!socket.connecting) return;
       const cancel = this.#clock.after(connectMs, stop(`no connection within ${connectMs} ms`));
-      socket.once('connect', cancel);
+      socket.once('connect', guarded(cancel, ignore));
       cancels.push(cancel);
-    });
+    };
+    request.once('socket', guarded(onSocket, ignore));
     return () => {
       for (const cancel of cancels) cancel();
     };
@@ -155,24 +171,23 @@ export class HttpTransport implements Transport {
     const { statusCode: status = 0, headers } = response;
     const chunks: Buffer[] = [];
     let size = 0;
-    return new RealPromise((resolve) => {
+    return new RealPromise((resolve, reject) => {
       const cancelDrain = this.#clock.after(drainMs, () => response.destroy());
-      const finish = () => {
+      const onData = (chunk: Buffer) => {
+        size += chunk.length;
+        if (size > maxBodyBytes) response.destroy();
+        else chunks.push(chunk);
+      };
+      const onClose = () => {
+        cancelDrain();
         const { location, 'retry-after': retryAfter, 'content-type': contentType = '' } = headers;
         const answer = { status, location, retryAfter, contentType, body: RealBuffer.concat(chunks) };
         resolve(outcomeOf(answer, this.#clock.wallMs(), this.#destination.isOtlp));
       };
       cancelDeadlines();
-      response.on('data', (chunk: Buffer) => {
-        size += chunk.length;
-        if (size > maxBodyBytes) response.destroy();
-        else chunks.push(chunk);
-      });
-      response.on('error', () => {});
-      response.on('close', () => {
-        cancelDrain();
-        finish();
-      });
+      response.on('data', guarded(onData, reject));
+      response.on('error', ignore);
+      response.on('close', guarded(onClose, reject));
     });
   }
 

@@ -5,12 +5,22 @@
  */
 export const lastFlushSource = `'use strict';
 const { workerData } = require('node:worker_threads');
-const { jobs, cells, deadlineMs, DELIVERED, REJECTED } = workerData;
+const { jobs, cells, texts, textBytes, deadlineMs, DELIVERED, FAILED } = workerData;
 
 function report(cell, status) {
   Atomics.store(cells, cell, status);
   Atomics.add(cells, 0, 1);
   Atomics.notify(cells, 0);
+}
+
+// Why, once for each job: its length in two bytes, then UTF-8.
+function tell(index, text) {
+  const at = index * textBytes;
+  const bytes = Buffer.from(text).subarray(0, textBytes - 2);
+  if (texts[at] + texts[at + 1] > 0) return;
+  texts.set(bytes, at + 2);
+  texts[at] = bytes.length >> 8;
+  texts[at + 1] = bytes.length & 255;
 }
 
 function post(job, agent, body) {
@@ -19,22 +29,19 @@ function post(job, agent, body) {
   return new Promise((resolve, reject) => {
     const options = { method: 'POST', agent, headers: { ...job.headers, 'content-length': bytes.length } };
     const call = request(job.url, options, (response) => {
-      response.resume();
+      let text = '';
+      response.on('data', (chunk) => {
+        if (text.length < 120) text += chunk.toString('latin1');
+      });
       response.on('error', () => {});
-      response.on('close', () => resolve(response.statusCode));
+      response.on('close', () => resolve({ status: response.statusCode, text: response.headers.location || text }));
     });
     call.on('error', reject);
     call.end(bytes);
   });
 }
 
-function statusOf(code) {
-  if (code >= 200 && code < 300) return DELIVERED;
-  if (code === 408 || code === 425 || code === 429 || code >= 500) return -1;
-  return REJECTED;
-}
-
-async function runHttp(job, firstCell) {
+async function runHttp(job, index, firstCell) {
   const { Agent } = require(job.url.startsWith('https:') ? 'node:https' : 'node:http');
   const secrets = {};
   for (const [name, path] of Object.entries(job.files)) {
@@ -42,11 +49,13 @@ async function runHttp(job, firstCell) {
   }
   const agent = new Agent({ keepAlive: true, maxSockets: 1, ...secrets });
   for (let i = 0; i < job.bodies.length; i += 1) {
-    report(firstCell + i, statusOf(await post(job, agent, job.bodies[i])));
+    const { status, text } = await post(job, agent, job.bodies[i]);
+    if (status >= 300) tell(index, text);
+    report(firstCell + i, status);
   }
 }
 
-async function runUdp(job, firstCell) {
+async function runUdp(job, _index, firstCell) {
   const socket = require('node:dgram').createSocket(job.socketType);
   await new Promise((resolve, reject) => {
     socket.once('error', reject);
@@ -62,13 +71,14 @@ async function runUdp(job, firstCell) {
 }
 
 let cell = 1;
-for (const job of jobs) {
+for (const [index, job] of jobs.entries()) {
   const firstCell = cell;
   cell += job.bodies.length;
   const run = job.tag === 'udp' ? runUdp : runHttp;
-  run(job, firstCell).catch(() => {
+  run(job, index, firstCell).catch((error) => {
+    tell(index, (error.code || '') + '\\n' + error.message);
     for (let i = 0; i < job.bodies.length; i += 1) {
-      if (Atomics.load(cells, firstCell + i) === 0) report(firstCell + i, -1);
+      if (Atomics.load(cells, firstCell + i) === 0) report(firstCell + i, FAILED);
     }
   });
 }

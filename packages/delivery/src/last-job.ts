@@ -3,6 +3,7 @@ import type { HttpDestination } from './destination.ts';
 import type { Batch } from './encoder.ts';
 import type { Address } from './host-resolver.ts';
 import { canPostSync } from './sync-post.ts';
+import type { Outcome } from './transport.ts';
 
 export interface UdpLastJob {
   readonly tag: 'udp';
@@ -24,15 +25,11 @@ export interface HttpLastJob {
 }
 
 export type LastJob = UdpLastJob | HttpLastJob;
-export type LastStatus = 'delivered' | 'rejected' | 'undelivered';
+
+/** How the last attempt with a body ended; undefined when nobody has tried, or nobody answered in time. */
+export type LastOutcome = Exclude<Outcome, { tag: 'busy' }> | undefined;
 
 export const isDirect = (job: LastJob): job is HttpLastJob => job.tag === 'http' && canPostSync(job);
-
-/** As in the thread's own program; what a later try may deliver is undelivered. */
-export function lastStatusOf(code: number): LastStatus {
-  if (code >= 200 && code < 300) return 'delivered';
-  return code === 408 || code === 425 || code === 429 || code >= 500 ? 'undelivered' : 'rejected';
-}
 
 export function httpLastJob(
   destination: HttpDestination,

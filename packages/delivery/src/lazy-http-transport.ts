@@ -3,6 +3,7 @@ import type { DeliveryClock } from './clock.ts';
 import type { HttpDestination } from './destination.ts';
 import type { Batch } from './encoder.ts';
 import { addressesWithoutLookup, type Lookup } from './host-resolver.ts';
+import { thrownOutcome } from './http-outcome.ts';
 import { HttpTransport } from './http-transport.ts';
 import { httpLastJob, type LastJob } from './last-job.ts';
 import { inRootContext } from './root-context.ts';
@@ -28,11 +29,16 @@ export class LazyHttpTransport implements Transport {
   }
 
   async send(batch: Batch, options: SendOptions): Promise<Outcome> {
-    this.#loading ??= inRootContext(() => load(this.#options));
-    const transport = await this.#loading;
-    this.#loaded = transport;
-    if (this.#isClosed) return { tag: 'retry', reason: 'closed' };
-    return transport.send(batch, options);
+    try {
+      this.#loading ??= inRootContext(() => load(this.#options));
+      const transport = await this.#loading;
+      this.#loaded = transport;
+      if (this.#isClosed) return { tag: 'retry', reason: 'closed' };
+      return await transport.send(batch, options);
+    } catch (error) {
+      // A Node without TLS, for one, has no https.
+      return thrownOutcome(error);
+    }
   }
 
   sendNow(): number {
@@ -49,7 +55,7 @@ export class LazyHttpTransport implements Transport {
 
   close(): void {
     this.#isClosed = true;
-    void this.#loading?.then((transport) => transport.close());
+    this.#loading?.then((transport) => transport.close()).catch(() => {});
   }
 }
 

@@ -1,6 +1,7 @@
 /** Where every span went. produced + recovered = delivered + spooled + lost + queued, at any moment. */
+import type { Fault } from '@spoor/core';
 import { type Batch, type LossCounts, spansIn } from './encoder.ts';
-import type { LastStatus } from './last-job.ts';
+import type { LastOutcome } from './last-job.ts';
 import type { Spool } from './spool.ts';
 
 export interface DeliveryStats {
@@ -15,6 +16,8 @@ export interface DeliveryStats {
   readonly lost: Readonly<LossCounts>;
   /** Not sent yet, or sent and not answered. */
   readonly queued: number;
+  /** What went wrong on our side, and how many of the lost spans each place cost. */
+  readonly faults: readonly Fault[];
 }
 
 export class Ledger {
@@ -22,6 +25,8 @@ export class Ledger {
   recovered = 0;
   delivered = 0;
   spooled = 0;
+  /** Of those that failed to be emitted: a fault of ours, which has lines of its own. */
+  lostToFaults = 0;
   /** Shared with the encoder, which reports it (Jaeger's ClientStats) and counts what no batch can hold. */
   readonly lost: LossCounts;
 
@@ -34,22 +39,34 @@ export class Ledger {
     return fullQueueDroppedSpans + tooLargeDroppedSpans + failedToEmitSpans;
   }
 
-  /** A missing status is undelivered and goes to the spool if there is one. */
-  settleLast(batches: readonly Batch[], statuses: readonly LastStatus[], spool: Spool | undefined): void {
+  /** Spans that are nowhere any more although nobody has counted them: a fault has cost them. */
+  missing(queued: number): number {
+    const known = this.delivered + this.spooled + this.lostInTotal + queued;
+    return Math.max(0, this.produced + this.recovered - known);
+  }
+
+  loseToFault(count: number): void {
+    this.lost.failedToEmitSpans += count;
+    this.lostToFaults += count;
+  }
+
+  /** What may be delivered another time goes to the spool if there is one. */
+  settleLast(batches: readonly Batch[], outcomes: readonly LastOutcome[], spool: Spool | undefined): void {
     const undelivered: Batch[] = [];
     for (const [index, batch] of batches.entries()) {
-      const status = statuses[index] ?? 'undelivered';
-      if (status === 'delivered') this.delivered += batch.spanCount;
-      else if (status === 'rejected') this.lost.failedToEmitSpans += batch.spanCount;
-      else undelivered.push(batch);
+      const tag = outcomes[index]?.tag ?? 'retry';
+      if (tag === 'delivered') this.delivered += batch.spanCount;
+      else if (tag === 'retry') undelivered.push(batch);
+      else if (tag === 'too-large') this.lost.tooLargeDroppedSpans += batch.spanCount;
+      else this.lost.failedToEmitSpans += batch.spanCount;
     }
     const safe = undelivered.length > 0 ? (spool?.write(undelivered) ?? 0) : 0;
     this.spooled += spansIn(undelivered.slice(0, safe));
     this.lost.failedToEmitSpans += spansIn(undelivered.slice(safe));
   }
 
-  stats(target: string, queued: number): DeliveryStats {
+  stats(target: string, queued: number, faults: readonly Fault[]): DeliveryStats {
     const { produced, recovered, delivered, spooled } = this;
-    return { target, produced, recovered, delivered, spooled, lost: { ...this.lost }, queued };
+    return { target, produced, recovered, delivered, spooled, lost: { ...this.lost }, queued, faults };
   }
 }

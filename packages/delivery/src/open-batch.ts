@@ -32,20 +32,24 @@ export class OpenBatch<Span> {
     return this.#encoder.spanCount;
   }
 
-  append(span: Span): void {
-    const encoder = this.#encoder;
-    if (!encoder.append(span)) {
-      this.#seal();
-      encoder.append(span);
-    }
-    const { spanCount } = encoder;
+  /** False when it does not fit: seal, and add it again. */
+  add(span: Span): boolean {
+    return this.#encoder.append(span);
+  }
+
+  /** After a span was added: the batch leaves when it is full, or when its first span has waited. */
+  added(): void {
+    const { spanCount } = this.#encoder;
     if (spanCount >= this.maxSpans) this.#seal();
     else if (spanCount === 1) this.#cancelTimer ??= this.#clock.after(this.#delayMs, this.#seal);
   }
 
+  /** Undefined without spans, also when they could not be put together: the encoder has counted them. */
   take(): Batch | undefined {
     this.#cancelTimer?.();
     this.#cancelTimer = undefined;
-    return this.#encoder.spanCount === 0 ? undefined : this.#encoder.take();
+    if (this.#encoder.spanCount === 0) return undefined;
+    const batch = this.#encoder.take();
+    return batch.spanCount === 0 ? undefined : batch;
   }
 }

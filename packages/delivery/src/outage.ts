@@ -1,6 +1,7 @@
 /** At most one line for an outage and one for its end, with the exact loss (style: the collector's faults). */
 import type { DeliveryClock } from './clock.ts';
 import { printable } from './http-outcome.ts';
+import { spansWere } from './spans-were.ts';
 
 export interface DeliveryLog {
   warn(message: string): void;
@@ -12,7 +13,7 @@ const quietMs = 60_000;
 
 type State =
   | { readonly tag: 'healthy' }
-  | { readonly tag: 'down'; readonly sinceMs: number; readonly announced: boolean; readonly reason: string };
+  | { readonly tag: 'down'; readonly sinceMs: number; readonly announced: boolean; readonly cause: string };
 
 export interface OutageOptions {
   readonly target: string;
@@ -20,6 +21,9 @@ export interface OutageOptions {
   readonly log: DeliveryLog;
   readonly lostInTotal: () => number;
 }
+
+const causeOf = (reason: string, remedy: string | undefined): string =>
+  remedy === undefined ? reason : `${reason}; ${remedy}`;
 
 export class Outage {
   readonly #target: string;
@@ -50,10 +54,9 @@ export class Outage {
   failed(reason: string, remedy: string | undefined, consequence: string): void {
     if (this.#state.tag === 'down') return;
     const announced = this.#mayTalk();
-    this.#state = { tag: 'down', sinceMs: this.#clock.nowMs(), announced, reason };
-    if (!announced) return;
-    const advice = remedy === undefined ? '' : `; ${remedy}`;
-    this.#say(`cannot export spans to ${this.#target}: ${reason}${advice}; ${consequence}`);
+    const cause = causeOf(reason, remedy);
+    this.#state = { tag: 'down', sinceMs: this.#clock.nowMs(), announced, cause };
+    if (announced) this.#say(`cannot export spans to ${this.#target}: ${cause}; ${consequence}`);
   }
 
   succeeded(): void {
@@ -68,7 +71,7 @@ export class Outage {
   /** The outbox overflowed and is empty again, with a healthy collector: a burst. */
   drained(hint: string): void {
     if (this.#untold === 0 || this.isActive || !this.#mayTalk()) return;
-    this.#say(`${spans(this.#untold)} dropped before they could be exported to ${this.#target}; ${hint}`);
+    this.#say(`${spansWere(this.#untold)} dropped before they could be exported to ${this.#target}; ${hint}`);
     this.#told = this.#lostInTotal();
   }
 
@@ -76,21 +79,29 @@ export class Outage {
   refused(count: number, message: string): void {
     if (!this.#mayTalk()) return;
     const why = message === '' ? '' : ` (${printable(message)})`;
-    this.#say(`${spans(count)} refused by ${this.#target}${why}; check what it accepts`);
+    this.#say(`${spansWere(count)} refused by ${this.#target}${why}; check what it accepts`);
     this.#told = this.#lostInTotal();
   }
 
-  /** The process ends. */
-  ended(): void {
+  /** The collector takes them in another form, and gets them in that one from now on. */
+  adapted(reason: string, remedy: string, consequence: string): void {
+    this.#say(`${this.#target} refused spans: ${causeOf(reason, remedy)}; ${consequence}`);
+  }
+
+  /** The process ends. `last` is what the last attempts said, for a process that did not live to see an outage. */
+  ended(last?: { readonly reason: string; readonly remedy?: string | undefined }): void {
     if (this.#untold === 0) return;
-    const why = this.#state.tag === 'down' ? `: ${this.#state.reason}` : '';
-    this.#say(`${spans(this.#untold)} lost, not delivered to ${this.#target} before the process ended${why}`);
+    const cause = this.#state.tag === 'down' ? this.#state.cause : last && causeOf(last.reason, last.remedy);
+    const why = cause === undefined ? '' : `: ${cause}`;
+    this.#say(
+      `${spansWere(this.#untold)} lost, not delivered to ${this.#target} before the process ended${why}`,
+    );
     this.#told = this.#lostInTotal();
   }
 
   #recovered(when: string): void {
     this.#lastLineMs = this.#clock.nowMs();
-    this.#log.info(`exporting spans to ${this.#target} works again ${when}; ${spans(this.#untold)} lost`);
+    this.#log.info(`exporting spans to ${this.#target} works again ${when}; ${spansWere(this.#untold)} lost`);
     this.#told = this.#lostInTotal();
   }
 
@@ -103,5 +114,3 @@ export class Outage {
     this.#log.warn(message);
   }
 }
-
-const spans = (count: number): string => (count === 1 ? '1 span was' : `${count} spans were`);

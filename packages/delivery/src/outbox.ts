@@ -31,6 +31,11 @@ export class Outbox {
     return this.#batches.length === 0;
   }
 
+  /** The newest of those that wait. */
+  get last(): Batch | undefined {
+    return this.#batches.at(-1);
+  }
+
   get isNearlyFull(): boolean {
     return this.#spans > this.#limits.maxSpans * nearlyFull;
   }

@@ -6,7 +6,7 @@ import { gunzipSync } from 'node:zlib';
 import { systemClock } from './clock.ts';
 import { startScriptedServer } from './fixtures/scripted-server.ts';
 import { addressesWithoutLookup } from './host-resolver.ts';
-import type { HttpLastJob } from './last-job.ts';
+import type { HttpLastJob, LastOutcome } from './last-job.ts';
 import { postDirectly } from './post-directly.ts';
 import { canPostSync } from './sync-post.ts';
 
@@ -25,7 +25,8 @@ function job(port: number, bodies: readonly string[], more: Partial<HttpLastJob>
   };
 }
 
-const post = (one: HttpLastJob, deadlineMs = plenty) => postDirectly([one], deadlineMs, systemClock)[0];
+const post = (one: HttpLastJob, deadlineMs = plenty) => postDirectly([one], deadlineMs, systemClock)[0] ?? [];
+const tagsOf = (outcomes: readonly LastOutcome[]) => outcomes.map((outcome) => outcome?.tag);
 
 async function unusedPort(): Promise<number> {
   const server = createServer();
@@ -35,25 +36,33 @@ async function unusedPort(): Promise<number> {
   return port;
 }
 
-const outcomes = {
-  200: 'delivered',
-  interim: 'delivered',
-  dripping: 'delivered',
-  400: 'rejected',
-  503: 'undelivered',
-  resets: 'undelivered',
-  closes: 'undelivered',
-  nonsense: 'undelivered',
+const refused = (status: string, remedy: string) => ({ tag: 'rejected', reason: `status ${status}`, remedy });
+const formatRemedy = 'check that this endpoint takes the format of the exporter';
+const expected = {
+  200: { tag: 'delivered' },
+  interim: { tag: 'delivered' },
+  dripping: { tag: 'delivered' },
+  400: refused('400', formatRemedy),
+  explains: refused('400 (no version 1 here)', formatRemedy),
+  moved: refused('301', 'set the endpoint to http://collector/elsewhere'),
+  413: { tag: 'too-large', reason: 'status 413' },
+  503: { tag: 'retry', reason: 'status 503' },
+  closes: { tag: 'retry', reason: 'closed without an answer' },
+  nonsense: { tag: 'retry', reason: 'closed without an answer' },
 } as const;
 
-test('each body gets the status that its answer means, more of them than connections', async (t) => {
+test('each body gets the outcome that its answer means, more of them than connections', async (t) => {
   const server = await startScriptedServer(t);
-  const bodies = Object.keys(outcomes);
-  assert.deepEqual(
-    post(job(server.port, bodies)),
-    Object.entries(outcomes).map(([, status]) => status),
-  );
+  const bodies = Object.keys(expected);
+  assert.deepEqual(post(job(server.port, bodies)), Object.values(expected));
   assert.equal((await server.heard()).length, bodies.length);
+});
+
+test('a connection that is reset says so', async (t) => {
+  const server = await startScriptedServer(t);
+  const [outcome] = post(job(server.port, ['resets']));
+  assert.ok(outcome?.tag === 'retry');
+  assert.match(outcome.reason, /ECONNRESET|closed without an answer/);
 });
 
 test('the request as it is on the wire', async (t) => {
@@ -81,39 +90,45 @@ test('gzip: the body is packed, its length is that of the packed one', async (t)
 test('a body larger than any socket buffer arrives whole', async (t) => {
   const server = await startScriptedServer(t);
   const body = `200\n${'x'.repeat(8_000_000)}`;
-  assert.deepEqual(post(job(server.port, [body])), ['delivered']);
+  assert.deepEqual(tagsOf(post(job(server.port, [body]))), ['delivered']);
   assert.equal((await server.heard())[0]?.bytes, body.length);
 });
 
 test('a refusal before all of the body was taken is read', async (t) => {
   const server = await startScriptedServer(t);
-  const [status] = post(job(server.port, [`too large\n${'x'.repeat(8_000_000)}`])) ?? [];
+  const [tag] = tagsOf(post(job(server.port, [`too large\n${'x'.repeat(8_000_000)}`])));
   // The kernel may throw the answer away with the rest of the connection.
-  assert.ok(status === 'rejected' || status === 'undelivered', status);
+  assert.ok(tag === 'too-large' || tag === 'retry' || tag === undefined, tag);
 });
 
 test('a collector that says nothing costs the deadline and no more; the others are delivered', async (t) => {
   const server = await startScriptedServer(t);
   const jobs = [job(server.port, ['black hole']), job(server.port, ['200', '200'])];
   const startMs = performance.now();
-  assert.deepEqual(postDirectly(jobs, 150, systemClock)[0], ['undelivered']);
+  assert.deepEqual(postDirectly(jobs, 150, systemClock)[0], [undefined]);
   assert.ok(performance.now() - startMs >= 150);
   assert.equal((await server.heard()).length, 3);
 });
 
 test('nobody listens: undelivered at once; another address of the same name is tried', async (t) => {
   const server = await startScriptedServer(t);
-  assert.deepEqual(post(job(await unusedPort(), ['200', '200'])), ['undelivered', 'undelivered']);
+  const port = await unusedPort();
+  const nobody = {
+    tag: 'retry',
+    reason: `connect ECONNREFUSED 127.0.0.1:${port}`,
+    remedy: 'is a collector listening there?',
+  };
+  assert.deepEqual(post(job(port, ['200', '200'])), [nobody, nobody]);
   const addresses = [
     { address: '127.0.0.9', family: 4 },
     { address: '127.0.0.1', family: 4 },
   ];
-  assert.deepEqual(post(job(server.port, ['200'], { addresses })), ['delivered']);
+  assert.deepEqual(tagsOf(post(job(server.port, ['200'], { addresses }))), ['delivered']);
 });
 
 test('a deadline of nothing tries nothing', async (t) => {
   const server = await startScriptedServer(t);
-  assert.deepEqual(post(job(server.port, ['200']), 0), ['undelivered']);
+  assert.deepEqual(post(job(server.port, ['200']), 0), [undefined]);
   assert.deepEqual(await server.heard(), []);
 });
 

@@ -1,6 +1,6 @@
 /** The last bodies for collectors whose address is known, from this thread: docs/decisions/last-flush.md. */
 import type { DeliveryClock } from './clock.ts';
-import { type HttpLastJob, type LastStatus, lastStatusOf } from './last-job.ts';
+import type { HttpLastJob, LastOutcome } from './last-job.ts';
 import { sleepSync } from './pace.ts';
 import { SyncPost } from './sync-post.ts';
 
@@ -10,15 +10,14 @@ const pollMs = 1;
 
 /** Bodies on their way to one collector. */
 class Posts {
-  /** What has none is undelivered. */
-  readonly statuses: LastStatus[];
+  readonly outcomes: LastOutcome[];
   readonly #job: HttpLastJob;
   readonly #underWay = new Map<number, SyncPost>();
   #next = 0;
 
   constructor(job: HttpLastJob) {
     this.#job = job;
-    this.statuses = job.bodies.map(() => 'undelivered');
+    this.outcomes = job.bodies.map(() => undefined);
   }
 
   get isOver(): boolean {
@@ -35,13 +34,16 @@ class Posts {
       moved = post.advance() || moved;
       if (!post.isOver) continue;
       this.#underWay.delete(index);
-      if (post.status !== undefined) this.statuses[index] = lastStatusOf(post.status);
+      this.outcomes[index] = post.outcome;
     }
     return moved;
   }
 
   close(): void {
-    for (const post of this.#underWay.values()) post.close();
+    for (const [index, post] of this.#underWay) {
+      post.close();
+      this.outcomes[index] = post.outcome;
+    }
   }
 
   #post(body: Uint8Array = new Uint8Array()): SyncPost {
@@ -51,12 +53,12 @@ class Posts {
   }
 }
 
-/** By turns until all are done, or until nobody waits any longer. One status for each body of each job. */
+/** By turns until all are done, or until nobody waits any longer. One outcome for each body of each job. */
 export function postDirectly(
   jobs: readonly HttpLastJob[],
   deadlineMs: number,
   clock: DeliveryClock,
-): LastStatus[][] {
+): LastOutcome[][] {
   const all = jobs.map((job) => new Posts(job));
   const endMs = clock.nowMs() + deadlineMs;
   while (clock.nowMs() < endMs) {
@@ -66,5 +68,5 @@ export function postDirectly(
     if (!moved.includes(true)) sleepSync(pollMs);
   }
   for (const posts of all) posts.close();
-  return all.map(({ statuses }) => statuses);
+  return all.map(({ outcomes }) => outcomes);
 }

@@ -21,8 +21,12 @@ export function recoverFromSpool(options: RecoveryOptions): void {
     if (isOver()) return;
     const batches = isIdle() ? spool.claim() : [];
     if (batches === undefined) return;
-    send(batches);
-    clock.after(isIdle() ? 0 : againMs, recover);
+    try {
+      send(batches);
+    } finally {
+      // Whatever goes wrong with these, the next file is another.
+      clock.after(isIdle() ? 0 : againMs, recover);
+    }
   };
   clock.after(0, recover);
 }

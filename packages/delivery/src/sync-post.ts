@@ -8,6 +8,8 @@ import { readSync, writeSync } from 'node:fs';
 import type { Socket } from 'node:net';
 import { RealBuffer, RealURL } from '@spoor/core';
 import type { Address } from './host-resolver.ts';
+import { failureOf, outcomeOf } from './http-outcome.ts';
+import type { LastOutcome } from './last-job.ts';
 import { untraced } from './root-context.ts';
 
 export interface PostTarget {
@@ -21,11 +23,13 @@ type State =
   | { readonly tag: 'connecting'; readonly next: number }
   | { readonly tag: 'writing'; readonly socket: Socket; readonly fd: number; written: number; next: number }
   | { readonly tag: 'reading'; readonly socket: Socket; readonly fd: number; text: string }
-  | { readonly tag: 'ended'; readonly status: number | undefined };
+  | { readonly tag: 'ended'; readonly outcome: LastOutcome };
 
 /** ENOTCONN: how some systems say that the connection is still being made. */
 const notYet = new Set(['EAGAIN', 'EWOULDBLOCK', 'ENOTCONN', 'EINTR']);
 const maxHeadBytes = 16 * 1024;
+/** Of a refusal's body: as much as a line shows. */
+const longestReason = 120;
 
 /** RFC 9110, 5.5 and 5.6.2; with anything else Node's own client says what is wrong. */
 const headerName = /^[\w!#$%&'*+.^`|~-]+$/;
@@ -47,6 +51,7 @@ export class SyncPost {
   readonly #bytes: Buffer;
   readonly #buffer = RealBuffer.allocUnsafe(4096);
   #state: State = { tag: 'connecting', next: 0 };
+  #lastFailure: LastOutcome = undefined;
 
   constructor(target: PostTarget, body: Uint8Array) {
     this.#target = target;
@@ -57,9 +62,9 @@ export class SyncPost {
     return this.#state.tag === 'ended';
   }
 
-  /** That of the answer, if there was one. */
-  get status(): number | undefined {
-    return this.#state.tag === 'ended' ? this.#state.status : undefined;
+  /** Undefined when nobody answered in time. */
+  get outcome(): LastOutcome {
+    return this.#state.tag === 'ended' ? this.#state.outcome : undefined;
   }
 
   /** As far as it goes without waiting; false: nothing moved. */
@@ -75,16 +80,19 @@ export class SyncPost {
     return this.#state !== before;
   }
 
-  /** Nobody waits any longer. */
+  /** Nobody waits any longer: what has come so far counts. */
   close(): void {
-    if (!this.isOver) this.#finish(undefined);
+    const state = this.#state;
+    if (!this.isOver) this.#finish(state.tag === 'reading' ? parseAnswer(state.text, 0) : undefined);
   }
 
   #connect(index: number): void {
     const address = this.#target.addresses[index];
-    const socket = address && open(new RealURL(this.#target.url), address);
-    if (socket === undefined) this.#finish(undefined);
-    else this.#state = { tag: 'writing', socket, fd: fileDescriptor(socket), written: 0, next: index + 1 };
+    if (address === undefined) this.#finish(this.#lastFailure);
+    else {
+      const socket = open(new RealURL(this.#target.url), address);
+      this.#state = { tag: 'writing', socket, fd: fileDescriptor(socket), written: 0, next: index + 1 };
+    }
   }
 
   #write(state: State & { tag: 'writing' }): boolean {
@@ -97,31 +105,41 @@ export class SyncPost {
   #read(state: State & { tag: 'reading' }): boolean {
     const count = readSync(state.fd, this.#buffer, 0, this.#buffer.length, null);
     state.text = withoutInterim(state.text + this.#buffer.toString('latin1', 0, count));
-    const status = parseStatus(state.text);
-    if (status !== undefined) this.#finish(status);
-    else if (count === 0 || state.text.length > maxHeadBytes) this.#finish(undefined);
+    const isAll = count === 0 || state.text.length > maxHeadBytes;
+    const outcome = parseAnswer(state.text, isAll ? 0 : longestReason);
+    if (outcome !== undefined) this.#finish(outcome);
+    else if (isAll) this.#finish({ tag: 'retry', reason: 'closed without an answer' });
     return true;
   }
 
-  #failed({ code }: NodeJS.ErrnoException): boolean {
+  #failed(error: NodeJS.ErrnoException): boolean {
     const state = this.#state;
+    const { code } = error;
     if (code !== undefined && notYet.has(code)) return false;
     if (state.tag === 'writing') {
       const { socket, fd, next, written } = state;
       if (written === 0) {
         socket.destroy();
+        this.#lastFailure = failureOf(this.#connectError(next - 1, error));
         this.#state = { tag: 'connecting', next };
       } else {
         // A collector may refuse a batch before it has read all of it: its answer is there to be read.
         this.#state = { tag: 'reading', socket, fd, text: '' };
       }
-    } else this.#finish(undefined);
+    } else this.#finish(failureOf(error));
     return true;
   }
 
-  #finish(status: number | undefined): void {
+  /** The words that Node's own client has for it. */
+  #connectError(index: number, { code }: NodeJS.ErrnoException): NodeJS.ErrnoException {
+    const { port } = new RealURL(this.#target.url);
+    const message = `connect ${code} ${this.#target.addresses[index]?.address}:${port || 80}`;
+    return Object.assign(new Error(message), { code });
+  }
+
+  #finish(outcome: LastOutcome): void {
     if ('socket' in this.#state) this.#state.socket.destroy();
-    this.#state = { tag: 'ended', status };
+    this.#state = { tag: 'ended', outcome };
   }
 }
 
@@ -138,10 +156,29 @@ function formatHead({ url, headers }: PostTarget, length: number): string {
   return `POST ${pathname}${search} HTTP/1.1\r\n${lines.join('')}\r\n`;
 }
 
-// HTTP/1.1 202 Accepted\r\n
-function parseStatus(text: string): number | undefined {
-  const [, status] = /^HTTP\/1\.[01] ([2-5]\d\d)[ \r\n]/.exec(text) ?? [];
-  return status === undefined ? undefined : Number(status);
+// HTTP/1.1 400 Bad Request\r\ncontent-length: 9\r\n\r\nnot today
+/**
+ * Undefined while it is not all there. A success is known by its status; of a refusal the head and the beginning of the body
+ * are waited for, `bodyBytes` of it at most, since they say why.
+ */
+function parseAnswer(text: string, bodyBytes: number): LastOutcome {
+  const [, digits] = /^HTTP\/1\.[01] ([2-5]\d\d)[ \r\n]/.exec(text) ?? [];
+  if (digits === undefined) return undefined;
+  const status = Number(digits);
+  const headEnd = text.indexOf('\r\n\r\n');
+  const head = headEnd === -1 ? text : text.slice(0, headEnd);
+  const body = headEnd === -1 ? '' : text.slice(headEnd + 4);
+  const header = (name: string) => new RegExp(`^${name}:[ \t]*([^\r\n]*)`, 'im').exec(head)?.[1];
+  const length = Math.min(bodyBytes, Number(header('content-length') ?? bodyBytes));
+  if (status >= 300 && bodyBytes > 0 && (headEnd === -1 || body.length < length)) return undefined;
+  const answer = {
+    status,
+    retryAfter: undefined,
+    location: header('location'),
+    contentType: '',
+    body: RealBuffer.from(body, 'latin1'),
+  };
+  return outcomeOf(answer, 0, false);
 }
 
 // HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 202 …

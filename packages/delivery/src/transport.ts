@@ -14,7 +14,12 @@ export type Outcome =
   /** The collector will never take this batch. */
   | { readonly tag: 'rejected'; readonly reason: string; readonly remedy: string }
   /** Smaller batches may pass. */
-  | { readonly tag: 'too-large'; readonly reason: string };
+  | { readonly tag: 'too-large'; readonly reason: string }
+  /** A fault of ours, nothing that the collector did: this batch is lost, the next one is another. */
+  | { readonly tag: 'fault'; readonly error: unknown };
+
+/** What a rejected promise of ours means. */
+export const faultOf = (error: unknown): Outcome => ({ tag: 'fault', error });
 
 export interface SendOptions {
   /** 0: no limit. */
@@ -32,6 +37,8 @@ export interface Transport {
   send(batch: Batch, options: SendOptions): Outcome | Promise<Outcome>;
   /** Called for batches that `send` had called delivered and that came back. Set once, by the exporter. */
   onReturned: ((batches: readonly Batch[], failure: Failure) => void) | undefined;
+  /** Told of what throws in an event of a socket. Set once, by the exporter. */
+  onFault?: ((error: unknown) => void) | undefined;
   /** Called for delivered batches whose bytes are not needed any more. Set once, by the exporter. */
   onReleased?: ((batch: Batch) => void) | undefined;
   /** From an `exit` listener: sends what can be sent without an event loop; returns how many, from the front. */

@@ -8,8 +8,9 @@ import { RealPromise } from '@spoor/core';
 import type { DeliveryClock } from './clock.ts';
 import type { UdpDestination } from './destination.ts';
 import type { Batch } from './encoder.ts';
+import { guarded } from './guarded.ts';
 import { HostResolver, type Lookup } from './host-resolver.ts';
-import { failureOf } from './http-outcome.ts';
+import { failureOf, thrownOutcome } from './http-outcome.ts';
 import type { LastJob } from './last-job.ts';
 import { Pace, sleepSync } from './pace.ts';
 import { inRootContext } from './root-context.ts';
@@ -38,10 +39,12 @@ export class UdpTransport implements Transport {
   readonly target: string;
   onReturned: Transport['onReturned'];
   onReleased: Transport['onReleased'];
+  onFault: Transport['onFault'];
   readonly #destination: UdpDestination;
   readonly #clock: DeliveryClock;
   readonly #resolver: HostResolver;
   readonly #pace: Pace;
+  readonly #onThrow = (error: unknown): void => this.onFault?.(error);
   #socket: { readonly handle: dgram.Socket; readonly address: string } | undefined;
   #unconfirmed: Sent[] = [];
   /** Ends a probe early: the kernel reported an error. */
@@ -71,7 +74,7 @@ export class UdpTransport implements Transport {
       if (first === undefined) return { tag: 'retry', reason: `no address for ${this.#destination.host}` };
       return await this.#sendTo(first.address, batch, options);
     } catch (error) {
-      return failureOf(error as NodeJS.ErrnoException);
+      return thrownOutcome(error);
     }
   }
 
@@ -86,27 +89,27 @@ export class UdpTransport implements Transport {
     try {
       const socket = this.#connect(address);
       const sent = this.#remember(batch);
-      inRootContext(() =>
-        socket.send(batch.bytes, (error) => {
-          if (error === null) sent.hasLeft = true;
-          else this.#failed(error as NodeJS.ErrnoException, batch);
-        }),
-      );
+      const onSent = (error: Error | null) => {
+        if (error === null) sent.hasLeft = true;
+        else this.#failed(error as NodeJS.ErrnoException, batch);
+      };
+      inRootContext(() => socket.send(batch.bytes, guarded(onSent, this.#onThrow)));
     } catch (error) {
       this.#forget(batch);
-      return failureOf(error as NodeJS.ErrnoException);
+      return thrownOutcome(error);
     }
     return probing ? this.#probe() : { tag: 'delivered' };
   }
 
   /** A datagram is never acknowledged: that no refusal came back in time is as good as it gets. */
   #probe(): Promise<Outcome> {
-    return new RealPromise((resolve) => {
-      const cancel = this.#clock.after(confirmMs, () => {
+    return new RealPromise((resolve, reject) => {
+      const onQuiet = () => {
         this.#probeFailed = undefined;
         this.#resolver.trust();
         resolve({ tag: 'delivered' });
-      });
+      };
+      const cancel = this.#clock.after(confirmMs, guarded(onQuiet, reject));
       this.#probeFailed = (outcome) => {
         cancel();
         this.#probeFailed = undefined;
@@ -119,7 +122,8 @@ export class UdpTransport implements Transport {
     if (this.#socket?.address === address) return this.#socket.handle;
     this.#closeSocket();
     const handle = openSocket(this.#destination, address);
-    handle.on('error', (error) => this.#failed(error as NodeJS.ErrnoException, undefined));
+    const onError = (error: Error) => this.#failed(error as NodeJS.ErrnoException, undefined);
+    handle.on('error', guarded(onError, this.#onThrow));
     this.#socket = { handle, address };
     return handle;
   }

@@ -2,7 +2,7 @@
 import type { LossCounts } from './encoder.ts';
 import type { Outcome } from './transport.ts';
 
-export type Failure = Exclude<Outcome, { tag: 'delivered' | 'busy' }>;
+export type Failure = Exclude<Outcome, { tag: 'delivered' | 'busy' | 'fault' }>;
 
 export interface Verdict {
   readonly reason: string;

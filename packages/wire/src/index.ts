@@ -22,5 +22,12 @@ export {
   createJaegerHttpEncoder,
 } from './encode/jaeger-encoder.ts';
 export { RecordedSpan, resourceOf } from './encode/recorded-span.ts';
-export type { Batch, EncoderFault, EncoderOptions, LossCounts, SpanEncoder } from './encode/span-encoder.ts';
+export type {
+  Batch,
+  EncoderFault,
+  EncoderOptions,
+  FormatChange,
+  LossCounts,
+  SpanEncoder,
+} from './encode/span-encoder.ts';
 export type { LogRecord, ProcessRecord, ReferenceRecord, SpanRecord, Tag, TagValue } from './span-record.ts';

@@ -2,6 +2,7 @@ import type { Config } from '@spoor/config';
 import {
   createPropagator,
   defaultLimits,
+  type Fault,
   FaultTally,
   IdGenerator,
   type SpanLimits,
@@ -51,6 +52,14 @@ function createNotice(report: Report): OtherTracerNotice {
   });
 }
 
+function describeFault({ place, reason, times }: Fault): string {
+  const what =
+    times === 1
+      ? `${place} failed: ${reason}; that span`
+      : `${place} failed ${times} times more: ${reason}; those spans`;
+  return `${what} may be lost, the next ones are not`;
+}
+
 /** The fast engine: core's spans, our own instrumentations, encoders and delivery. */
 export function startFast(config: Config, report: Report): Running {
   if (config.mode !== 'trace') return startPropagation(config, report);
@@ -68,7 +77,7 @@ export function startFast(config: Config, report: Report): Running {
   const propagator = createPropagator(config.propagators);
   const notice = createNotice(report);
   const wasTaken = isApiTaken();
-  const faults = new FaultTally((message) => report('error', message));
+  const faults = new FaultTally({ format: describeFault, say: (message) => report('error', message) });
   let hasLooked = false;
   const provider: TracerProvider = new TracerProvider({
     resource,
@@ -76,7 +85,7 @@ export function startFast(config: Config, report: Report): Running {
     sinks: sinks.all,
     limits: createLimits(config),
     ids: new IdGenerator(config.traceId128bit),
-    onFault: (place, error) => faults.add(place, error, 'that span is lost, the next one is not'),
+    onFault: (place, error) => faults.add(place, error),
     onFirstSpan() {
       lastMoment.arm();
       if (!hasLooked) notice.look(wasTaken);

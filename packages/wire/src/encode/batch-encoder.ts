@@ -2,7 +2,7 @@ import type { EncodableSpan } from '@spoor/core';
 import { RealBuffer } from '@spoor/core';
 import type { ByteWriter } from './byte-writer.ts';
 import { CheckedSpan } from './checked-span.ts';
-import type { Batch, EncoderOptions, SpanEncoder } from './span-encoder.ts';
+import type { Batch, EncoderOptions, FormatChange, SpanEncoder } from './span-encoder.ts';
 import type { SpanFormat } from './span-format.ts';
 import { TrimmedSpan, type TrimStep, trimSteps } from './trimmed-span.ts';
 
@@ -31,6 +31,7 @@ export class BatchEncoder implements SpanEncoder {
   /** Of batches that were taken and not released; a batch from elsewhere is not ours to write into. */
   readonly #lent = new WeakSet<ArrayBufferLike>();
   #spanCount = 0;
+  onFault: SpanEncoder['onFault'] = undefined;
 
   constructor(format: SpanFormat, options: EncoderOptions) {
     this.#format = format;
@@ -68,6 +69,10 @@ export class BatchEncoder implements SpanEncoder {
     const isOurs = this.#lent.delete(buffer);
     if (isOurs && buffer.byteLength === this.#capacity && this.#spare.length < maxSpare)
       this.#spare.push(RealBuffer.from(buffer));
+  }
+
+  adapt(refusal: string): FormatChange | undefined {
+    return this.#format.adapt?.(refusal);
   }
 
   /** Undefined when it could not be put together, and its spans are lost. */
@@ -126,7 +131,7 @@ export class BatchEncoder implements SpanEncoder {
       const checked = new CheckedSpan(span);
       // Too large, or too long for a string of the engine: a part of it may pass.
       if (this.#write(checked) !== 'written') return this.#appendTrimmed(checked);
-      this.#options.onFault?.({ error, lostSpans: 0 });
+      this.onFault?.({ error, lostSpans: 0 });
     } catch (unreadable) {
       this.#lose(unreadable, 1);
     }
@@ -134,9 +139,9 @@ export class BatchEncoder implements SpanEncoder {
   }
 
   #lose(error: unknown, lostSpans: number): void {
-    const { losses, onFault } = this.#options;
+    const { losses } = this.#options;
     if (losses !== undefined) losses.failedToEmitSpans += lostSpans;
-    onFault?.({ error, lostSpans });
+    this.onFault?.({ error, lostSpans });
   }
 
   /** A very long span has made the buffer grow; the next ones do not need that. */

@@ -35,7 +35,8 @@ for (const { name, create, decode } of formats) {
     const faults: EncoderFault[] = [];
     const losses = noLosses();
     const options = { maxBatchBytes: 60_000 };
-    const touched = create(resource, { ...options, losses, onFault: (one) => faults.push(one) });
+    const touched = create(resource, { ...options, losses });
+    touched.onFault = (one) => faults.push(one);
     const untouched = create(resource, { ...options, losses: { ...losses, failedToEmitSpans: 2 } });
     for (const encoder of [touched, untouched])
       encoder.append(fixtureSpan({ name: 'before', scopeName: 'one' }));
@@ -53,7 +54,8 @@ for (const { name, create, decode } of formats) {
   test(`${name}: of a span whose attributes throw in the middle the others are kept`, () => {
     const faults: EncoderFault[] = [];
     const losses = noLosses();
-    const encoder = create(resource, { maxBatchBytes: 60_000, losses, onFault: (one) => faults.push(one) });
+    const encoder = create(resource, { maxBatchBytes: 60_000, losses });
+    encoder.onFault = (one) => faults.push(one);
     for (const span of [fixtureSpan({ name: 'before' }), halfReadable, fixtureSpan({ name: 'after' })])
       assert.equal(encoder.append(span), true);
     const spans: readonly SpanRecord[] = decode(encoder.take().bytes).spans;
@@ -108,8 +110,8 @@ test('a batch that cannot be put together is lost and counted, the next one is n
     framedLength: () => writer.at,
     frame: () => (isBroken ? plant() : writer.bytes.subarray(0, writer.at)),
   };
-  const options = { maxBatchBytes: 1000, losses, onFault: (one: EncoderFault) => faults.push(one) };
-  const encoder = new BatchEncoder(format, options);
+  const encoder = new BatchEncoder(format, { maxBatchBytes: 1000, losses });
+  encoder.onFault = (one) => faults.push(one);
   for (const span of [fixtureSpan(), fixtureSpan()]) encoder.append(span);
   assert.deepEqual(encoder.take(), { bytes: new Uint8Array(0), spanCount: 0 });
   assert.deepEqual([losses.failedToEmitSpans, faults], [2, [{ error: fault, lostSpans: 2 }]]);

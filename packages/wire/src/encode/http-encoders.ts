@@ -6,7 +6,8 @@ import { OtlpJsonFormat } from './otlp-json-format.ts';
 import { OtlpProtobufFormat } from './otlp-protobuf-format.ts';
 import type { EncoderOptions, SpanEncoder } from './span-encoder.ts';
 import { ZipkinFormat } from './zipkin-format.ts';
-import { zipkinV1SpanText, zipkinV2SpanText } from './zipkin-span-text.ts';
+import { ZipkinV1Text } from './zipkin-v1-text.ts';
+import { ZipkinV2Text } from './zipkin-v2-text.ts';
 
 /** `POST /v1/traces`, `application/x-protobuf`. */
 export function createOtlpProtobufEncoder(resource: Resource, options: EncoderOptions): SpanEncoder {
@@ -27,7 +28,7 @@ export function createOtlpJsonEncoder(resource: Resource, options: EncoderOption
 /** `POST /api/v2/spans`, `application/json`. */
 export function createZipkinV2Encoder(resource: Resource, options: EncoderOptions): SpanEncoder {
   return new BatchEncoder(
-    new ZipkinFormat(writerFor(options), zipkinV2SpanText(fittingResource(resource, options.maxBatchBytes))),
+    new ZipkinFormat(writerFor(options), new ZipkinV2Text(fittingResource(resource, options.maxBatchBytes))),
     options,
   );
 }
@@ -35,7 +36,7 @@ export function createZipkinV2Encoder(resource: Resource, options: EncoderOption
 /** `POST /api/v1/spans`, `application/json`. */
 export function createZipkinV1Encoder(resource: Resource, options: EncoderOptions): SpanEncoder {
   return new BatchEncoder(
-    new ZipkinFormat(writerFor(options), zipkinV1SpanText(fittingResource(resource, options.maxBatchBytes))),
+    new ZipkinFormat(writerFor(options), new ZipkinV1Text(fittingResource(resource, options.maxBatchBytes))),
     options,
   );
 }

@@ -21,6 +21,20 @@ export interface SpanEncoder {
   take(): Batch;
   /** Nobody reads that batch any more: its memory is filled again. */
   release(batch: Batch): void;
+  /** Told of each span that could not be written as it was. Set once, by whoever sends; must not throw. */
+  onFault: ((fault: EncoderFault) => void) | undefined;
+  /** What to do when a collector has refused a batch with these words; undefined: nothing that the format knows. */
+  adapt(refusal: string): FormatChange | undefined;
+}
+
+/** A form of the format that a collector takes which does not take all of it. The encoder writes it from now on. */
+export interface FormatChange {
+  /** What the operator can do about it. */
+  readonly remedy: string;
+  /** What the spans are without meanwhile. */
+  readonly consequence: string;
+  /** The same spans in that form. */
+  readonly rewrite: (bytes: Uint8Array) => Uint8Array;
 }
 
 /** What was lost so far, in Jaeger's words and Jaeger's three kinds; the owner counts, the encoder reports it. */
@@ -42,6 +56,4 @@ export interface EncoderOptions {
   readonly maxBatchBytes: number;
   /** Jaeger's ClientStats and the batch number are written when it is given. */
   readonly losses?: LossCounts;
-  /** Told of each span that could not be written as it was. Must not throw. */
-  readonly onFault?: (fault: EncoderFault) => void;
 }

@@ -1,5 +1,6 @@
 import type { AttributeKey, AttributeSink, EncodableSpan } from '@spoor/core';
 import type { ByteWriter } from './byte-writer.ts';
+import type { FormatChange } from './span-encoder.ts';
 
 /** What a wire format must be able to do; batch-encoder.ts does the rest once for all. */
 export interface SpanFormat {
@@ -14,6 +15,8 @@ export interface SpanFormat {
   framedLength(spanCount: number): number;
   /** Writes what stands before and behind the spans, and returns where the batch lies. */
   frame(spanCount: number): Uint8Array;
+  /** As in SpanEncoder, for formats that not every collector takes whole. */
+  adapt?(refusal: string): FormatChange | undefined;
 }
 
 /** What a span from a wire may hold beyond the API's attributes. */

@@ -1,19 +1,20 @@
 import type { EncodableSpan } from '@spoor/core';
 import type { ByteWriter } from './byte-writer.ts';
+import type { FormatChange } from './span-encoder.ts';
 import type { SpanFormat } from './span-format.ts';
 
 const openBracket = 0x5b;
 const closeBracket = 0x5d;
 const comma = 0x2c;
 
-/** A JSON array of spans, which both versions of Zipkin's format are; `spanText` makes one of them. */
+/** A JSON array of spans, which both versions of Zipkin's format are. */
 export class ZipkinFormat implements SpanFormat {
   readonly writer: ByteWriter;
-  readonly #spanText: (span: EncodableSpan) => string;
+  readonly #text: ZipkinSpanText;
 
-  constructor(writer: ByteWriter, spanText: (span: EncodableSpan) => string) {
+  constructor(writer: ByteWriter, text: ZipkinSpanText) {
     this.writer = writer;
-    this.#spanText = spanText;
+    this.#text = text;
   }
 
   begin(): void {
@@ -34,6 +35,16 @@ export class ZipkinFormat implements SpanFormat {
 
   writeSpan(span: EncodableSpan, isFirst: boolean): void {
     if (!isFirst) this.writer.byte(comma);
-    this.writer.utf8(this.#spanText(span));
+    this.writer.utf8(this.#text.of(span));
   }
+
+  adapt(refusal: string): FormatChange | undefined {
+    return this.#text.adapt?.(refusal);
+  }
+}
+
+/** Makes the JSON of one span. */
+export interface ZipkinSpanText {
+  of(span: EncodableSpan): string;
+  adapt?(refusal: string): FormatChange | undefined;
 }
