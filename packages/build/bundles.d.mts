@@ -5,3 +5,5 @@ export const onDemandParts: BuildOptions;
 export const loader: BuildOptions;
 /** @param entries entry files by the name by which the parts are required */
 export function partBundles(entries: Readonly<Record<string, string>>): BuildOptions;
+/** What all of them have alike. */
+export const common: BuildOptions;

@@ -42,7 +42,15 @@ function visit(node: unknown, name: string, found: (node: FunctionNode, name: st
 export async function buildBroken(folder: string, rooms = patched): Promise<BrokenBundle> {
   // Not minified, so that comments say from which file a function comes.
   await build({ ...preload, outdir: folder, minifyWhitespace: false, minifySyntax: false });
-  const path = join(folder, 'sdk.cjs');
+  const names = reportReached(join(folder, 'sdk.cjs'), rooms);
+  return { register: join(folder, 'register.cjs'), names };
+}
+
+/**
+ * Changes a bundle so that each function of those rooms begins with `globalThis.spoorTestReach?.(number)`. Returns their
+ * names by that number. What the pattern finds in the bundler's comment is the file of a room.
+ */
+export function reportReached(path: string, rooms: RegExp): readonly string[] {
   const source = readFileSync(path, 'utf8');
   const options: Options = { ecmaVersion: 'latest', sourceType: 'script' };
   const files = [...source.matchAll(/^\/\/ .+\.[cm]?[jt]s$/gm)].map(({ 0: line, index }) => ({
@@ -63,5 +71,5 @@ export async function buildBroken(folder: string, rooms = patched): Promise<Brok
   for (const { at, text } of insertions.sort((a, b) => b.at - a.at))
     broken = broken.slice(0, at) + text + broken.slice(at);
   writeFileSync(path, broken);
-  return { register: join(folder, 'register.cjs'), names };
+  return names;
 }

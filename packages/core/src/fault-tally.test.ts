@@ -1,15 +1,15 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { oddValues } from '@spoor/testkit';
-import { FaultTally, reasonOf } from './fault-tally.ts';
+import { FaultTally, failedAgain, reasonOf } from './fault-tally.ts';
 import { ManualClock } from './fixture-provider.ts';
 
 function tallied() {
   const clock = new ManualClock();
   const lines: string[] = [];
   const tally = new FaultTally({
-    format: ({ place, reason, times, lostSpans }) =>
-      `${place}: ${reason}, ${times} times, ${lostSpans} spans`,
+    format: ({ place, reason, times, lostSpans }, isRepeat) =>
+      `${place} ${failedAgain(times, isRepeat)}: ${reason}, ${lostSpans} spans`,
     say: (line) => lines.push(line),
     clock,
   });
@@ -21,12 +21,12 @@ test('faults: said once for each place, the repeats a minute later with their nu
   for (const lostSpans of [1, 2, 3]) tally.add('the sampler', new TypeError(`bug ${lostSpans}`), lostSpans);
   tally.add('the exporter', 'text');
   assert.deepEqual(lines.splice(0), [
-    'the sampler: TypeError: bug 1, 1 times, 1 spans',
-    'the exporter: text, 1 times, 0 spans',
+    'the sampler failed: TypeError: bug 1, 1 spans',
+    'the exporter failed: text, 0 spans',
   ]);
   clock.advance(60_000);
   tally.add('the sampler', new TypeError('bug 4'), 4);
-  assert.deepEqual(lines.splice(0), ['the sampler: TypeError: bug 1, 3 times, 9 spans']);
+  assert.deepEqual(lines.splice(0), ['the sampler failed 3 times more: TypeError: bug 1, 9 spans']);
   assert.deepEqual(tally.totals(), [
     { place: 'the sampler', reason: 'TypeError: bug 1', times: 4, lostSpans: 10 },
     { place: 'the exporter', reason: 'text', times: 1, lostSpans: 0 },
@@ -38,7 +38,7 @@ test('faults: what was not said is said when the process ends, once', () => {
   for (const place of ['a', 'a', 'b']) tally.add(place, 'bug', 1);
   tally.tellRest();
   tally.tellRest();
-  assert.deepEqual(lines.slice(2), ['a: bug, 1 times, 1 spans']);
+  assert.deepEqual(lines.slice(2), ['a failed once more: bug, 1 spans']);
 });
 
 test('faults: places without end have one line together', () => {

@@ -7,6 +7,10 @@ const quietMs = 60_000;
 const mostPlaces = 64;
 const longestReason = 200;
 
+/** For lines: `failed`, `failed once more`, `failed 16 times more`. */
+export const failedAgain = (times: number, isRepeat: boolean): string =>
+  isRepeat ? `failed ${times === 1 ? 'once' : `${times} times`} more` : 'failed';
+
 /** What happened in one place. */
 export interface Fault {
   readonly place: string;
@@ -30,8 +34,8 @@ interface Place {
 }
 
 export interface FaultTallyOptions {
-  /** Makes a line of what was not said yet. */
-  readonly format: (fault: Fault) => string;
+  /** Makes a line of what was not said yet; `isRepeat` when there was a line before. */
+  readonly format: (fault: Fault, isRepeat: boolean) => string;
   readonly say: (message: string) => void;
   readonly clock?: Pick<Clock, 'monotonicMs'>;
 }
@@ -83,8 +87,8 @@ export class FaultTally {
     return Array.from(this.#places, ([place, { reason, total }]) => ({ place, reason, ...total }));
   }
 
-  #tell(place: string, { reason, untold }: Place): void {
-    const message = this.#options.format({ place, reason, ...untold });
+  #tell(place: string, { reason, total, untold }: Place): void {
+    const message = this.#options.format({ place, reason, ...untold }, total.times > untold.times);
     untold.times = 0;
     untold.lostSpans = 0;
     this.#options.say(message);

@@ -27,7 +27,7 @@ export {
   hasActiveContext,
   runInContext,
 } from './context-manager.ts';
-export { type Fault, FaultTally, reasonOf } from './fault-tally.ts';
+export { type Fault, FaultTally, failedAgain, reasonOf } from './fault-tally.ts';
 export {
   type FixedAttribute,
   type FixedAttributes,

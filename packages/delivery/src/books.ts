@@ -71,9 +71,13 @@ export class Books {
   }
 
   broke(what: string, error: unknown): void {
-    const missing = this.ledger.missing(this.#queuedSpans());
-    this.ledger.loseToFault(missing);
-    this.#faults.add(what, error, missing);
+    try {
+      const missing = this.ledger.missing(this.#queuedSpans());
+      this.ledger.loseToFault(missing);
+      this.#faults.add(what, error, missing);
+    } catch {
+      // Nobody is left to be told.
+    }
   }
 
   delivered({ spanCount }: Batch, partly: PartialSuccess | undefined, isDrained: boolean): void {
@@ -100,7 +104,14 @@ export class Books {
     this.ledger.settleLast(batches, outcomes, this.#spool);
   }
 
+  /** The process lives on after `ended`: what could not be taken out then may be sent after all. */
+  resumed(): void {
+    this.ledger.abandon(0);
+  }
+
   ended(): void {
+    // Nothing is sent any more: what could not even be taken out is lost as well.
+    this.ledger.abandon(this.#queuedSpans());
     const last = this.#lastRefusal;
     this.outage.ended(last !== undefined && 'reason' in last ? last : undefined);
     this.#faults.tellRest();

@@ -1,5 +1,5 @@
 /** What goes wrong in delivery itself, whoever is at fault: one line for each place, and the repeats with their number. */
-import { type Fault, FaultTally } from '@spoor/core';
+import { type Fault, FaultTally, failedAgain } from '@spoor/core';
 import type { DeliveryClock } from './clock.ts';
 import { guarded } from './guarded.ts';
 import type { DeliveryLog } from './outage.ts';
@@ -16,10 +16,9 @@ export class DeliveryFaults {
   readonly #tally: FaultTally;
 
   constructor({ target, clock, log }: DeliveryFaultsOptions) {
-    const format = ({ place, reason, times, lostSpans }: Fault): string => {
-      const repeats = times === 1 ? '' : ` ${times} times more`;
+    const format = ({ place, reason, times, lostSpans }: Fault, isRepeat: boolean): string => {
       const cost = lostSpans === 0 ? 'no span was lost' : `${spansWere(lostSpans)} lost`;
-      return `${place} for ${target} failed${repeats}: ${reason}; ${cost}, delivery goes on`;
+      return `${place} for ${target} ${failedAgain(times, isRepeat)}: ${reason}; ${cost}, delivery goes on`;
     };
     // Whoever cannot be told need not be.
     const say = guarded(

@@ -94,11 +94,11 @@ export class Dispatcher {
         while (this.#state.tag === 'idle') {
           const batch = this.#outbox.shift();
           if (batch === undefined) break;
-          this.#send(batch);
+          this.#books.enter('sending a batch', () => this.#send(batch));
         }
       }),
     );
-    this.#wakeWaiters();
+    this.#books.enter('ending a flush', () => this.#wakeWaiters());
   }
 
   /** Resolves when all that waits now is settled, or the first attempt from now has failed. Never rejects. */
@@ -106,18 +106,18 @@ export class Dispatcher {
     this.#stopWaiting();
     this.pump();
     const last = this.#outbox.last ?? (this.#state.tag === 'sending' ? this.#state.batch : undefined);
-    return last === undefined || this.isOver
-      ? RealPromise.resolve()
-      : this.#waiters.add(last, this.#settledAttempts);
+    if (last === undefined || this.isOver) return RealPromise.resolve();
+    return this.#waiters.add(last, this.#settledAttempts).catch(ignore);
   }
 
   /** Whatever is here, the batch in flight first; nothing is sent any more. */
   end(): Batch[] {
-    const inFlight = this.#state.tag === 'sending' ? [this.#state.batch] : [];
     this.#stopWaiting();
-    if (!this.isClosed) this.#state = { tag: 'ending' };
     this.#waiters.wakeAll();
-    return [...inFlight, ...this.#outbox.takeAll()];
+    const inFlight = this.#state.tag === 'sending' ? [this.#state.batch] : [];
+    const waiting = this.#outbox.takeAll();
+    if (this.#state.tag !== 'closed') this.#state = { tag: 'ending' };
+    return [...inFlight, ...waiting];
   }
 
   /** The process lives on after `end`. Never throws. */
@@ -146,47 +146,49 @@ export class Dispatcher {
   #send(batch: Batch): void {
     const state: ExporterState = { tag: 'sending', batch };
     this.#state = state;
-    const outcome = this.#attempt(batch);
-    if ('tag' in outcome) {
-      this.#settle(batch, outcome);
-      return;
+    try {
+      const outcome = this.#attempt(batch);
+      if ('tag' in outcome) this.#attempted(state, outcome);
+      else {
+        outcome
+          .then((settled) => this.#attempted(state, settled))
+          .catch((error) => this.#attempted(state, faultOf(error)))
+          .then(() => this.pump())
+          .catch(ignore);
+      }
+    } catch (error) {
+      this.#attempted(state, faultOf(error));
     }
-    const settle = (settled: Outcome) => {
-      // The end of the process took this batch over meanwhile.
-      if (this.#state !== state) return;
-      this.#settle(batch, settled);
-      this.pump();
-    };
-    outcome.then(settle, (error) => settle(faultOf(error))).catch(ignore);
   }
 
   #attempt(batch: Batch): Outcome | Promise<Outcome> {
-    try {
-      this.#backoff.started();
-      const urgent = this.#outbox.isNearlyFull;
-      const probing = this.#books.outage.isActive;
-      return this.#transport.send(batch, { timeoutMs: this.#settings.exportTimeoutMs, probing, urgent });
-    } catch (error) {
-      return faultOf(error);
-    }
+    this.#backoff.started();
+    const urgent = this.#outbox.isNearlyFull;
+    const probing = this.#books.outage.isActive;
+    return this.#transport.send(batch, { timeoutMs: this.#settings.exportTimeoutMs, probing, urgent });
   }
 
-  #settle(batch: Batch, outcome: Outcome): void {
+  /** Not when the end of the process took this batch over meanwhile. */
+  #attempted(state: ExporterState & { tag: 'sending' }, outcome: Outcome): void {
+    if (this.#state !== state) return;
     this.#state = { tag: 'idle' };
-    this.#books.enter('settling a batch', () => {
-      if (outcome.tag === 'busy') {
-        this.#outbox.putBack(batch);
-        this.#wait(outcome.afterMs);
-        return;
-      }
-      this.#settledAttempts += 1;
-      if (outcome.tag === 'fault') this.#books.broke('sending a batch', outcome.error);
-      else if (outcome.tag === 'delivered') {
-        this.#backoff.succeeded();
-        this.#books.delivered(batch, outcome.partly, this.#outbox.isEmpty);
-      } else if (this.#resend(batch, outcome) || this.#settleFailure(batch, outcome)) return;
-      this.#waiters.settled(batch);
-    });
+    this.#books.enter('settling a batch', () => this.#settle(state.batch, outcome));
+  }
+
+  /** Nobody holds the batch but this: what throws in here costs it. */
+  #settle(batch: Batch, outcome: Outcome): void {
+    if (outcome.tag === 'busy') {
+      this.#outbox.putBack(batch);
+      this.#wait(outcome.afterMs);
+      return;
+    }
+    this.#settledAttempts += 1;
+    if (outcome.tag === 'fault') this.#books.broke('sending a batch', outcome.error);
+    else if (outcome.tag === 'delivered') {
+      this.#backoff.succeeded();
+      this.#books.delivered(batch, outcome.partly, this.#outbox.isEmpty);
+    } else if (this.#resend(batch, outcome) || this.#settleFailure(batch, outcome)) return;
+    this.#waiters.settled(batch);
   }
 
   /** True when it is sent again in another form. */

@@ -18,6 +18,8 @@ export class Exporter<Span> {
   readonly #books: Books;
   readonly #dispatcher: Dispatcher;
   readonly #hasSpool: boolean;
+  /** By the last flush, and not settled yet. */
+  #taken: readonly Batch[] = [];
 
   constructor(options: ExporterOptions<Span>) {
     const { encoder, transport, batch, spool } = options;
@@ -32,7 +34,7 @@ export class Exporter<Span> {
       maxSpans: Math.min(batch.maxBatchSpans, batch.maxQueueSpans),
       seal: () => this.#seal(),
     });
-    const queuedSpans = () => this.#open.spanCount + this.#dispatcher.spanCount;
+    const queuedSpans = () => this.#open.spanCount + this.#dispatcher.spanCount + spansIn(this.#taken);
     const books = new Books({ ...options, clock, target: transport.target, queuedSpans });
     this.#books = books;
     const lowerMaxSpans = (spans: number) => {
@@ -72,8 +74,12 @@ export class Exporter<Span> {
    * rejects.
    */
   flush(): Promise<void> {
-    this.#books.enter('flushing', () => this.#seal());
-    return this.#dispatcher.flush();
+    let flushed: Promise<void> = RealPromise.resolve();
+    this.#books.enter('flushing', () => {
+      this.#seal();
+      flushed = this.#dispatcher.flush();
+    });
+    return flushed;
   }
 
   /** Gives up after `timeoutMs`: nobody waits for a dead collector. Never rejects. */
@@ -87,17 +93,19 @@ export class Exporter<Span> {
   }
 
   /** From here on nothing happens later any more: everything undelivered, the batch in flight first. Never throws. */
-  takeLast(): Batch[] {
-    const open: Batch[] = [];
-    this.#books.enter('the last flush', () => {
-      const batch = this.#open.take();
-      if (batch !== undefined) open.push(batch);
-    });
-    return [...this.#dispatcher.end(), ...open];
+  takeLast(): readonly Batch[] {
+    const take = (work: () => readonly Batch[]) =>
+      this.#books.enter('the last flush', () => {
+        this.#taken = [...this.#taken, ...work()];
+      });
+    take(() => this.#dispatcher.end());
+    take(() => [this.#open.take() ?? []].flat());
+    return this.#taken;
   }
 
   /** The process did not end after `takeLast`. Never throws. */
   resume(): void {
+    this.#books.resumed();
     this.#dispatcher.resume();
   }
 
@@ -116,6 +124,7 @@ export class Exporter<Span> {
 
   /** Accounts for what `takeLast` gave; a missing outcome is undelivered and goes to the spool if there is one. */
   settleLast(batches: readonly Batch[], outcomes: readonly LastOutcome[]): void {
+    this.#taken = [];
     this.#books.enter('the last flush', () => this.#books.settleLast(batches, outcomes));
   }
 

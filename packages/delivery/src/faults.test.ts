@@ -73,9 +73,9 @@ for (const [name, damage] of Object.entries(ways)) {
     assert.equal(lines.length, faults.length, lines.join('\n'));
     for (const line of lines) assert.match(line, pattern);
     exporter.reportEnd();
-    const repeats = lines.filter((line) => /failed( \d+ times more)?: TypeError: bug/.test(line));
-    assert.deepEqual(repeats, lines);
-    assert.ok(lines.length > faults.length, 'the repeats are said at the end');
+    const repeats = lines.slice(faults.length);
+    assert.ok(repeats.length > 0, 'the repeats are said at the end');
+    for (const line of repeats) assert.match(line, /failed (once|\d+ times) more: TypeError: bug/);
     const told = lines.map((line) => Number(/(\d+) spans? w/.exec(line)?.[1]));
     assert.equal(sum(told), lost.failedToEmitSpans);
   });

@@ -2,6 +2,7 @@
 import type { DeliveryClock } from './clock.ts';
 import type { Batch } from './encoder.ts';
 import type { Exporter } from './exporter.ts';
+import { guarded } from './guarded.ts';
 import { runLastJobs } from './last-flush.ts';
 import type { LastJob, LastOutcome } from './last-job.ts';
 
@@ -19,33 +20,36 @@ export function flushLast(
   clock: DeliveryClock,
 ): void {
   const endMs = clock.nowMs() + deadlineMs;
-  const remainders = exporters.map((exporter) => sendNow(exporter, deadlineMs));
   const unanswered: LastOutcome = { tag: 'retry', reason: `no answer within ${deadlineMs} ms` };
-  try {
+  const remainders: Remainder[] = [];
+  for (const exporter of exporters) attempt(() => remainders.push(sendNow(exporter, deadlineMs)));
+  attempt(() => {
     tryOnce(remainders, endMs, clock);
     const refused = remainders.map(adaptRefused);
     if (refused.some(({ batches }) => batches.length > 0)) tryOnce(refused, endMs, clock);
     for (const [index, { outcomes }] of refused.entries()) replaceRefused(remainders[index], outcomes);
-  } catch {
-    // What has no outcome is undelivered.
-  }
+  });
   for (const { exporter, batches, outcomes } of remainders) {
     const all = batches.map((_, index) => outcomes[index] ?? unanswered);
-    exporter.settleLast(batches, all);
-    exporter.reportEnd();
+    attempt(() => exporter.settleLast(batches, all));
   }
+  for (const exporter of exporters) attempt(() => exporter.reportEnd());
+}
+
+/** What has no outcome afterwards is undelivered. */
+function attempt(work: () => void): void {
+  guarded(work, () => {})();
 }
 
 /** A collector known to be down gets its last chance from the other thread, which can tell whether it helped. */
 function sendNow(exporter: Exporter<never>, deadlineMs: number): Remainder {
   const batches = exporter.takeLast();
-  let sent = 0;
-  try {
-    if (!exporter.isDown) sent = exporter.transport.sendNow(batches, deadlineMs);
-  } catch {
-    // The jobs try all of them.
-  }
-  return { exporter, batches, outcomes: batches.slice(0, sent).map(() => ({ tag: 'delivered' })) };
+  const outcomes: LastOutcome[] = [];
+  attempt(() => {
+    const sent = exporter.isDown ? 0 : exporter.transport.sendNow(batches, deadlineMs);
+    for (let index = 0; index < sent; index++) outcomes.push({ tag: 'delivered' });
+  });
+  return { exporter, batches, outcomes };
 }
 
 /** Fills in the outcomes that are missing. */

@@ -10,7 +10,11 @@ export function guarded<Args extends readonly unknown[]>(
     try {
       work(...args);
     } catch (error) {
-      onThrow(error);
+      try {
+        onThrow(error);
+      } catch {
+        // Nobody is left to be told.
+      }
     }
   };
 }

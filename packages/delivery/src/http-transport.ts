@@ -30,6 +30,8 @@ const connectMs = 3000;
 const probeMs = 4000;
 const spareMs = 1000;
 
+type Attempt = Outcome | 'stale connection';
+
 const ignore = (): void => {};
 
 export interface HttpTransportOptions {
@@ -72,19 +74,24 @@ export class HttpTransport implements Transport {
     }
   }
 
-  #attemptOnce(body: Uint8Array, options: SendOptions): Promise<Outcome | 'stale connection'> {
+  async #attemptOnce(body: Uint8Array, options: SendOptions): Promise<Attempt> {
     this.#attempt += 1;
     const request = untraced(() => this.#open(body));
+    try {
+      return await this.#answerTo(request, body, options);
+    } catch (error) {
+      // Its connection is the only one: the next batch must not wait for it.
+      request.destroy();
+      throw error;
+    }
+  }
+
+  #answerTo(request: ClientRequest, body: Uint8Array, options: SendOptions): Promise<Attempt> {
     return new RealPromise((resolve, reject) => {
       const cancel = this.#deadlines(request, options);
-      const fail = (error: unknown) => {
-        cancel();
-        request.destroy();
-        reject(error);
-      };
       const onResponse = (response: IncomingMessage) => {
         this.#resolver.trust();
-        this.#read(response, cancel).then(resolve, fail);
+        this.#read(response, cancel).then(resolve, reject);
       };
       const onError = (error: NodeJS.ErrnoException) => {
         cancel();
@@ -93,7 +100,7 @@ export class HttpTransport implements Transport {
         this.#resolver.distrust();
         resolve(failureOf(error));
       };
-      request.once('response', guarded(onResponse, fail));
+      request.once('response', guarded(onResponse, reject));
       request.on('error', guarded(onError, reject));
       request.end(body);
     });
@@ -111,6 +118,8 @@ export class HttpTransport implements Transport {
       agent: this.#agent,
       headers: { ...headers, 'content-length': body.length },
     } satisfies RequestOptions);
+    // First: without a listener an error of the connection would be the application's.
+    request.on('error', ignore);
     // An agent refs a socket each time it hands it out.
     request.on(
       'socket',

@@ -27,6 +27,8 @@ export class Ledger {
   spooled = 0;
   /** Of those that failed to be emitted: a fault of ours, which has lines of its own. */
   lostToFaults = 0;
+  /** Counted as lost although they are still somewhere. */
+  #abandoned = 0;
   /** Shared with the encoder, which reports it (Jaeger's ClientStats) and counts what no batch can hold. */
   readonly lost: LossCounts;
 
@@ -41,8 +43,13 @@ export class Ledger {
 
   /** Spans that are nowhere any more although nobody has counted them: a fault has cost them. */
   missing(queued: number): number {
-    const known = this.delivered + this.spooled + this.lostInTotal + queued;
+    const known = this.delivered + this.spooled + this.lostInTotal + queued - this.#abandoned;
     return Math.max(0, this.produced + this.recovered - known);
+  }
+
+  abandon(queued: number): void {
+    this.loseToFault(queued - this.#abandoned);
+    this.#abandoned = queued;
   }
 
   loseToFault(count: number): void {
@@ -67,6 +74,15 @@ export class Ledger {
 
   stats(target: string, queued: number, faults: readonly Fault[]): DeliveryStats {
     const { produced, recovered, delivered, spooled } = this;
-    return { target, produced, recovered, delivered, spooled, lost: { ...this.lost }, queued, faults };
+    return {
+      target,
+      produced,
+      recovered,
+      delivered,
+      spooled,
+      lost: { ...this.lost },
+      queued: queued - this.#abandoned,
+      faults,
+    };
   }
 }

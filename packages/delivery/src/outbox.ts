@@ -48,20 +48,22 @@ export class Outbox {
   /** At the end; false when the bytes do not fit. */
   push(batch: Batch): boolean {
     if (this.#bytes > 0 && this.#bytes + batch.bytes.length > this.#limits.maxBytes) return false;
-    this.#batches.push(batch);
     this.#count(batch, 1);
+    this.#batches.push(batch);
     return true;
   }
 
   /** A batch that came back goes to the front: its spans were counted when they were appended, so there is room. */
   putBack(batch: Batch): void {
-    this.#batches.unshift(batch);
     this.#count(batch, 1);
+    this.#batches.unshift(batch);
   }
 
   shift(): Batch | undefined {
-    const batch = this.#batches.shift();
-    if (batch !== undefined) this.#count(batch, -1);
+    const [batch] = this.#batches;
+    if (batch === undefined) return undefined;
+    this.#count(batch, -1);
+    this.#batches.shift();
     return batch;
   }
 

@@ -4,6 +4,7 @@ import {
   defaultLimits,
   type Fault,
   FaultTally,
+  failedAgain,
   IdGenerator,
   type SpanLimits,
   TracerProvider,
@@ -52,12 +53,9 @@ function createNotice(report: Report): OtherTracerNotice {
   });
 }
 
-function describeFault({ place, reason, times }: Fault): string {
-  const what =
-    times === 1
-      ? `${place} failed: ${reason}; that span`
-      : `${place} failed ${times} times more: ${reason}; those spans`;
-  return `${what} may be lost, the next ones are not`;
+function describeFault({ place, reason, times }: Fault, isRepeat: boolean): string {
+  const cost = times === 1 ? 'that span may be lost' : 'those spans may be lost';
+  return `${place} ${failedAgain(times, isRepeat)}: ${reason}; ${cost}, the next one is not`;
 }
 
 /** The fast engine: core's spans, our own instrumentations, encoders and delivery. */

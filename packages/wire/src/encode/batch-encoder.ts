@@ -2,7 +2,7 @@ import type { EncodableSpan } from '@spoor/core';
 import { RealBuffer } from '@spoor/core';
 import type { ByteWriter } from './byte-writer.ts';
 import { CheckedSpan } from './checked-span.ts';
-import type { Batch, EncoderOptions, FormatChange, SpanEncoder } from './span-encoder.ts';
+import type { Batch, EncoderFault, EncoderOptions, FormatChange, SpanEncoder } from './span-encoder.ts';
 import type { SpanFormat } from './span-format.ts';
 import { TrimmedSpan, type TrimStep, trimSteps } from './trimmed-span.ts';
 
@@ -38,7 +38,6 @@ export class BatchEncoder implements SpanEncoder {
     this.#writer = format.writer;
     this.#options = options;
     this.#capacity = this.#writer.bytes.length;
-    format.begin();
   }
 
   get spanCount(): number {
@@ -61,7 +60,6 @@ export class BatchEncoder implements SpanEncoder {
     if (spanCount === 0) return nothing;
     const bytes = this.#frame(spanCount);
     this.#spanCount = 0;
-    this.#format.begin();
     return bytes === undefined ? nothing : { bytes, spanCount };
   }
 
@@ -93,9 +91,13 @@ export class BatchEncoder implements SpanEncoder {
 
   #write(span: EncodableSpan): Attempt {
     const writer = this.#writer;
-    const start = writer.at;
+    let start = writer.at;
     let attempt: Attempt = 'too large';
     try {
+      if (this.#spanCount === 0) {
+        this.#format.begin();
+        start = writer.at;
+      }
       this.#format.writeSpan(span, this.#spanCount === 0);
       if (
         !writer.overflowed &&
@@ -127,21 +129,32 @@ export class BatchEncoder implements SpanEncoder {
 
   /** Writing it has thrown. Without its odd values it may be written yet. */
   #appendChecked(span: EncodableSpan, error: unknown): boolean {
+    let checked: CheckedSpan;
     try {
-      const checked = new CheckedSpan(span);
-      // Too large, or too long for a string of the engine: a part of it may pass.
-      if (this.#write(checked) !== 'written') return this.#appendTrimmed(checked);
-      this.onFault?.({ error, lostSpans: 0 });
+      checked = new CheckedSpan(span);
     } catch (unreadable) {
       this.#lose(unreadable, 1);
+      return true;
     }
+    // Too large, or too long for a string of the engine: a part of it may pass.
+    if (this.#write(checked) !== 'written') return this.#appendTrimmed(checked);
+    this.#tell({ error, lostSpans: 0 });
     return true;
   }
 
   #lose(error: unknown, lostSpans: number): void {
     const { losses } = this.#options;
     if (losses !== undefined) losses.failedToEmitSpans += lostSpans;
-    this.onFault?.({ error, lostSpans });
+    this.#tell({ error, lostSpans });
+  }
+
+  /** A span is written or counted by now; what goes wrong here changes nothing of it. */
+  #tell(fault: EncoderFault): void {
+    try {
+      this.onFault?.(fault);
+    } catch {
+      // Whoever cannot be told need not be.
+    }
   }
 
   /** A very long span has made the buffer grow; the next ones do not need that. */

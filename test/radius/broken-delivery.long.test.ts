@@ -1,0 +1,3 @@
+import { breakDelivery } from './broken-delivery.ts';
+
+await breakDelivery(1);
