@@ -44,6 +44,7 @@ function startEngine() {
     provider,
     repeatsOurs: () => false,
     onRepeat: () => {},
+    flush: async () => {},
   });
   return {
     exporters,

@@ -6,6 +6,8 @@ interface CompanySettings {
   /** Whether a tracer of that name would record what we record. */
   readonly repeatsOurs: (tracerName: string) => boolean;
   readonly onRepeat: (tracerName: string) => void;
+  /** Resolves when all that has ended is delivered, or cannot be; never rejects. */
+  readonly flush: () => Promise<void>;
 }
 
 /**
@@ -13,29 +15,40 @@ interface CompanySettings {
  * stack that record the same requests. Without it, a second SDK that finds the API taken would record them through us again.
  */
 export class CompanyProvider implements TracerProvider {
-  readonly #settings: CompanySettings;
-  #delegate: TracerProvider | undefined;
+  // Not `#private`: an application may have wrapped its provider in a Proxy, which has no private names.
+  private readonly settings: CompanySettings;
+  private delegate: TracerProvider | undefined;
 
   constructor(settings: CompanySettings) {
-    this.#settings = settings;
+    this.settings = settings;
+    this.delegate = undefined;
   }
 
   getTracer(name: string, version?: string, options?: TracerOptions): Tracer {
-    if (this.#delegate !== undefined) return this.#delegate.getTracer(name, version, options);
-    const { provider, repeatsOurs, onRepeat } = this.#settings;
+    if (this.delegate !== undefined) return this.delegate.getTracer(name, version, options);
+    const { provider, repeatsOurs, onRepeat } = this.settings;
     if (!repeatsOurs(name)) return provider.getTracer(name, version);
     onRepeat(name);
     return new PassingTracer();
   }
 
+  /**
+   * Upstream's providers have it, and applications that are frozen or end between two requests call it (specification,
+   * Trace SDK, ForceFlush). Resolves when all that has ended is delivered or cannot be, at the latest after
+   * OTEL_BSP_EXPORT_TIMEOUT; never rejects. The process stays alive until then.
+   */
+  forceFlush(): Promise<void> {
+    return this.settings.flush();
+  }
+
   // What `trace.getTracerProvider()` has besides, with an SDK and without one (ProxyTracerProvider of the API).
 
   getDelegate(): TracerProvider {
-    return this.#delegate ?? this;
+    return this.delegate ?? this;
   }
 
   setDelegate(delegate: TracerProvider): void {
-    this.#delegate = delegate === this ? undefined : delegate;
+    this.delegate = delegate === this ? undefined : delegate;
   }
 
   getDelegateTracer(name: string, version?: string, options?: TracerOptions): Tracer {

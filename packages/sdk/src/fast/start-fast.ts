@@ -16,6 +16,7 @@ import { CompanyProvider } from './company-provider.ts';
 import { createResource } from './create-resource.ts';
 import { createSampler } from './create-sampler.ts';
 import { createSinks } from './create-sinks.ts';
+import { holdOpen } from './hold-open.ts';
 import { instrument } from './instrument.ts';
 import { OtherTracerNotice, repeatsOurs } from './other-tracer.ts';
 import { isApiTaken, registerGlobals } from './register-globals.ts';
@@ -102,15 +103,17 @@ export function startFast(config: Config, report: Report): Running {
     onFault: (error) => report('error', `the end of the process failed, spans may be lost: ${error}`),
   });
   notice.look(wasTaken);
+  const flush = () => holdOpen(sinks.flush, config.batch.exportTimeoutMs);
   const company = new CompanyProvider({
     provider,
     repeatsOurs: (name) => repeatsOurs(name, config.instrumentations),
     onRepeat: (name) => notice.repeats(name),
+    flush,
   });
   const unregister = registerGlobals(company, propagator);
   const stopInstruments = instrument(config, provider, propagator, report);
   return {
-    flush: sinks.flush,
+    flush,
     async shutdown() {
       stopInstruments();
       unregister();
