@@ -113,7 +113,7 @@ export class Books {
     // Nothing is sent any more: what could not even be taken out is lost as well.
     this.ledger.abandon(this.#queuedSpans());
     const last = this.#lastRefusal;
-    this.outage.ended(last !== undefined && 'reason' in last ? last : undefined);
+    this.outage.ended(last !== undefined && 'reason' in last ? last : undefined, this.#spool?.failure);
     this.#faults.tellRest();
   }
 }

@@ -4,3 +4,4 @@ export type { ExporterSettings, HttpExporter, UdpExporter } from './destination.
 export type { Batch, LossCounts, SpanEncoder } from './encoder.ts';
 export type { DeliveryStats } from './ledger.ts';
 export type { DeliveryLog } from './outage.ts';
+export { spoolProblem } from './spool.ts';

@@ -89,12 +89,16 @@ export class Outage {
   }
 
   /** The process ends. `last` is what the last attempts said, for a process that did not live to see an outage. */
-  ended(last?: { readonly reason: string; readonly remedy?: string | undefined }): void {
+  ended(
+    last?: { readonly reason: string; readonly remedy?: string | undefined },
+    spoolFailure?: string | undefined,
+  ): void {
     if (this.#untold === 0) return;
     const cause = this.#state.tag === 'down' ? this.#state.cause : last && causeOf(last.reason, last.remedy);
     const why = cause === undefined ? '' : `: ${cause}`;
+    const unkept = spoolFailure === undefined ? '' : `; not kept in SPOOR_SPOOL_DIR: ${spoolFailure}`;
     this.#say(
-      `${spansWere(this.#untold)} lost, not delivered to ${this.#target} before the process ended${why}`,
+      `${spansWere(this.#untold)} lost, not delivered to ${this.#target} before the process ended${why}${unkept}`,
     );
     this.#told = this.#lostInTotal();
   }

@@ -1,12 +1,24 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  chownSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { createDelivery } from './create-delivery.ts';
 import { startCollector } from './fixtures/fake-collector.ts';
 import { FakeEncoder, type FakeSpan } from './fixtures/fake-encoder.ts';
-import { formatFrame, parseFrames, Spool } from './spool.ts';
+import { formatFrame, parseFrames, Spool, spoolProblem } from './spool.ts';
 
 const batch = (text: string, spanCount = 1) => ({ bytes: Buffer.from(text), spanCount });
 const texts = (batches: readonly { bytes: Uint8Array }[] | undefined) =>
@@ -88,6 +100,75 @@ inFolder('spool: a folder that cannot be used costs nothing but the spans', (dir
   assert.equal(spool.claim(), undefined);
   mkdirSync(join(directory, 'spoor-x-1-a.spool'));
   assert.equal(new Spool({ directory, format: 'x' }).claim(), undefined);
+});
+
+/** As another user has left it; the superuser may read everything, so that there the owner must do. */
+function giveAway(file: string): void {
+  if (process.getuid?.() === 0) chownSync(file, 65_534, 65_534);
+  else chmodSync(file, 0);
+}
+
+function takeOver(file: string): void {
+  if (process.getuid?.() === 0) chownSync(file, 0, 0);
+  else chmodSync(file, 0o600);
+}
+
+inFolder('spool: the file of another user stays for that user, and the next one is claimed', (directory) => {
+  const spool = new Spool({ directory, format: 'x' });
+  const foreign = join(directory, 'spoor-x-0-a.spool');
+  writeFileSync(foreign, formatFrame(batch('theirs')));
+  giveAway(foreign);
+  spool.write([batch('mine')]);
+  assert.deepEqual(texts(spool.claim()), ['mine']);
+  assert.equal(spool.claim(), undefined);
+  assert.deepEqual(readdirSync(directory), ['spoor-x-0-a.spool']);
+  takeOver(foreign);
+  assert.deepEqual(texts(spool.claim()), ['theirs']);
+});
+
+inFolder('spool: a link, a folder and a file above the bound are left alone', (directory) => {
+  const elsewhere = join(directory, 'elsewhere');
+  writeFileSync(elsewhere, formatFrame(batch('one')));
+  symlinkSync(elsewhere, join(directory, 'spoor-x-0-a.spool'));
+  mkdirSync(join(directory, 'spoor-x-0-b.spool'));
+  writeFileSync(join(directory, 'spoor-x-0-c.spool'), formatFrame(batch('x'.repeat(1000))));
+  assert.equal(new Spool({ directory, format: 'x', maxFileBytes: 1000 }).claim(), undefined);
+  assert.equal(readdirSync(directory).length, 4);
+});
+
+inFolder('spool: what another process still writes is left to it, until it must be dead', (directory) => {
+  const unfinished = join(directory, 'spoor-x-0-a.writing');
+  writeFileSync(unfinished, formatFrame(batch('one')));
+  const spool = new Spool({ directory, format: 'x' });
+  assert.equal(spool.claim(), undefined);
+  const longAgo = Date.now() / 1000 - 3600;
+  utimesSync(unfinished, longAgo, longAgo);
+  assert.deepEqual(texts(spool.claim()), ['one']);
+  assert.deepEqual(readdirSync(directory), []);
+});
+
+inFolder('spool: says why it keeps less than it was given', (directory) => {
+  const spool = new Spool({ directory, format: 'x', maxFileBytes: 200 });
+  assert.equal(spool.write([batch('one'), batch('x'.repeat(200))]), 1);
+  assert.equal(spool.failure, `there is no room in ${directory}`);
+  assert.equal(spool.write([batch('one')]), 1);
+  assert.equal(spool.failure, undefined);
+  const file = join(directory, 'file');
+  writeFileSync(file, '');
+  const broken = new Spool({ directory: file, format: 'x' });
+  assert.equal(broken.write([batch('one')]), 0);
+  assert.match(broken.failure ?? '', /^Error: EEXIST: file already exists/);
+});
+
+inFolder('spool: a folder is made with its parents, and what it cannot be is said', (directory) => {
+  const deep = join(directory, 'a', 'b', 'c');
+  assert.equal(spoolProblem(deep), undefined);
+  assert.equal(statSync(deep).mode & 0o777, 0o700);
+  assert.equal(spoolProblem(deep), undefined);
+  const file = join(directory, 'file');
+  writeFileSync(file, '');
+  assert.match(spoolProblem(file) ?? '', /EEXIST/);
+  assert.match(spoolProblem(join(file, 'below', 'it')) ?? '', /ENOTDIR/);
 });
 
 inFolder('spool: undelivered at the end, delivered once after the next start', async (spoolDir) => {

@@ -1,7 +1,9 @@
+import { inspect } from 'node:util';
 import type { Config } from '@spoor/config';
 import type { EncodableSpan, Resource, SpanSink } from '@spoor/core';
 import { RealPromise } from '@spoor/core';
-import { createDelivery, type Delivery, flushAllSync } from '@spoor/delivery';
+import { createDelivery, type Delivery, flushAllSync, spoolProblem } from '@spoor/delivery';
+import { isMainThread } from '@spoor/runtime';
 import { type Report, writeStderr } from '../report.ts';
 import { createConsoleSink } from './console-sink.ts';
 import { createEncoder, type NetworkExporter } from './create-encoder.ts';
@@ -37,12 +39,24 @@ function deliver(
   });
 }
 
+/** Said at the start: at the end of the process nobody could mend it any more. */
+function checkSpool(directory: string | undefined, report: Report): void {
+  const problem = directory === undefined || !isMainThread ? undefined : spoolProblem(directory);
+  if (problem === undefined) return;
+  report(
+    'warn',
+    `SPOOR_SPOOL_DIR must be a folder that this process can write to, got ${inspect(directory)} (${problem}); ` +
+      'what cannot be delivered before the end is lost',
+  );
+}
+
 /**
  * Where ended spans go: a delivery for each network exporter, and the trees of the console.
  * @param onMoved told each time that spans have left, wait, or came back: `isAtRest` may have changed
  */
 export function createSinks(config: Config, resource: Resource, report: Report, onMoved: () => void): Sinks {
   const network = config.exporters.filter((exporter) => exporter.type !== 'console');
+  if (network.length > 0) checkSpool(config.spoolDir, report);
   const deliveries = network.map((exporter) => deliver(exporter, config, resource, report, onMoved));
   const consoles = config.exporters
     .filter((exporter) => exporter.type === 'console')
