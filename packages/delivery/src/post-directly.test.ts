@@ -44,6 +44,7 @@ const expected = {
   dripping: { tag: 'delivered' },
   400: refused('400', formatRemedy),
   explains: refused('400 (no version 1 here)', formatRemedy),
+  chunks: refused('400 (no version 1 here)', formatRemedy),
   moved: refused('301', 'set the endpoint to http://collector/elsewhere'),
   413: { tag: 'too-large', reason: 'status 413' },
   503: { tag: 'retry', reason: 'status 503' },

@@ -167,8 +167,9 @@ function parseAnswer(text: string, bodyBytes: number): LastOutcome {
   const status = Number(digits);
   const headEnd = text.indexOf('\r\n\r\n');
   const head = headEnd === -1 ? text : text.slice(0, headEnd);
-  const body = headEnd === -1 ? '' : text.slice(headEnd + 4);
   const header = (name: string) => new RegExp(`^${name}:[ \t]*([^\r\n]*)`, 'im').exec(head)?.[1];
+  const coded = headEnd === -1 ? '' : text.slice(headEnd + 4);
+  const body = /chunked/i.test(header('transfer-encoding') ?? '') ? withoutChunks(coded) : coded;
   const length = Math.min(bodyBytes, Number(header('content-length') ?? bodyBytes));
   if (status >= 300 && bodyBytes > 0 && (headEnd === -1 || body.length < length)) return undefined;
   const answer = {
@@ -179,6 +180,19 @@ function parseAnswer(text: string, bodyBytes: number): LastOutcome {
     body: RealBuffer.from(body, 'latin1'),
   };
   return outcomeOf(answer, 0, false);
+}
+
+// 11\r\nno version 1 here\r\n0\r\n\r\n          (RFC 9112, 7.1)
+function withoutChunks(text: string): string {
+  let [body, at] = ['', 0];
+  for (;;) {
+    const lineEnd = text.indexOf('\r\n', at);
+    const length = Number.parseInt(text.slice(at, lineEnd), 16);
+    if (lineEnd === -1 || !(length > 0)) return body;
+    const start = lineEnd + 2;
+    body += text.slice(start, start + length);
+    at = start + length + 2;
+  }
 }
 
 // HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 202 …
