@@ -100,7 +100,7 @@ export function startFast(config: Config, report: Report): Running {
     },
     resume: sinks.resume,
     deadlineMs: config.shutdownTimeoutMs,
-    onFault: (error) => report('error', `the end of the process failed, spans may be lost: ${error}`),
+    onFault: (error) => faults.add('the end of the process', error),
   });
   notice.look(wasTaken);
   const flush = () => holdOpen(sinks.flush, config.batch.exportTimeoutMs);
