@@ -66,7 +66,7 @@ export class JaegerTagWriter implements WideAttributeSink {
     this.#protocol.stop();
   }
 
-  /** Jaeger has no arrays: JSON (interop 3.6). */
+  /** Jaeger has no arrays: JSON. */
   array(key: AttributeKey, values: AttributeArray): void {
     this.string(key, arrayText(values));
   }

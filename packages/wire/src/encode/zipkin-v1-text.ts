@@ -16,7 +16,7 @@ const v1Kinds = [
 ] as const;
 
 /**
- * Zipkin's version 1 (interop 3.8). The address of the other side is an annotation with the value `true`, as Zipkin's own
+ * Zipkin's version 1. The address of the other side is an annotation with the value `true`, as Zipkin's own
  * clients write it. The OpenTelemetry Collector, and so Jaeger 2, reads strings only and refuses the whole batch
  * (pkg/translator/zipkin/zipkinv1/json.go): it gets spans without it, whose tags name the other side too.
  */

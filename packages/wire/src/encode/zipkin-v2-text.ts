@@ -7,7 +7,7 @@ import { ZipkinTags } from './zipkin-tags.ts';
 /** By the API's SpanKind; internal has none. */
 const kinds = [undefined, 'SERVER', 'CLIENT', 'PRODUCER', 'CONSUMER'] as const;
 
-/** Zipkin's version 2 (interop 3.7). */
+/** Zipkin's version 2. */
 export class ZipkinV2Text implements ZipkinSpanText {
   readonly #resource: Resource;
   readonly #local: string;
