@@ -165,10 +165,61 @@ test('OTLP: spans without an id are left out and the answer says how many', asyn
   assert.deepEqual(await answer.json(), {
     partialSuccess: {
       rejectedSpans: '1',
-      errorMessage: 'trace id and span id must be present and not zero; the span is dropped',
+      errorMessage: "span.spanId must be present and not zero, got '0000000000000000'; the span is dropped",
     },
   });
 });
+
+test('OTLP: an odd attribute costs itself, which the answer says without a count of spans', async (t) => {
+  const collector = await startTestCollector(t);
+  const answer = await fetch(collector.url('otlp', '/v1/traces'), {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: otlpJson({ ...otlpSpan, attributes: [{ key: 'k', value: { intValue: 1.5 } }] }),
+  });
+  assert.deepEqual(await answer.json(), {
+    partialSuccess: {
+      rejectedSpans: '0',
+      errorMessage: "intValue must be a 64-bit integer, got '1.5'; the value is left out",
+    },
+  });
+  const { body } = await collector.getJson('/api/spoor/stats');
+  const { received, lastDecodeError } = body as {
+    received: Record<string, { droppedValues: number }>;
+    lastDecodeError: string;
+  };
+  assert.equal(received['otlp-json']?.droppedValues, 1);
+  assert.match(lastDecodeError, /^otlp-json: intValue must be a 64-bit integer/);
+});
+
+for (const [name, path, spans, status, text] of [
+  ['some spans of which are odd', '/api/v2/spans', [{ traceId: 'a', id: 'b' }, { id: 'b' }], 202, ''],
+  [
+    'all spans of which are odd',
+    '/api/v2/spans',
+    [{ id: 'b' }, null],
+    400,
+    'span.traceId must be present and not zero, got undefined; the span is dropped\n',
+  ],
+  [
+    'all spans of which are odd, in v1',
+    '/api/v1/spans',
+    [5],
+    400,
+    'span must be an object, got 5; the span is dropped\n',
+  ],
+  ['without spans', '/api/v2/spans', [], 202, ''],
+] as const) {
+  test(`Zipkin: a document ${name} is answered with ${status}`, async (t) => {
+    const collector = await startTestCollector(t);
+    const answer = await fetch(collector.url('zipkin', path), {
+      method: 'POST',
+      body: JSON.stringify(spans),
+      headers: { 'Content-Type': 'application/json' },
+    });
+    assert.deepEqual([answer.status, await answer.text()], [status, text]);
+  });
+}
 
 test('what cannot be read is counted, with the last reason', async (t) => {
   const collector = await startTestCollector(t);
@@ -184,6 +235,7 @@ test('what cannot be read is counted, with the last reason', async (t) => {
     bytes: 1,
     decodeErrors: 1,
     rejectedSpans: 0,
+    droppedValues: 0,
   });
   assert.match(lastDecodeError, /^zipkin-v2-json: .* must be /);
 });

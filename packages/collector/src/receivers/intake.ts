@@ -8,6 +8,8 @@ export interface FormatCounts {
   bytes: number;
   decodeErrors: number;
   rejectedSpans: number;
+  /** Attributes, events, links and fields left out of spans that were stored. */
+  droppedValues: number;
 }
 
 export type AcceptedListener = (format: WireFormat, bytes: Uint8Array) => void;
@@ -43,6 +45,8 @@ export class Intake {
     }
     counts.spans += decoded.spans.length;
     counts.rejectedSpans += decoded.rejectedSpans;
+    counts.droppedValues += decoded.droppedValues;
+    if (decoded.faultReason !== undefined) this.#lastError = `${format}: ${decoded.faultReason}`;
     this.#store.insert(decoded.spans);
     if (decoded.spans.length > 0) this.#onAccepted?.(format, bytes);
     return decoded;
@@ -52,7 +56,7 @@ export class Intake {
     return Object.fromEntries(this.#counts);
   }
 
-  /** What the last message that could not be read was refused for. */
+  /** Why the last message, or the last part of one, was left out. */
   get lastError(): string | undefined {
     return this.#lastError;
   }
@@ -60,7 +64,7 @@ export class Intake {
   #of(format: WireFormat): FormatCounts {
     const known = this.#counts.get(format);
     if (known !== undefined) return known;
-    const counts = { messages: 0, spans: 0, bytes: 0, decodeErrors: 0, rejectedSpans: 0 };
+    const counts = { messages: 0, spans: 0, bytes: 0, decodeErrors: 0, rejectedSpans: 0, droppedValues: 0 };
     this.#counts.set(format, counts);
     return counts;
   }

@@ -19,8 +19,8 @@ export function otlpHandler(intake: Intake, limits: BodyLimits): Handler {
     }
     const body = await readBody(request, limits);
     const format = encoding === 'application/json' ? 'otlp-json' : 'otlp-protobuf';
-    const { rejectedSpans } = acceptOr400(() => intake.accept(format, body));
-    respond(response, 200, encoding, exportResponse(encoding, rejectedSpans));
+    const decoded = acceptOr400(() => intake.accept(format, body));
+    respond(response, 200, encoding, exportResponse(encoding, decoded));
   };
 }
 

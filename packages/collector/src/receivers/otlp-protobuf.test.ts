@@ -39,8 +39,9 @@ test('OTLP in protobuf: a refusal is a Status in protobuf', async (t) => {
 });
 
 test('exportResponse: rejected spans as a varint in partial_success', () => {
-  const bytes = Buffer.from(exportResponse('application/x-protobuf', 300));
-  const message = 'trace id and span id must be present and not zero; the span is dropped';
+  const message = 'x'.repeat(70);
+  const decoded = { spans: [], rejectedSpans: 300, droppedValues: 0, faultReason: message };
+  const bytes = Buffer.from(exportResponse('application/x-protobuf', decoded));
   assert.deepEqual(bytes, Buffer.concat([hex('0a4b 08ac02 1246'), Buffer.from(message)]));
 });
 

@@ -1,19 +1,25 @@
+import type { DecodedSpans } from '@spoor/wire';
+
 // ExportTraceServiceResponse { 1: partial_success { 1: int64 rejected_spans  2: string error_message } }
 //   protobuf of two rejected: 0a 06 08 02 12 02 "…"      JSON: {"partialSuccess":{"rejectedSpans":"2","errorMessage":"…"}}
 // google.rpc.Status         { 1: int32 code  2: string message }: the body of every failure
 
 export type OtlpEncoding = 'application/x-protobuf' | 'application/json';
 
-/** The answer to an accepted request; empty unless spans were left out, as the protocol asks. */
-export function exportResponse(encoding: OtlpEncoding, rejectedSpans: number): string | Uint8Array {
-  const errorMessage = 'trace id and span id must be present and not zero; the span is dropped';
+/**
+ * The answer to an accepted request: empty unless something was left out. The protocol wants the count of spans, and takes
+ * a message without one as a warning (OTLP specification, partial success).
+ */
+export function exportResponse(encoding: OtlpEncoding, decoded: DecodedSpans): string | Uint8Array {
+  const { rejectedSpans, faultReason } = decoded;
   if (encoding === 'application/json') {
-    return JSON.stringify(
-      rejectedSpans === 0 ? {} : { partialSuccess: { rejectedSpans: String(rejectedSpans), errorMessage } },
-    );
+    if (faultReason === undefined) return '{}';
+    return JSON.stringify({
+      partialSuccess: { rejectedSpans: String(rejectedSpans), errorMessage: faultReason },
+    });
   }
-  if (rejectedSpans === 0) return new Uint8Array(0);
-  return lengthDelimited(1, Buffer.concat([varintField(1, rejectedSpans), text(2, errorMessage)]));
+  if (faultReason === undefined) return new Uint8Array(0);
+  return lengthDelimited(1, Buffer.concat([varintField(1, rejectedSpans), text(2, faultReason)]));
 }
 
 const rpcCodes: Readonly<Record<number, number>> = {

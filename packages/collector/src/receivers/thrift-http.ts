@@ -1,4 +1,4 @@
-import { DecodeError } from '@spoor/wire';
+import { type DecodedSpans, DecodeError } from '@spoor/wire';
 import { type Handler, requireMethod } from '../http/create-server.ts';
 import { HttpError } from '../http/http-error.ts';
 import { type BodyLimits, readBody } from '../http/read-body.ts';
@@ -18,7 +18,7 @@ export function thriftHttpHandler(intake: Intake, limits: BodyLimits): Handler {
       throw new HttpError(400, `Content-Type must be ${[...contentTypes].join(' or ')}; refused`);
     }
     const body = await readBody(request, limits);
-    acceptOr400(() => intake.accept('thrift-http', body));
+    refuseIfNothingKept(acceptOr400(() => intake.accept('thrift-http', body)));
     respond(response, 202, 'text/plain', '');
   };
 }
@@ -26,6 +26,14 @@ export function thriftHttpHandler(intake: Intake, limits: BodyLimits): Handler {
 /** The type of a `Content-Type` header without its parameters. */
 export function mediaType(header = ''): string {
   return (header.split(';')[0] ?? '').trim().toLowerCase();
+}
+
+/**
+ * For protocols whose answer cannot tell that a part was left out: a message of which nothing could be kept is refused, so
+ * that its sender learns why.
+ */
+export function refuseIfNothingKept({ spans, rejectedSpans, faultReason }: DecodedSpans): void {
+  if (spans.length === 0 && rejectedSpans > 0) throw new HttpError(400, faultReason ?? 'no span was kept');
 }
 
 /** Runs `accept`; what the decoder says about the message becomes the text of a 400. */

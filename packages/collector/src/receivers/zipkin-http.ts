@@ -3,7 +3,7 @@ import { HttpError } from '../http/http-error.ts';
 import { type BodyLimits, readBody } from '../http/read-body.ts';
 import { respond } from '../http/respond.ts';
 import type { Intake } from './intake.ts';
-import { acceptOr400, mediaType } from './thrift-http.ts';
+import { acceptOr400, mediaType, refuseIfNothingKept } from './thrift-http.ts';
 import type { WireFormat } from './wire-format.ts';
 
 /** Path and content type decide the format; Zipkin clients that send JSON often leave the type out. */
@@ -33,7 +33,7 @@ export function zipkinHandler(intake: Intake, limits: BodyLimits): Handler {
       throw new HttpError(415, `Content-Type must be ${known.join(' or ')}; refused`);
     }
     const body = await readBody(request, limits);
-    acceptOr400(() => intake.accept(format, body));
+    refuseIfNothingKept(acceptOr400(() => intake.accept(format, body)));
     respond(response, 202, 'text/plain', '');
   };
 }

@@ -1,31 +1,26 @@
-import { inspect } from 'node:util';
+import { Fault } from './fault.ts';
 
-interface Fault {
-  /** What was being read: `string length`, `span.traceId`. */
-  readonly subject: string;
-  /** Completes "must be": `at most 12 (the bytes left)`. */
-  readonly rule: string;
-  readonly got: unknown;
-  /** Byte of the input at which it stood; undefined for JSON. */
-  readonly offset?: number;
-}
-
-/** The only exception a decoder throws: the message was not what its format says, or larger than the limits allow. */
+/**
+ * The only exception that leaves a decoder: the message was not what its format says, or larger than the limits allow.
+ * Inside a decoder nothing catches it: it is thrown there for what no part of the message can be blamed for.
+ */
 export class DecodeError extends Error {
   override readonly name = 'DecodeError';
   readonly subject: string;
   readonly offset: number | undefined;
 
   constructor(fault: Fault) {
-    const got = inspect(fault.got, {
-      depth: 0,
-      maxStringLength: 60,
-      maxArrayLength: 4,
-      breakLength: Infinity,
-    });
-    const place = fault.offset === undefined ? '' : ` at byte ${fault.offset}`;
-    super(`${fault.subject} must be ${fault.rule}, got ${got}${place}; the message is dropped`);
-    this.subject = fault.subject;
-    this.offset = fault.offset;
+    super(`${fault}; the message is dropped`);
+    this.subject = fault.facts.subject;
+    this.offset = fault.facts.offset;
+  }
+}
+
+/** Runs a decoder. A fault that nothing inside it confined costs the message. */
+export function decodeWhole<T>(decode: () => T): T {
+  try {
+    return decode();
+  } catch (error) {
+    throw error instanceof Fault ? new DecodeError(error) : error;
   }
 }

@@ -1,9 +1,19 @@
 import type { ProcessRecord, SpanRecord } from '../span-record.ts';
+import type { FaultLog } from './fault.ts';
 
 export interface DecodedSpans {
   readonly spans: readonly SpanRecord[];
-  /** Spans left out because their trace id or span id is zero or missing, which every format calls invalid. */
+  /** Spans left out because their ids or times are missing, zero, or not what the format says. */
   readonly rejectedSpans: number;
+  /** Attributes, events, links and fields left out of what was kept, because they are not what the format says. */
+  readonly droppedValues: number;
+  /** Why the first of these was left out; undefined when nothing was. */
+  readonly faultReason: string | undefined;
+}
+
+export function decodedSpans(spans: readonly SpanRecord[], faults: FaultLog): DecodedSpans {
+  const { rejectedSpans, droppedValues, reason } = faults;
+  return { spans, rejectedSpans, droppedValues, faultReason: reason };
 }
 
 /** Jaeger's loss accounting: totals since the client's start (jaeger.thrift: ClientStats). */

@@ -80,7 +80,7 @@ describe('Jaeger spans', () => {
 });
 
 describe('limits on a Jaeger batch: the last accepted and the first refused', () => {
-  const limits = { maxSpans: 2, maxElements: 2, maxStringBytes: 4, maxDepth: 3 };
+  const limits = { maxSpans: 2, maxElements: 2, maxStringBytes: 4, maxDepth: 3, maxValues: 100 };
   const two = write(span, span);
 
   test('spans', () => {
@@ -91,23 +91,41 @@ describe('limits on a Jaeger batch: the last accepted and the first refused', ()
     );
   });
 
-  test('elements', () => {
-    assert.throws(
-      () => decodeThriftBatch(two, { ...limits, maxElements: 1 }),
-      /list size must be at most 1, got 2/,
+  test('elements: those beyond the limit are left out', () => {
+    const one = { key: 'k', type: 'string', value: 'four' } as const;
+    const bytes = write({ ...span, tags: [one, one, one] });
+    const { spans, droppedValues, faultReason } = decodeThriftBatch(bytes, limits);
+    assert.deepEqual([spans[0]?.tags, droppedValues], [[one, one], 1]);
+    assert.match(
+      faultReason ?? '',
+      /^list size must be at most 2, got 'more' at byte \d+; the value is left out$/,
     );
   });
 
-  test('bytes of a string', () => {
+  test('bytes of a string: the tag that is longer is left out', () => {
+    const { spans, droppedValues, faultReason } = decodeThriftBatch(two, { ...limits, maxStringBytes: 3 });
+    assert.deepEqual([spans.map(({ tags }) => tags), droppedValues], [[[], []], 2]);
+    assert.match(
+      faultReason ?? '',
+      /^string length must be at most 3, got 4 at byte \d+; the value is left out$/,
+    );
+  });
+
+  test('values of a message, an odd one counted as ten', () => {
+    assert.equal(decodeThriftBatch(two, { ...limits, maxValues: 4 }).spans.length, 2);
     assert.throws(
-      () => decodeThriftBatch(two, { ...limits, maxStringBytes: 3 }),
-      /string length must be at most 3, got 4/,
+      () => decodeThriftBatch(two, { ...limits, maxValues: 3 }),
+      /value count must be at most 3, got 'more'; the message is dropped/,
+    );
+    assert.throws(
+      () => decodeThriftBatch(two, { ...limits, maxStringBytes: 3, maxValues: 20 }),
+      /value count must be at most 20, got 'more'/,
     );
   });
 
   test('nesting', () => {
     assert.throws(
-      () => decodeThriftBatch(two, { ...limits, maxDepth: 2 }),
+      () => decodeThriftBatch(two, { ...limits, maxDepth: 2, maxValues: 100 }),
       /nesting must be at most 2 levels deep, got 3/,
     );
   });

@@ -1,6 +1,8 @@
 import type { LogRecord, ProcessRecord, ReferenceRecord, SpanRecord, Tag } from '../span-record.ts';
+import { Fault, zeroId } from './fault.ts';
 import { approximateInt64, hex64 } from './int64.ts';
 import { readTag } from './jaeger-tag.ts';
+import { MAX_MICROS } from './nano-time.ts';
 import { type ThriftReader, ThriftType } from './thrift-reader.ts';
 
 // struct Span { 1: i64 traceIdLow  2: i64 traceIdHigh  3: i64 spanId  4: i64 parentSpanId  5: string operationName
@@ -16,20 +18,40 @@ export function readTags(reader: ThriftReader): readonly Tag[] {
   return readStructs(reader, readTag, TAGS);
 }
 
-/** `none` is what an empty list is, so that a million spans without logs share one array. */
+/**
+ * A list of structs without the odd ones, and not more than the limit allows; the others are counted. `none` is what an
+ * empty list is, so that a million spans without logs share one array.
+ */
 export function readStructs<T>(
   reader: ThriftReader,
   readOne: (reader: ThriftReader) => T,
   none: readonly T[],
 ): readonly T[] {
-  const count = reader.readListHeader();
+  const count = readStructListHeader(reader);
   if (count === 0) return none;
-  if (reader.elementType !== ThriftType.STRUCT) {
+  const items: T[] = [];
+  for (let index = 0; index < count; index++) {
+    reader.budget.spend();
+    const item = reader.attempt(
+      items.length < reader.limits.maxElements ? readOne : oneTooMany,
+      ThriftType.STRUCT,
+    );
+    if (item instanceof Fault) reader.faults.dropValue(item);
+    else items.push(item);
+  }
+  return items;
+}
+
+export function readStructListHeader(reader: ThriftReader): number {
+  const count = reader.readListHeader();
+  if (count > 0 && reader.elementType !== ThriftType.STRUCT) {
     throw reader.fault('list element', 'a struct (12)', reader.elementType);
   }
-  const items: T[] = [];
-  for (let index = 0; index < count; index++) items.push(readOne(reader));
-  return items;
+  return count;
+}
+
+function oneTooMany(reader: ThriftReader): never {
+  throw reader.fault('list size', `at most ${reader.limits.maxElements}`, 'more');
 }
 
 function readLog(reader: ThriftReader): LogRecord {
@@ -47,7 +69,13 @@ function readLog(reader: ThriftReader): LogRecord {
 
 function readMicros(reader: ThriftReader): number {
   reader.readI64();
-  return approximateInt64(reader.high, reader.low);
+  return checkedMicros(reader, approximateInt64(reader.high, reader.low));
+}
+
+/** Later than nanoseconds in 64 bits can say is no time. */
+export function checkedMicros(reader: ThriftReader, micros: number): number {
+  if (Math.abs(micros) <= MAX_MICROS) return micros;
+  throw reader.fault('time', `at most ${MAX_MICROS} µs from the epoch`, micros);
 }
 
 function readId(reader: ThriftReader): string {
@@ -126,20 +154,38 @@ function readNumberField(reader: ThriftReader, span: RawSpan): void {
 }
 
 function readListField(reader: ThriftReader, span: RawSpan): void {
-  if (reader.fieldId === 6) span.references = readStructs(reader, readReference, REFERENCES);
-  else if (reader.fieldId === 10) span.tags = readTags(reader);
-  else if (reader.fieldId === 11) span.logs = readStructs(reader, readLog, LOGS);
+  if (reader.fieldId === 6) span.references = listOr(reader, readReferences, REFERENCES);
+  else if (reader.fieldId === 10) span.tags = listOr(reader, readTags, TAGS);
+  else if (reader.fieldId === 11) span.logs = listOr(reader, readLogs, LOGS);
   else reader.skip(ThriftType.LIST);
 }
 
-/** Undefined where the ids are zero. */
-export function readSpan(reader: ThriftReader, process: ProcessRecord): SpanRecord | undefined {
+const readReferences = (reader: ThriftReader) => readStructs(reader, readReference, REFERENCES);
+const readLogs = (reader: ThriftReader) => readStructs(reader, readLog, LOGS);
+
+/** `none` where the list is of anything but structs, which is left out. */
+export function listOr<T>(
+  reader: ThriftReader,
+  readList: (reader: ThriftReader) => readonly T[],
+  none: readonly T[],
+): readonly T[] {
+  const list = reader.attempt(readList, ThriftType.LIST);
+  if (!(list instanceof Fault)) return list;
+  reader.faults.dropValue(list);
+  return none;
+}
+
+/** Throws a `Fault` for a span that has no ids, no name or no time. */
+export function readSpan(reader: ThriftReader, process: ProcessRecord): SpanRecord {
   const raw = readRawSpan(reader);
   const { name, startMicros, spanId } = raw;
   if (name === undefined) throw reader.fault('span operationName', 'present', name);
   if (startMicros === undefined) throw reader.fault('span startTime', 'present', startMicros);
+  checkedMicros(reader, startMicros);
+  checkedMicros(reader, raw.durationMicros);
   const traceId = raw.traceIdHigh + raw.traceIdLow;
-  if (spanId === ZERO_SPAN_ID || traceId === ZERO_TRACE_ID) return undefined;
+  if (traceId === ZERO_TRACE_ID) throw zeroId('span traceId', traceId);
+  if (spanId === ZERO_SPAN_ID) throw zeroId('span spanId', spanId);
   const { flags, durationMicros, tags, logs } = raw;
   const { parentSpanId, references } = parentAndOthers(raw, traceId);
   return {

@@ -1,90 +1,152 @@
-import { DecodeError } from './decode-error.ts';
-import type { DecodeLimits } from './limits.ts';
-
-export type JsonObject = { readonly [key: string]: unknown };
+import { Fault, FaultLog } from './fault.ts';
+import { JsonCursor } from './json-cursor.ts';
+import { type DecodeLimits, WorkBudget } from './limits.ts';
+import { MAX_MICROS } from './nano-time.ts';
 
 const HEX = /^[0-9a-f]+$/i;
+/** A longer number says nothing that a double can hold. */
+const MAX_NUMBER_CHARS = 1100;
+const MAX_SHOWN_BYTES = 100;
 
-/** Reads members of parsed JSON as what the format says they are; null and absent are the same. */
-export class JsonReader {
-  readonly limits: DecodeLimits;
+/**
+ * Reads values of JSON as what the format says they are; null and absent are the same. An odd value is thrown as a `Fault`
+ * and confined by `attempt`.
+ */
+export class JsonReader extends JsonCursor {
+  readonly faults = new FaultLog();
+  readonly budget: WorkBudget;
 
-  constructor(limits: DecodeLimits) {
-    this.limits = limits;
+  constructor(json: string | Uint8Array, limits: DecodeLimits, budget = new WorkBudget(limits)) {
+    super(json, limits);
+    this.budget = budget;
   }
 
-  parse(json: string | Uint8Array): unknown {
-    const text = typeof json === 'string' ? json : new TextDecoder().decode(json); // drops a byte order mark
+  /** Undefined if the value that stands here is odd: then it was stepped over and is counted as left out. */
+  attempt<T>(read: (reader: JsonReader, subject: string) => T, subject = ''): T | undefined {
+    const start = this.position;
     try {
-      return JSON.parse(text);
+      return read(this, subject);
     } catch (error) {
-      throw this.fault('body', 'JSON', error instanceof Error ? error.message : error);
+      this.faults.dropValue(this.stepOver(start, error));
+      return undefined;
     }
   }
 
-  fault(subject: string, rule: string, got: unknown): DecodeError {
-    return new DecodeError({ subject, rule, got });
+  /** After `error` in a value that begins at `start`: goes behind it, or throws on where that is no JSON. */
+  stepOver(start: number, error: unknown): Fault {
+    if (!(error instanceof Fault)) throw error;
+    this.budget.spendOnOddValue();
+    this.goTo(start);
+    this.skip();
+    return error;
   }
 
-  object(value: unknown, subject: string): JsonObject {
-    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as JsonObject;
-    throw this.fault(subject, 'an object', value);
+  /** Steps over null; whether there was one. */
+  isNull(): boolean {
+    if (this.kind() !== 'null') return false;
+    this.skip();
+    return true;
   }
 
-  optionalObject(value: unknown, subject: string): JsonObject | undefined {
-    return value === undefined || value === null ? undefined : this.object(value, subject);
+  /** Steps into an object; false for null, which was stepped over. */
+  entersObject(subject: string): boolean {
+    return this.#enters('object', subject, 'an object');
   }
 
-  list(value: unknown, subject: string): readonly unknown[] {
-    if (value === undefined || value === null) return [];
-    if (!Array.isArray(value)) throw this.fault(subject, 'a list', value);
+  entersList(subject: string): boolean {
+    return this.#enters('list', subject, 'a list');
+  }
+
+  #enters(kind: 'object' | 'list', subject: string, rule: string): boolean {
+    if (this.isNull()) return false;
+    if (this.kind() !== kind) throw this.odd(subject, rule);
+    this.enter();
+    return true;
+  }
+
+  /** Whether a list that had `size` items until now has one more; it is paid for. */
+  nextOf(size: number, subject: string): boolean {
+    if (!this.nextItem()) return false;
+    this.countElement(size + 1, subject);
+    return true;
+  }
+
+  countElement(size: number, subject: string): void {
     const { maxElements } = this.limits;
-    if (value.length > maxElements) {
-      throw this.fault(`${subject} size`, `at most ${maxElements}`, value.length);
-    }
-    return value;
+    this.budget.spend();
+    if (size > maxElements)
+      throw new Fault({ subject: `${subject} size`, rule: `at most ${maxElements}`, got: size });
   }
 
-  /** '' where there is none. */
-  string(value: unknown, subject: string): string {
-    if (value === undefined || value === null) return '';
-    if (typeof value !== 'string') throw this.fault(subject, 'a string', value);
-    return this.limited(value, subject);
+  /** '' for null. */
+  text(subject: string): string {
+    const kind = this.kind();
+    if (kind === 'string') return this.string();
+    if (kind !== 'null') throw this.odd(subject, 'a string');
+    this.skip();
+    return '';
   }
 
-  limited(text: string, subject: string): string {
-    const { maxStringBytes } = this.limits;
-    // A character takes three bytes at most (four for a pair), so most strings need no count.
-    if (text.length * 3 <= maxStringBytes) return text;
-    const length = Buffer.byteLength(text);
-    if (length > maxStringBytes) throw this.fault(`${subject} length`, `at most ${maxStringBytes}`, length);
+  /** A number, also as a string of digits; 0 for null. */
+  number(subject: string): number {
+    const kind = this.kind();
+    const text = this.numberText(subject, 'a number');
+    const number = kind === 'null' ? 0 : Number(text);
+    if (Number.isFinite(number) && (text.trim() !== '' || kind === 'null')) return number;
+    throw new Fault({ subject, rule: 'a number', got: text });
+  }
+
+  /** Microseconds, also as a string of digits; 0 for null. */
+  micros(subject: string): number {
+    const number = this.number(subject);
+    if (Math.abs(number) <= MAX_MICROS) return number;
+    throw new Fault({ subject, rule: 'microseconds since the epoch', got: number });
+  }
+
+  /** The digits as they were written, of a number or a string; '' for null. */
+  numberText(subject: string, rule: string): string {
+    const kind = this.kind();
+    if (kind !== 'number' && kind !== 'string' && kind !== 'null') throw this.odd(subject, rule);
+    const text = kind === 'number' ? this.source(MAX_NUMBER_CHARS + 1) : this.text(subject);
+    if (text.length > MAX_NUMBER_CHARS) throw new Fault({ subject, rule, got: text });
     return text;
   }
 
-  /** A number, also as a string of digits; 0 where there is none. */
-  number(value: unknown, subject: string): number {
-    if (value === undefined || value === null) return 0;
-    const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
-    if (typeof number === 'number' && Number.isFinite(number)) return number;
-    throw this.fault(subject, 'a number', value);
-  }
-
   /** Hex of exactly `digits` digits; '' where there is none. */
-  exactId(value: unknown, digits: number, subject: string): string {
-    const text = this.string(value, subject);
+  exactId(digits: number, subject: string): string {
+    const text = this.text(subject);
     if (text !== '' && (text.length !== digits || !HEX.test(text))) {
-      throw this.fault(subject, `${digits} hex digits`, text);
+      throw new Fault({ subject, rule: `${digits} hex digits`, got: text });
     }
     return text.toLowerCase();
   }
 
   /** Hex of at most `digits` digits, filled up on the left; '' where there is none. */
-  id(value: unknown, digits: number, subject: string): string {
-    const text = this.string(value, subject);
+  id(digits: number, subject: string): string {
+    const text = this.text(subject);
     if (text === '') return '';
     if (text.length > digits || !HEX.test(text)) {
-      throw this.fault(subject, `at most ${digits} hex digits`, text);
+      throw new Fault({ subject, rule: `at most ${digits} hex digits`, got: text });
     }
     return text.toLowerCase().padStart(digits, '0');
   }
+
+  /** The value that stands here is not what `rule` says; shows it, shortened. */
+  odd(subject: string, rule: string): Fault {
+    return new Fault({ subject, rule, got: this.#shown() });
+  }
+
+  #shown(): unknown {
+    const kind = this.kind();
+    if (kind === 'object') return {};
+    if (kind === 'list') return [];
+    if (kind === 'string') return this.source(MAX_SHOWN_BYTES).replaceAll(/^"|"$/g, '');
+    const text = this.source(MAX_SHOWN_BYTES);
+    return kind === 'number' ? Number(text) : kind === 'null' ? null : kind === 'true';
+  }
 }
+
+/** For `attempt`. */
+export const enterList = (reader: JsonReader, subject: string): boolean => reader.entersList(subject);
+export const enterObject = (reader: JsonReader, subject: string): boolean => reader.entersObject(subject);
+export const readText = (reader: JsonReader, subject: string): string => reader.text(subject);

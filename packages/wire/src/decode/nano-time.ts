@@ -18,9 +18,12 @@ export function nanoTimeOfHalves(high: number, low: number): NanoTime {
   return { micros: (high >>> 0) * MICROS_OF_HIGH + Math.floor(rest / 1000), nanos: rest % 1000 };
 }
 
-/** Of decimal digits, EPOCH itself for zero; undefined for anything else. */
+/** The last microsecond of an unsigned 64-bit number of nanoseconds, in the year 2554. Later times are no times. */
+export const MAX_MICROS = Math.floor(2 ** 64 / 1000);
+
+/** Of decimal digits, EPOCH itself for zero; undefined for anything else and beyond 64 bits. */
 export function nanoTimeOfDigits(digits: string): NanoTime | undefined {
-  if (!/^\d{1,20}$/.test(digits)) return undefined;
+  if (!/^\d{1,20}$/.test(digits) || Number(digits.slice(0, -3)) > MAX_MICROS) return undefined;
   const [micros, nanos] = [Number(digits.slice(0, -3)), Number(digits.slice(-3))];
   return micros === 0 && nanos === 0 ? EPOCH : { micros, nanos };
 }

@@ -1,6 +1,7 @@
 import { formatJson, RealBuffer } from '@spoor/core';
 import type { Tag, TagValue } from '../span-record.ts';
-import type { JsonObject, JsonReader } from './json-reader.ts';
+import { Fault, tooManyAttributes } from './fault.ts';
+import { enterList, type JsonReader } from './json-reader.ts';
 import { scalarJson } from './otlp-protobuf-value.ts';
 import { tag } from './otlp-span.ts';
 
@@ -11,76 +12,139 @@ const EMPTY: TagValue = { type: 'string', value: '' };
 const MIN_INT64 = -(2n ** 63n);
 const MAX_INT64 = 2n ** 63n - 1n;
 
-export function readKeyValueJson(reader: JsonReader, item: unknown): Tag {
-  const pair = reader.object(item, 'attribute');
-  const value = reader.optionalObject(pair['value'], 'attribute.value');
-  return tag(reader.string(pair['key'], 'attribute.key'), value ? readValue(reader, value) : EMPTY);
-}
+/** A list has no type of its own in Jaeger: it is shown as JSON. */
+type Value = TagValue | { readonly type: 'list'; readonly json: string };
 
-function readValue(reader: JsonReader, value: JsonObject): TagValue {
-  const list = listJson(reader, value, 1);
-  return list === undefined ? (readScalar(reader, value) ?? EMPTY) : { type: 'string', value: list };
-}
-
-function readScalar(reader: JsonReader, value: JsonObject): TagValue | undefined {
-  const { stringValue, boolValue, intValue, doubleValue, bytesValue } = value;
-  if (typeof stringValue === 'string') {
-    return { type: 'string', value: reader.limited(stringValue, 'stringValue') };
+/** Reads a list of attributes; returns how many were left out, since they were odd or too many. */
+export function readAttributesJson(reader: JsonReader, into: Tag[]): number {
+  let leftOut = 0;
+  if (!reader.attempt(enterList, 'attributes')) return leftOut;
+  while (reader.nextItem()) {
+    const attribute =
+      into.length < reader.limits.maxElements ? reader.attempt(readKeyValue) : leaveOut(reader);
+    if (attribute === undefined) leftOut += 1;
+    else into.push(attribute);
   }
-  if (typeof boolValue === 'boolean') return { type: 'bool', value: boolValue };
-  if (isPresent(intValue)) return { type: 'int64', value: readInt64(reader, intValue) };
-  if (isPresent(doubleValue)) return { type: 'float64', value: readDouble(reader, doubleValue) };
-  if (isPresent(bytesValue)) {
-    const bytes = RealBuffer.from(reader.string(bytesValue, 'bytesValue'), 'base64');
-    return { type: 'binary', value: Uint8Array.from(bytes) };
+  return leftOut;
+}
+
+function leaveOut(reader: JsonReader): undefined {
+  reader.skip();
+  reader.faults.dropValue(tooManyAttributes(reader.limits.maxElements));
+}
+
+function readKeyValue(reader: JsonReader): Tag {
+  let key = '';
+  let value: Value | undefined;
+  reader.budget.spend();
+  if (!reader.entersObject('attribute'))
+    throw new Fault({ subject: 'attribute', rule: 'an object', got: null });
+  for (let member = reader.nextKey(); member !== undefined; member = reader.nextKey()) {
+    if (member === 'key') key = reader.text('attribute.key');
+    else if (member === 'value') value = readValue(reader, 1);
+    else reader.skip();
   }
-  if (isPresent(stringValue)) throw reader.fault('stringValue', 'a string', stringValue);
-  if (isPresent(boolValue)) throw reader.fault('boolValue', 'a boolean', boolValue);
-  return undefined;
+  return tag(key, value?.type === 'list' ? { type: 'string', value: value.json } : (value ?? EMPTY));
 }
 
-const isPresent = (value: unknown): boolean => value !== undefined && value !== null;
-
-function readInt64(reader: JsonReader, value: unknown): number | bigint {
-  if (typeof value === 'number' && Number.isSafeInteger(value)) return value;
-  if (typeof value === 'string' && /^-?\d{1,19}$/.test(value)) {
-    const number = Number(value);
-    if (Number.isSafeInteger(number)) return number;
-    const exact = BigInt(value);
-    if (exact >= MIN_INT64 && exact <= MAX_INT64) return exact;
+/** Undefined where there is none. Of several the last one counts, as in protobuf. */
+function readValue(reader: JsonReader, depth: number): Value | undefined {
+  let value: Value | undefined;
+  if (!reader.entersObject('attribute.value')) return undefined;
+  for (let member = reader.nextKey(); member !== undefined; member = reader.nextKey()) {
+    if (!reader.isNull()) value = readMember(reader, member, depth) ?? value;
   }
-  // JSON.parse has rounded it already: the best that is left of a number that should have been a string.
-  if (typeof value === 'number' && Number.isInteger(value) && Math.abs(value) < 2 ** 63) return BigInt(value);
-  throw reader.fault('intValue', 'a 64-bit integer', value);
+  return value;
 }
 
-function readDouble(reader: JsonReader, value: unknown): number {
-  if (value === 'NaN') return Number.NaN;
-  if (value === 'Infinity') return Number.POSITIVE_INFINITY;
-  if (value === '-Infinity') return Number.NEGATIVE_INFINITY;
-  return reader.number(value, 'doubleValue');
+function readMember(reader: JsonReader, member: string, depth: number): Value | undefined {
+  switch (member) {
+    case 'stringValue':
+      return { type: 'string', value: reader.text(member) };
+    case 'boolValue':
+      return { type: 'bool', value: readBool(reader) };
+    case 'intValue':
+      return { type: 'int64', value: readInt64(reader) };
+    case 'doubleValue':
+      return { type: 'float64', value: readDouble(reader) };
+    case 'bytesValue':
+      return { type: 'binary', value: Uint8Array.from(RealBuffer.from(reader.text(member), 'base64')) };
+    case 'arrayValue':
+      return { type: 'list', json: `[${readItems(reader, depth, readJson)}]` };
+    case 'kvlistValue':
+      return { type: 'list', json: `{${readItems(reader, depth, readPairJson)}}` };
+    default:
+      reader.skip();
+      return undefined;
+  }
 }
 
-/** Undefined unless it is an array or a list of pairs, which Jaeger shows as JSON. */
-function listJson(reader: JsonReader, value: JsonObject, depth: number): string | undefined {
+function readBool(reader: JsonReader): boolean {
+  const kind = reader.kind();
+  if (kind !== 'true' && kind !== 'false') throw reader.odd('boolValue', 'a boolean');
+  reader.skip();
+  return kind === 'true';
+}
+
+function readInt64(reader: JsonReader): number | bigint {
+  const rule = 'a 64-bit integer';
+  const text = reader.numberText('intValue', rule);
+  const number = Number(text);
+  if (text.trim() !== '' && Number.isSafeInteger(number)) return number;
+  // A whole number may be written with an exponent.
+  const exact = /^-?\d{1,19}$/.test(text)
+    ? BigInt(text)
+    : Number.isInteger(number)
+      ? BigInt(number)
+      : undefined;
+  if (exact !== undefined && exact >= MIN_INT64 && exact <= MAX_INT64) return exact;
+  throw new Fault({ subject: 'intValue', rule, got: text });
+}
+
+function readDouble(reader: JsonReader): number {
+  if (reader.kind() !== 'string') return reader.number('doubleValue');
+  const text = reader.text('doubleValue');
+  if (text === 'NaN') return Number.NaN;
+  if (text === 'Infinity') return Number.POSITIVE_INFINITY;
+  if (text === '-Infinity') return Number.NEGATIVE_INFINITY;
+  const number = text.trim() === '' ? Number.NaN : Number(text);
+  if (Number.isFinite(number)) return number;
+  throw new Fault({ subject: 'doubleValue', rule: 'a number', got: text });
+}
+
+/** The `values` of an array or a list of pairs. */
+function readItems(
+  reader: JsonReader,
+  depth: number,
+  readOne: (reader: JsonReader, depth: number) => string,
+): string {
   const { maxDepth } = reader.limits;
-  if (depth > maxDepth) throw reader.fault('nesting', `at most ${maxDepth} levels deep`, depth);
-  const array = reader.optionalObject(value['arrayValue'], 'arrayValue');
-  if (array) {
-    const items = reader.list(array['values'], 'arrayValue.values');
-    return `[${items.map((item) => valueJson(reader, item, depth)).join(',')}]`;
+  if (depth > maxDepth) {
+    throw new Fault({ subject: 'nesting', rule: `at most ${maxDepth} levels deep`, got: depth });
   }
-  const pairs = reader.optionalObject(value['kvlistValue'], 'kvlistValue');
-  if (!pairs) return undefined;
-  const members = reader.list(pairs['values'], 'kvlistValue.values').map((item) => {
-    const pair = reader.object(item, 'kvlistValue.values');
-    return `${formatJson(reader.string(pair['key'], 'key'))}:${valueJson(reader, pair['value'], depth)}`;
-  });
-  return `{${members.join(',')}}`;
+  const items: string[] = [];
+  if (!reader.entersObject('list value')) return '';
+  for (let member = reader.nextKey(); member !== undefined; member = reader.nextKey()) {
+    if (member !== 'values') reader.skip();
+    else if (reader.entersList('values'))
+      while (reader.nextOf(items.length, 'values')) items.push(readOne(reader, depth + 1));
+  }
+  return items.join(',');
 }
 
-function valueJson(reader: JsonReader, item: unknown, depth: number): string {
-  const value = reader.optionalObject(item, 'value');
-  if (!value) return 'null';
-  return listJson(reader, value, depth + 1) ?? scalarJson(readScalar(reader, value)) ?? 'null';
+function readJson(reader: JsonReader, depth: number): string {
+  const value = readValue(reader, depth);
+  return value?.type === 'list' ? value.json : (scalarJson(value) ?? 'null');
+}
+
+function readPairJson(reader: JsonReader, depth: number): string {
+  let key = '';
+  let value = 'null';
+  if (!reader.entersObject('pair')) return '"":null';
+  for (let member = reader.nextKey(); member !== undefined; member = reader.nextKey()) {
+    if (member === 'key') key = reader.text('key');
+    else if (member === 'value') value = readJson(reader, depth);
+    else reader.skip();
+  }
+  return `${formatJson(key)}:${value}`;
 }

@@ -68,6 +68,8 @@ test('OTLP JSON: every field of a span has its place in the record', () => {
   });
   assert.deepEqual(decodeOtlpJson(json), {
     rejectedSpans: 0,
+    droppedValues: 0,
+    faultReason: undefined,
     spans: [
       {
         traceId: TRACE,
@@ -190,11 +192,21 @@ describe('OTLP JSON', () => {
 
   test('spans with a zero or missing id are left out and counted', () => {
     for (const ids of [{ traceId: TRACE }, { spanId: SPAN }, { traceId: '0'.repeat(32), spanId: SPAN }]) {
-      assert.deepEqual(decodeOtlpJson(request(ids)), { spans: [], rejectedSpans: 1 });
+      const { spans, rejectedSpans, faultReason } = decodeOtlpJson(request(ids));
+      assert.deepEqual([spans, rejectedSpans], [[], 1]);
+      assert.match(
+        faultReason ?? '',
+        /^span\.(traceId|spanId) must be present and not zero, got .*; the span is dropped$/,
+      );
     }
   });
 
   test('an empty request holds nothing', () => {
-    assert.deepEqual(decodeOtlpJson('{}'), { spans: [], rejectedSpans: 0 });
+    assert.deepEqual(decodeOtlpJson('{}'), {
+      spans: [],
+      rejectedSpans: 0,
+      droppedValues: 0,
+      faultReason: undefined,
+    });
   });
 });

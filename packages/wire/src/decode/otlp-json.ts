@@ -1,118 +1,133 @@
-import type { SpanRecord, Tag } from '../span-record.ts';
-import type { DecodedSpans } from './decoded.ts';
-import { type JsonObject, JsonReader } from './json-reader.ts';
+import type { ProcessRecord, SpanRecord, Tag } from '../span-record.ts';
+import { decodeWhole } from './decode-error.ts';
+import { type DecodedSpans, decodedSpans } from './decoded.ts';
+import { Fault } from './fault.ts';
+import { enterList, enterObject, JsonReader, readText } from './json-reader.ts';
 import { defaultDecodeLimits } from './limits.ts';
-import { EPOCH, type NanoTime, nanoTimeOfDigits } from './nano-time.ts';
-import { readKeyValueJson } from './otlp-json-value.ts';
-import { OtlpEvent, OtlpLink, OtlpScope, OtlpSpan, toProcess, toSpanRecord } from './otlp-span.ts';
+import { readSpanJson } from './otlp-json-span.ts';
+import { readAttributesJson } from './otlp-json-value.ts';
+import { OtlpScope, type OtlpSpan, rejectionOf, toProcess, toSpanRecord } from './otlp-span.ts';
 
 // {"resourceSpans":[{"resource":{"attributes":[…]},"scopeSpans":[{"scope":{"name":"…"},"spans":[{"traceId":"<32 hex>",…}]}]}]}
-// Ids are hex, not protobuf's base64; int64 are strings or numbers (OTLP specification, JSON protobuf encoding).
-
-/** The specification wants the numbers; encoders made from trace.proto write the names. */
-const KINDS = new Map(
-  ['UNSPECIFIED', 'INTERNAL', 'SERVER', 'CLIENT', 'PRODUCER', 'CONSUMER'].map((name, code) => [
-    `SPAN_KIND_${name}`,
-    code,
-  ]),
-);
-const STATUS_CODES = new Map(['UNSET', 'OK', 'ERROR'].map((name, code) => [`STATUS_CODE_${name}`, code]));
 
 /** The body of a POST to :4318/v1/traces with `Content-Type: application/json`. */
 export function decodeOtlpJson(json: string | Uint8Array, limits = defaultDecodeLimits): DecodedSpans {
-  const reader = new JsonReader(limits);
-  const spans: SpanRecord[] = [];
-  let count = 0;
-  const request = reader.object(reader.parse(json), 'body');
-  for (const item of reader.list(request['resourceSpans'], 'resourceSpans')) {
-    const resourceSpans = reader.object(item, 'resourceSpans');
-    const resource = reader.optionalObject(resourceSpans['resource'], 'resource');
-    const process = toProcess(readAttributes(reader, resource?.['attributes']));
-    for (const entry of reader.list(resourceSpans['scopeSpans'], 'scopeSpans')) {
-      const scopeSpans = reader.object(entry, 'scopeSpans');
-      const scope = readScope(reader, scopeSpans['scope']);
-      for (const span of reader.list(scopeSpans['spans'], 'spans')) {
-        count += 1;
-        if (count > limits.maxSpans) throw reader.fault('span count', `at most ${limits.maxSpans}`, count);
-        const record = toSpanRecord(readSpan(reader, reader.object(span, 'span')), scope, process);
-        if (record !== undefined) spans.push(record);
-      }
+  return decodeWhole(() => new OtlpJsonDecoder(new JsonReader(json, limits)).request());
+}
+
+class OtlpJsonDecoder {
+  readonly #reader: JsonReader;
+  readonly #spans: SpanRecord[] = [];
+
+  constructor(reader: JsonReader) {
+    this.#reader = reader;
+  }
+
+  request(): DecodedSpans {
+    const reader = this.#reader;
+    if (reader.kind() !== 'object') throw reader.odd('body', 'an object');
+    reader.enter();
+    for (let key = reader.nextKey(); key !== undefined; key = reader.nextKey()) {
+      if (key !== 'resourceSpans') reader.skip();
+      else this.#each('resourceSpans', () => this.#resourceSpans());
+    }
+    reader.end();
+    return decodedSpans(this.#spans, reader.faults);
+  }
+
+  /** Calls `readItem` inside each object of the list that stands here; what is no object is left out. */
+  #each(subject: string, readItem: () => void): void {
+    const reader = this.#reader;
+    if (!reader.attempt(enterList, subject)) return;
+    while (reader.nextItem()) {
+      reader.budget.spend();
+      if (reader.attempt(enterObject, subject)) readItem();
     }
   }
-  return { spans, rejectedSpans: count - spans.length };
-}
 
-function readScope(reader: JsonReader, value: unknown): OtlpScope {
-  const scope = new OtlpScope();
-  const source = reader.optionalObject(value, 'scope');
-  scope.name = reader.string(source?.['name'], 'scope.name');
-  scope.version = reader.string(source?.['version'], 'scope.version');
-  return scope;
-}
-
-function readAttributes(reader: JsonReader, value: unknown, into: Tag[] = []): Tag[] {
-  for (const item of reader.list(value, 'attributes')) into.push(readKeyValueJson(reader, item));
-  return into;
-}
-
-function readSpan(reader: JsonReader, source: JsonObject): OtlpSpan {
-  const span = new OtlpSpan();
-  span.traceId = reader.exactId(source['traceId'], 32, 'span.traceId');
-  span.spanId = reader.exactId(source['spanId'], 16, 'span.spanId');
-  span.parentSpanId = reader.exactId(source['parentSpanId'], 16, 'span.parentSpanId');
-  span.traceState = reader.string(source['traceState'], 'span.traceState');
-  span.flags = reader.number(source['flags'], 'span.flags');
-  span.name = reader.string(source['name'], 'span.name');
-  span.kind = readEnum(reader, source['kind'], KINDS, 'span.kind');
-  span.start = readTime(reader, source['startTimeUnixNano'], 'span.startTimeUnixNano');
-  span.end = readTime(reader, source['endTimeUnixNano'], 'span.endTimeUnixNano');
-  readAttributes(reader, source['attributes'], span.attributes);
-  span.droppedAttributes = reader.number(source['droppedAttributesCount'], 'span.droppedAttributesCount');
-  for (const event of reader.list(source['events'], 'span.events')) {
-    span.events.push(readEvent(reader, reader.object(event, 'event')));
+  #resourceSpans(): void {
+    const reader = this.#reader;
+    let process: ProcessRecord | undefined;
+    const read = () => this.#each('scopeSpans', () => this.#scopeSpans(process ?? toProcess([])));
+    let passed: number | undefined;
+    for (let key = reader.nextKey(); key !== undefined; key = reader.nextKey()) {
+      if (key === 'resource') process = toProcess(this.#resource());
+      else if (key !== 'scopeSpans') reader.skip();
+      else if (process !== undefined) read();
+      else passed = this.#pass();
+    }
+    if (passed !== undefined) this.#readAt(passed, read);
   }
-  span.droppedEvents = reader.number(source['droppedEventsCount'], 'span.droppedEventsCount');
-  for (const link of reader.list(source['links'], 'span.links')) {
-    span.links.push(readLink(reader, reader.object(link, 'link')));
+
+  #resource(): readonly Tag[] {
+    const reader = this.#reader;
+    const attributes: Tag[] = [];
+    if (!reader.attempt(enterObject, 'resource')) return attributes;
+    for (let key = reader.nextKey(); key !== undefined; key = reader.nextKey()) {
+      if (key === 'attributes') readAttributesJson(reader, attributes);
+      else reader.skip();
+    }
+    return attributes;
   }
-  span.droppedLinks = reader.number(source['droppedLinksCount'], 'span.droppedLinksCount');
-  const status = reader.optionalObject(source['status'], 'span.status');
-  span.statusCode = readEnum(reader, status?.['code'], STATUS_CODES, 'span.status.code');
-  span.statusMessage = reader.string(status?.['message'], 'span.status.message');
-  return span;
-}
 
-function readEvent(reader: JsonReader, source: JsonObject): OtlpEvent {
-  const event = new OtlpEvent();
-  event.time = readTime(reader, source['timeUnixNano'], 'event.timeUnixNano');
-  event.name = reader.string(source['name'], 'event.name');
-  readAttributes(reader, source['attributes'], event.attributes);
-  event.droppedAttributes = reader.number(source['droppedAttributesCount'], 'event.droppedAttributesCount');
-  return event;
-}
+  #scopeSpans(process: ProcessRecord): void {
+    const reader = this.#reader;
+    let scope: OtlpScope | undefined;
+    const read = () => this.#spanList(scope ?? new OtlpScope(), process);
+    let passed: number | undefined;
+    for (let key = reader.nextKey(); key !== undefined; key = reader.nextKey()) {
+      if (key === 'scope') scope = this.#scope();
+      else if (key !== 'spans') reader.skip();
+      else if (scope !== undefined) read();
+      else passed = this.#pass();
+    }
+    if (passed !== undefined) this.#readAt(passed, read);
+  }
 
-function readLink(reader: JsonReader, source: JsonObject): OtlpLink {
-  const link = new OtlpLink();
-  link.traceId = reader.exactId(source['traceId'], 32, 'link.traceId');
-  link.spanId = reader.exactId(source['spanId'], 16, 'link.spanId');
-  readAttributes(reader, source['attributes'], link.attributes);
-  return link;
-}
+  /** Steps over a list that needs what may come behind it; returns where it begins. */
+  #pass(): number {
+    const { position } = this.#reader;
+    this.#reader.skip();
+    return position;
+  }
 
-function readEnum(
-  reader: JsonReader,
-  value: unknown,
-  names: ReadonlyMap<string, number>,
-  subject: string,
-): number {
-  return (typeof value === 'string' ? names.get(value) : undefined) ?? reader.number(value, subject);
-}
+  #readAt(position: number, read: () => void): void {
+    const back = this.#reader.position;
+    this.#reader.goTo(position);
+    read();
+    this.#reader.goTo(back);
+  }
 
-function readTime(reader: JsonReader, value: unknown, subject: string): NanoTime {
-  if (value === undefined || value === null) return EPOCH;
-  // A number has lost its last digits in JSON.parse; BigInt writes out what is left without an exponent.
-  const digits = typeof value === 'number' && Number.isInteger(value) ? `${BigInt(value)}` : value;
-  const time = typeof digits === 'string' ? nanoTimeOfDigits(digits) : undefined;
-  if (time === undefined) throw reader.fault(subject, 'nanoseconds since the epoch', value);
-  return time;
+  #scope(): OtlpScope {
+    const reader = this.#reader;
+    const scope = new OtlpScope();
+    if (!reader.attempt(enterObject, 'scope')) return scope;
+    for (let key = reader.nextKey(); key !== undefined; key = reader.nextKey()) {
+      if (key === 'name') scope.name = reader.attempt(readText, 'scope.name') ?? '';
+      else if (key === 'version') scope.version = reader.attempt(readText, 'scope.version') ?? '';
+      else reader.skip();
+    }
+    return scope;
+  }
+
+  #spanList(scope: OtlpScope, process: ProcessRecord): void {
+    const reader = this.#reader;
+    if (!reader.attempt(enterList, 'spans')) return;
+    while (reader.nextItem()) {
+      reader.budget.spendOnSpan();
+      const span = this.#span();
+      const fault = span instanceof Fault ? span : rejectionOf(span);
+      if (fault !== undefined) reader.faults.rejectSpan(fault);
+      else this.#spans.push(toSpanRecord(span as OtlpSpan, scope, process));
+    }
+  }
+
+  #span(): OtlpSpan | Fault {
+    const start = this.#reader.position;
+    try {
+      return readSpanJson(this.#reader);
+    } catch (error) {
+      return this.#reader.stepOver(start, error);
+    }
+  }
 }

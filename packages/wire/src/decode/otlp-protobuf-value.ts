@@ -1,4 +1,5 @@
 import type { Tag, TagValue } from '../span-record.ts';
+import { Fault, tooManyAttributes } from './fault.ts';
 import { int64 } from './int64.ts';
 import { tag } from './otlp-span.ts';
 import type { ProtobufReader } from './protobuf-reader.ts';
@@ -9,7 +10,24 @@ import type { ProtobufReader } from './protobuf-reader.ts';
 
 const EMPTY: TagValue = { type: 'string', value: '' };
 
-export function readKeyValue(reader: ProtobufReader): Tag {
+/** Adds the attribute that stands here; returns how many were left out, since it is odd or one too many: none or one. */
+export function readAttribute(reader: ProtobufReader, into: Tag[]): number {
+  const { maxElements } = reader.limits;
+  reader.budget.spend();
+  const attribute = reader.attempt(into.length < maxElements ? readKeyValue : oneTooMany);
+  if (!(attribute instanceof Fault)) {
+    into.push(attribute);
+    return 0;
+  }
+  reader.faults.dropValue(attribute);
+  return 1;
+}
+
+function oneTooMany({ limits }: ProtobufReader): never {
+  throw tooManyAttributes(limits.maxElements);
+}
+
+function readKeyValue(reader: ProtobufReader): Tag {
   let key = '';
   let value = EMPTY;
   reader.message((field) => {
@@ -52,8 +70,9 @@ function readScalar(reader: ProtobufReader, field: number): TagValue | undefined
 function readListJson(reader: ProtobufReader, kind: 5 | 6): string {
   const items: string[] = [];
   reader.message((field) => {
-    if (field !== 1) reader.skip();
-    else items.push(kind === 5 ? readJson(reader) : readPairJson(reader));
+    if (field !== 1) return reader.skip();
+    reader.budget.spend();
+    items.push(kind === 5 ? readJson(reader) : readPairJson(reader));
   });
   return kind === 5 ? `[${items.join(',')}]` : `{${items.join(',')}}`;
 }

@@ -118,7 +118,12 @@ describe('OTLP protobuf', () => {
 
   test('spans with zero ids are left out and counted', () => {
     const zero = bytes(1, '00'.repeat(16)) + bytes(2, SPAN);
-    assert.deepEqual(decode(request(zero)), { spans: [], rejectedSpans: 1 });
+    assert.deepEqual(decode(request(zero)), {
+      spans: [],
+      rejectedSpans: 1,
+      droppedValues: 0,
+      faultReason: `span.traceId must be present and not zero, got '${'0'.repeat(32)}'; the span is dropped`,
+    });
   });
 });
 
@@ -126,8 +131,6 @@ describe('OTLP protobuf refuses', () => {
   const refusals: readonly [string, string, RegExp][] = [
     ['a length beyond its message', '0a05', /^length must be at most 0 \(the bytes left\), got 5 at byte 2;/],
     ['a length beyond 32 bits', '0affffffffff7f', /^length must be at most 0 \(the bytes left\), got \d+/],
-    ['an id of the wrong size', request(bytes(1, 'aabb')), /^id length must be 0 or 16 bytes, got 2/],
-    ['a string that is a number', request(number(5, 1)), /^wire type must be 2, got 0/],
     ['wire type 7', '4f', /^wire type must be 0, 1, 2, 3 or 5, got 7/],
     ['field 0', '0000', /^field number must be at least 1, got 0/],
     ['an endless varint', 'ff'.repeat(20), /^varint must be at most 10 bytes, got 'more'/],
@@ -139,20 +142,61 @@ describe('OTLP protobuf refuses', () => {
     test(name, () => assert.throws(() => decode(hex), { name: 'DecodeError', message }));
   }
 
-  test('more spans, elements and string bytes than the limits', () => {
-    const attributes = attribute(9, 'k', text(1, 'four')).repeat(2);
-    const two = bytes(1, bytes(2, bytes(2, ids + attributes).repeat(2)));
-    const limits = { maxSpans: 2, maxElements: 2, maxStringBytes: 4, maxDepth: 6 };
+  test('more spans and values than the limits', () => {
+    const two = bytes(1, bytes(2, bytes(2, ids + attribute(9, 'k', text(1, 'four'))).repeat(2)));
+    const limits = { ...defaultDecodeLimits, maxSpans: 2, maxValues: 6 };
     assert.equal(decode(two, limits).spans.length, 2);
     assert.throws(() => decode(two, { ...limits, maxSpans: 1 }), /span count must be at most 1, got 2/);
-    assert.throws(() => decode(two, { ...limits, maxElements: 1 }), /list size must be at most 1, got 2/);
     assert.throws(
-      () => decode(two, { ...limits, maxStringBytes: 3 }),
-      /string length must be at most 3, got 4/,
+      () => decode(two, { ...limits, maxValues: 5 }),
+      /value count must be at most 5, got 'more'/,
     );
-    assert.throws(
-      () => decode(two, { ...limits, maxDepth: 4 }),
-      /nesting must be at most 4 levels deep, got 5/,
+  });
+});
+
+describe('OTLP protobuf: what is odd costs itself', () => {
+  test('an id of the wrong size costs the span', () => {
+    const { rejectedSpans, faultReason } = decode(request(bytes(1, 'aabb') + bytes(2, SPAN)));
+    assert.equal(rejectedSpans, 1);
+    assert.match(
+      faultReason ?? '',
+      /^id length must be 0 or 16 bytes, got 2 at byte \d+; the span is dropped$/,
     );
+  });
+
+  const losses: readonly [string, string, RegExp][] = [
+    ['a string that is a number', number(5, 1), /^wire type must be 2, got 0/],
+    [
+      'an attribute that ends too early',
+      bytes(9, '0a05'),
+      /^length must be at most 0 \(the bytes left\), got 5/,
+    ],
+    ['a link with half an id', bytes(13, bytes(1, 'aa')), /^id length must be 0 or 16 bytes, got 1/],
+    ['an event without an end', bytes(11, key(9, 3)), /^group must be closed/],
+    [
+      'a string that is too long',
+      attribute(9, 'k', text(1, 'x'.repeat(9))),
+      /^string length must be at most 8, got 9/,
+    ],
+    [
+      'values nested too deep',
+      attribute(9, 'k', bytes(5, bytes(1, bytes(5, '')))),
+      /^nesting must be at most 7 levels/,
+    ],
+  ];
+  for (const [name, field, reason] of losses) {
+    test(name, () => {
+      const limits = { ...defaultDecodeLimits, maxStringBytes: 8, maxDepth: 7 };
+      const decoded = decode(request(ids + field + attribute(9, 'k', text(1, 'kept'))), limits);
+      assert.deepEqual([decoded.rejectedSpans, decoded.droppedValues], [0, 1]);
+      assert.equal(decoded.spans[0]?.tags[0]?.value, 'kept');
+      assert.match(decoded.faultReason ?? '', reason);
+    });
+  }
+
+  test('the attributes beyond the limit', () => {
+    const span = ids + attribute(9, 'k', text(1, 'v')).repeat(3);
+    const { spans, droppedValues } = decode(request(span), { ...defaultDecodeLimits, maxElements: 2 });
+    assert.deepEqual([spans[0]?.tags.map((tag) => tag.value), droppedValues], [['v', 'v', 1], 1]);
   });
 });

@@ -1,4 +1,5 @@
 import type { LogRecord, ProcessRecord, ReferenceRecord, SpanRecord, Tag, TagValue } from '../span-record.ts';
+import { type Fault, zeroId } from './fault.ts';
 import { EPOCH, microsBetween, type NanoTime, toMicros } from './nano-time.ts';
 
 /** A span as OTLP has it, whether it came as protobuf or as JSON. Ids are hex, '' where there is none. */
@@ -20,6 +21,8 @@ export class OtlpSpan {
   droppedLinks = 0;
   statusCode = 0;
   statusMessage = '';
+  /** What makes it no span at all. */
+  fault: Fault | undefined;
 }
 
 export class OtlpEvent {
@@ -53,19 +56,22 @@ const REFERENCES: readonly ReferenceRecord[] = [];
 /** What the resource of spans becomes: `service.name` its name, the other attributes its tags. */
 export function toProcess(attributes: readonly Tag[]): ProcessRecord {
   const service = attributes.find(({ key }) => key === 'service.name');
+  const name = service === undefined || service.type === 'binary' ? '' : String(service.value);
   return {
-    serviceName: service?.type === 'string' && service.value !== '' ? service.value : 'unknown_service',
+    serviceName: name === '' ? 'unknown_service' : name,
     tags: attributes.filter(({ key }) => key !== 'service.name'),
   };
 }
 
-/** Undefined for ids that are missing or zero. */
-export function toSpanRecord(
-  span: OtlpSpan,
-  scope: OtlpScope,
-  process: ProcessRecord,
-): SpanRecord | undefined {
-  if (ZERO_ID.test(span.traceId) || ZERO_ID.test(span.spanId)) return undefined;
+/** Why the span cannot be kept: it needs both ids. */
+export function rejectionOf({ fault, traceId, spanId }: OtlpSpan): Fault | undefined {
+  if (fault !== undefined) return fault;
+  if (ZERO_ID.test(traceId)) return zeroId('span.traceId', traceId);
+  return ZERO_ID.test(spanId) ? zeroId('span.spanId', spanId) : undefined;
+}
+
+/** Of a span that has no rejection. */
+export function toSpanRecord(span: OtlpSpan, scope: OtlpScope, process: ProcessRecord): SpanRecord {
   return {
     traceId: span.traceId,
     spanId: span.spanId,

@@ -1,7 +1,7 @@
 import { RealBuffer } from '@spoor/core';
-import { DecodeError } from './decode-error.ts';
+import { Fault, FaultLog } from './fault.ts';
 import { approximateInt64 } from './int64.ts';
-import type { DecodeLimits } from './limits.ts';
+import { type DecodeLimits, WorkBudget } from './limits.ts';
 import { type NanoTime, nanoTimeOfHalves } from './nano-time.ts';
 import { StringTable } from './string-table.ts';
 
@@ -21,6 +21,8 @@ const table = new StringTable();
 export class ProtobufReader {
   readonly #bytes: Buffer;
   readonly limits: DecodeLimits;
+  readonly budget: WorkBudget;
+  readonly faults = new FaultLog();
   #offset = 0;
   /** Where the innermost open message ends. */
   #end: number;
@@ -34,6 +36,7 @@ export class ProtobufReader {
     this.#bytes = RealBuffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     this.#end = bytes.byteLength;
     this.limits = limits;
+    this.budget = new WorkBudget(limits);
   }
 
   /** The number of the next field of the open message, 0 at its end. */
@@ -48,18 +51,41 @@ export class ProtobufReader {
 
   /** Runs `read` for each field of the message that stands here. */
   message(readField: (field: number) => void): void {
-    const end = this.#messageEnd();
+    const length = this.#readLength();
+    this.#descend();
     const outer = this.#end;
-    this.#end = end;
+    this.#end = this.#offset + length;
     for (let field = this.nextField(); field !== 0; field = this.nextField()) readField(field);
     this.#end = outer;
     this.#depth -= 1;
   }
 
-  #messageEnd(): number {
-    const length = this.#readLength();
-    this.#descend();
-    return this.#offset + length;
+  /** Whether a message, or bytes or a string, stands here, as far as its field says. */
+  get hasLength(): boolean {
+    return this.#wireType === WireType.BYTES;
+  }
+
+  /**
+   * Runs `read` for the value of the field that stands here. If the value is odd, or holds what no reader can make sense
+   * of, steps over it and returns why: the field itself says where its value ends.
+   */
+  attempt<T>(read: (reader: ProtobufReader, field: number) => T, field = 0): T | Fault {
+    const offset = this.#offset;
+    const end = this.#end;
+    const depth = this.#depth;
+    const wireType = this.#wireType;
+    try {
+      return read(this, field);
+    } catch (error) {
+      if (!(error instanceof Fault)) throw error;
+      this.budget.spendOnOddValue();
+      this.#offset = offset;
+      this.#end = end;
+      this.#depth = depth;
+      this.#wireType = wireType;
+      this.skip();
+      return error;
+    }
   }
 
   /** Runs `read` and goes back to where it began: for what must be known before it is reached. */
@@ -158,7 +184,7 @@ export class ProtobufReader {
         this.#take(8);
         return;
       case WireType.BYTES:
-        this.#skipBytes();
+        this.#take(this.#readLength());
         return;
       case WireType.GROUP_START:
         this.#skipGroup();
@@ -169,11 +195,6 @@ export class ProtobufReader {
       default:
         throw this.fault('wire type', '0, 1, 2, 3 or 5', this.#wireType);
     }
-  }
-
-  #skipBytes(): void {
-    const length = this.#readLength();
-    this.#offset += length;
   }
 
   #skipGroup(): void {
@@ -226,7 +247,7 @@ export class ProtobufReader {
     this.high = high;
   }
 
-  fault(subject: string, rule: string, got: unknown): DecodeError {
-    return new DecodeError({ subject, rule, got, offset: this.#offset });
+  fault(subject: string, rule: string, got: unknown): Fault {
+    return new Fault({ subject, rule, got, offset: this.#offset });
   }
 }

@@ -52,6 +52,11 @@ export class ThriftCompactReader extends ThriftReader {
     this.fieldId = this.#outerFieldIds.pop() ?? 0;
   }
 
+  protected override unwind(openStructs: number): void {
+    this.#outerFieldIds.length = openStructs;
+    this.#boolField = 0;
+  }
+
   override nextField(): number {
     const header = this.readByte();
     if (header === ThriftType.STOP) {

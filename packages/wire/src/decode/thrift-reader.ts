@@ -1,6 +1,6 @@
 import { RealBuffer } from '@spoor/core';
-import { DecodeError } from './decode-error.ts';
-import type { DecodeLimits } from './limits.ts';
+import { Fault, FaultLog } from './fault.ts';
+import { type DecodeLimits, WorkBudget } from './limits.ts';
 import { StringTable } from './string-table.ts';
 
 /** Type codes of the binary protocol; the compact reader translates its own into these. */
@@ -36,6 +36,8 @@ export abstract class ThriftReader {
   protected readonly bytes: Buffer;
   protected offset = 0;
   readonly limits: DecodeLimits;
+  readonly budget: WorkBudget;
+  readonly faults = new FaultLog();
   #depth = 0;
 
   /** Of the field whose header was read last, in the innermost open struct. */
@@ -49,6 +51,7 @@ export abstract class ThriftReader {
   constructor(bytes: Uint8Array, limits: DecodeLimits) {
     this.bytes = RealBuffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     this.limits = limits;
+    this.budget = new WorkBudget(limits);
   }
 
   abstract readMessageHeader(): MessageHeader;
@@ -60,11 +63,36 @@ export abstract class ThriftReader {
   /** Into `high` and `low`. */
   abstract readI64(): void;
   abstract readDouble(): number;
-  /** The count, checked; the type is left in `elementType`. */
+  /** The count, which the bytes left can hold; the type is left in `elementType`. */
   abstract readListHeader(): number;
   protected abstract readLength(): number;
   protected abstract skipMap(): void;
   protected abstract skipNumber(type: number): void;
+
+  /**
+   * Runs `read` for the value that stands here and has this type. If the value is odd, steps over it and returns why.
+   * Throws where nobody can say where it ends.
+   */
+  attempt<T>(read: (reader: ThriftReader) => T, type: number): T | Fault {
+    const offset = this.offset;
+    const depth = this.#depth;
+    const fieldId = this.fieldId;
+    try {
+      return read(this);
+    } catch (error) {
+      if (!(error instanceof Fault)) throw error;
+      this.budget.spendOnOddValue();
+      this.offset = offset;
+      this.#depth = depth;
+      this.unwind(depth);
+      this.fieldId = fieldId;
+      this.skip(type);
+      return error;
+    }
+  }
+
+  /** Leaves structs without reading their ends, until so many are open. */
+  protected unwind(_openStructs: number): void {}
 
   enterStruct(): void {
     this.#descend();
@@ -96,7 +124,7 @@ export abstract class ThriftReader {
   }
 
   #skipString(): void {
-    const length = this.#stringLength();
+    const length = this.#lengthLeft();
     this.offset += length;
   }
 
@@ -135,20 +163,22 @@ export abstract class ThriftReader {
     if (count < 0 || count * bytesEach > left) {
       throw this.fault('list size', `at most ${Math.floor(left / bytesEach)} (the bytes left)`, count);
     }
-    if (count > this.limits.maxElements) {
-      throw this.fault('list size', `at most ${this.limits.maxElements}`, count);
-    }
     return count;
   }
 
   #stringLength(): number {
+    const length = this.#lengthLeft();
+    if (length > this.limits.maxStringBytes) {
+      throw this.fault('string length', `at most ${this.limits.maxStringBytes}`, length);
+    }
+    return length;
+  }
+
+  #lengthLeft(): number {
     const length = this.readLength();
     const left = this.bytes.length - this.offset;
     if (length < 0 || length > left) {
       throw this.fault('string length', `at most ${left} (the bytes left)`, length);
-    }
-    if (length > this.limits.maxStringBytes) {
-      throw this.fault('string length', `at most ${this.limits.maxStringBytes}`, length);
     }
     return length;
   }
@@ -168,11 +198,11 @@ export abstract class ThriftReader {
     return start;
   }
 
-  protected truncated(needed: number): DecodeError {
+  protected truncated(needed: number): Fault {
     return this.fault('message length', `at least ${this.offset + needed} bytes`, this.bytes.length);
   }
 
-  fault(subject: string, rule: string, got: unknown): DecodeError {
-    return new DecodeError({ subject, rule, got, offset: this.offset });
+  fault(subject: string, rule: string, got: unknown): Fault {
+    return new Fault({ subject, rule, got, offset: this.offset });
   }
 }

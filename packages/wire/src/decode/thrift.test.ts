@@ -36,6 +36,8 @@ const expected = {
     },
   ],
   rejectedSpans: 0,
+  droppedValues: 0,
+  faultReason: undefined,
   process,
   seqNo: undefined,
   stats: undefined,

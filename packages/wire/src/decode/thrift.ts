@@ -1,5 +1,6 @@
-import type { DecodedBatch, DecodedMessage, DecodedSpans } from './decoded.ts';
-import { readBatch, withoutRejected } from './jaeger-batch.ts';
+import { decodeWhole } from './decode-error.ts';
+import { type DecodedBatch, type DecodedMessage, type DecodedSpans, decodedSpans } from './decoded.ts';
+import { readBatch } from './jaeger-batch.ts';
 import { type DecodeLimits, defaultDecodeLimits } from './limits.ts';
 import { ThriftBinaryReader } from './thrift-binary-reader.ts';
 import { ThriftCompactReader } from './thrift-compact-reader.ts';
@@ -10,12 +11,12 @@ import { readZipkinSpans } from './zipkin-thrift.ts';
 
 /** A datagram to port 6831. */
 export function decodeThriftCompactMessage(bytes: Uint8Array, limits = defaultDecodeLimits): DecodedMessage {
-  return readMessage(new ThriftCompactReader(bytes, limits));
+  return decodeWhole(() => readMessage(new ThriftCompactReader(bytes, limits)));
 }
 
 /** A datagram to port 6832, with or without the strict header. */
 export function decodeThriftBinaryMessage(bytes: Uint8Array, limits = defaultDecodeLimits): DecodedMessage {
-  return readMessage(new ThriftBinaryReader(bytes, limits));
+  return decodeWhole(() => readMessage(new ThriftBinaryReader(bytes, limits)));
 }
 
 /** The body of a POST to :14268/api/traces: a `Batch` without a message around it, in the binary protocol alone. */
@@ -23,7 +24,7 @@ export function decodeThriftBatch(
   bytes: Uint8Array,
   limits: DecodeLimits = defaultDecodeLimits,
 ): DecodedBatch {
-  return readBatch(new ThriftBinaryReader(bytes, limits));
+  return decodeWhole(() => readBatch(new ThriftBinaryReader(bytes, limits)));
 }
 
 /** The body of a POST to :9411/api/v1/spans with `Content-Type: application/x-thrift`: a bare list, binary. */
@@ -31,7 +32,8 @@ export function decodeZipkinThrift(
   bytes: Uint8Array,
   limits: DecodeLimits = defaultDecodeLimits,
 ): DecodedSpans {
-  return withoutRejected(readZipkinSpans(new ThriftBinaryReader(bytes, limits)));
+  const reader = new ThriftBinaryReader(bytes, limits);
+  return decodeWhole(() => decodedSpans(readZipkinSpans(reader), reader.faults));
 }
 
 function readMessage(reader: ThriftReader): DecodedMessage {
@@ -42,7 +44,8 @@ function readMessage(reader: ThriftReader): DecodedMessage {
   }
   if (name === 'emitBatch') return { method: name, ...readArgument(reader, ThriftType.STRUCT, readBatch) };
   if (name === 'emitZipkinBatch') {
-    return { method: name, ...withoutRejected(readArgument(reader, ThriftType.LIST, readZipkinSpans)) };
+    const spans = readArgument(reader, ThriftType.LIST, readZipkinSpans);
+    return { method: name, ...decodedSpans(spans, reader.faults) };
   }
   throw reader.fault('method', 'emitBatch or emitZipkinBatch', name);
 }

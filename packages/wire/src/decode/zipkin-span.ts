@@ -1,4 +1,8 @@
 import type { LogRecord, ProcessRecord, ReferenceRecord, SpanRecord, Tag } from '../span-record.ts';
+import { Fault, zeroId } from './fault.ts';
+import { JsonReader } from './json-reader.ts';
+import type { DecodeLimits, WorkBudget } from './limits.ts';
+import { readPlainTag } from './plain-tag.ts';
 
 export interface ZipkinEndpoint {
   /** '' where it is not known, as for the texts below. */
@@ -31,24 +35,34 @@ export interface ZipkinSpan {
 
 const ZERO_ID = /^0*$/;
 const KIND = /^(client|server|producer|consumer)$/;
-/** `"name": {json}`: how OpenTelemetry writes an event with attributes as an annotation. */
-const EVENT_WITH_ATTRIBUTES = /^"((?:[^"\\]|\\.)*)": (\{.*\})$/s;
 const SAMPLED = 1;
 const DEBUG = 2;
 const REFERENCES: readonly ReferenceRecord[] = [];
 const LOGS: readonly LogRecord[] = [];
 
+/** What the JSON inside of annotations may take. */
+export interface JsonBounds {
+  readonly limits: DecodeLimits;
+  readonly budget: WorkBudget;
+}
+
 /** Makes records of the spans of one message. Spans from one endpoint share its process. */
 export class ZipkinRecords {
   readonly #processes = new Map<string, ProcessRecord>();
+  readonly #bounds: JsonBounds;
+
+  constructor(bounds: JsonBounds) {
+    this.#bounds = bounds;
+  }
 
   /**
-   * Undefined for ids that are missing or zero. Both halves of a shared span keep the id that they share, as in Jaeger,
-   * which tells them apart when the whole trace is there.
+   * Throws a `Fault` for ids that are missing or zero. Both halves of a shared span keep the id that they share, as in
+   * Jaeger, which tells them apart when the whole trace is there.
    */
-  record(span: ZipkinSpan): SpanRecord | undefined {
+  record(span: ZipkinSpan): SpanRecord {
     const { traceId, id, parentId } = span;
-    if (ZERO_ID.test(traceId) || ZERO_ID.test(id)) return undefined;
+    if (ZERO_ID.test(traceId)) throw zeroId('span.traceId', traceId);
+    if (ZERO_ID.test(id)) throw zeroId('span.id', id);
     return {
       traceId,
       spanId: id,
@@ -58,7 +72,10 @@ export class ZipkinRecords {
       startMicros: span.timestamp,
       durationMicros: Math.max(0, span.duration),
       tags: tagsOf(span),
-      logs: span.annotations.length === 0 ? LOGS : span.annotations.map(toLog),
+      logs:
+        span.annotations.length === 0
+          ? LOGS
+          : span.annotations.map((annotation) => toLog(annotation, this.#bounds)),
       references: REFERENCES,
       process: this.#process(span.local),
     };
@@ -125,29 +142,32 @@ function statusCodeTag({ value }: Tag): readonly Tag[] {
   return code === 'UNSET' ? [] : [{ key: 'otel.status_code', type: 'string', value: code }];
 }
 
-function toLog({ timestamp, value }: ZipkinAnnotation): LogRecord {
-  const fields = (value.startsWith('"') && eventFields(value)) || [eventField(value)];
+/** `"name": {json}` is how OpenTelemetry writes an event with attributes as an annotation. */
+function toLog({ timestamp, value }: ZipkinAnnotation, bounds: JsonBounds): LogRecord {
+  const fields = (value.startsWith('"') && eventFields(value, bounds)) || [eventField(value)];
   return { timeMicros: timestamp, fields };
 }
 
 const eventField = (name: string): Tag => ({ key: 'event', type: 'string', value: name });
 
 /** Undefined if the annotation only looks like an event with attributes. */
-function eventFields(annotation: string): readonly Tag[] | undefined {
-  const [, name, json] = EVENT_WITH_ATTRIBUTES.exec(annotation) ?? [];
-  if (name === undefined || json === undefined) return undefined;
+function eventFields(annotation: string, { limits, budget }: JsonBounds): readonly Tag[] | undefined {
+  // With braces around it, it is an object of one member.
+  const reader = new JsonReader(`{${annotation}}`, limits, budget);
   try {
-    const attributes = Object.entries(JSON.parse(json) as object);
-    return [eventField(JSON.parse(`"${name}"`)), ...attributes.map(([key, value]) => plainTag(key, value))];
-  } catch {
+    reader.enter();
+    const fields = [eventField(reader.nextKey() ?? '')];
+    if (!reader.entersObject('attributes')) return undefined;
+    for (let key = reader.nextKey(); key !== undefined; key = reader.nextKey()) {
+      reader.countElement(fields.length, 'attributes');
+      fields.push(readPlainTag(reader, key));
+    }
+    const isWhole = reader.nextKey() === undefined;
+    reader.end();
+    return isWhole ? fields : undefined;
+  } catch (error) {
+    if (!(error instanceof Fault)) throw error;
+    budget.spendOnOddValue();
     return undefined;
   }
-}
-
-/** A tag of the type that the JSON value has. */
-export function plainTag(key: string, value: unknown): Tag {
-  if (typeof value === 'boolean') return { key, type: 'bool', value };
-  if (typeof value === 'number')
-    return { key, type: Number.isSafeInteger(value) ? 'int64' : 'float64', value };
-  return { key, type: 'string', value: typeof value === 'string' ? value : JSON.stringify(value) };
 }

@@ -35,6 +35,8 @@ const expected = {
     },
   ],
   rejectedSpans: 0,
+  droppedValues: 0,
+  faultReason: undefined,
 };
 
 test('emitZipkinBatch: annotations of every type', () => {

@@ -1,6 +1,7 @@
 import type { SpanRecord, Tag } from '../span-record.ts';
 import { approximateInt64, hex64, int64 } from './int64.ts';
-import { readStructs } from './jaeger-span.ts';
+import { readSpanList } from './jaeger-batch.ts';
+import { checkedMicros, listOr, readStructs } from './jaeger-span.ts';
 import { type ThriftReader, ThriftType } from './thrift-reader.ts';
 import { type ZipkinEndpoint, ZipkinRecords } from './zipkin-span.ts';
 import {
@@ -18,15 +19,9 @@ import {
 const AnnotationType = { BOOL: 0, BYTES: 1, I16: 2, I32: 3, I64: 4, DOUBLE: 5, STRING: 6 } as const;
 
 /** list<zipkincore.Span>, whose header comes next. */
-export function readZipkinSpans(reader: ThriftReader): readonly (SpanRecord | undefined)[] {
-  const records = new ZipkinRecords();
-  const { maxSpans } = reader.limits;
-  let count = 0;
-  return readStructs(reader, () => {
-    count += 1;
-    if (count > maxSpans) throw reader.fault('span count', `at most ${maxSpans}`, count);
-    return records.record(fromV1(readV1Span(reader)));
-  }, []);
+export function readZipkinSpans(reader: ThriftReader): readonly SpanRecord[] {
+  const records = new ZipkinRecords(reader);
+  return readSpanList(reader, () => records.record(fromV1(readV1Span(reader))));
 }
 
 type Open<T> = { -readonly [K in keyof T]: T[K] };
@@ -52,15 +47,19 @@ function readV1Span(reader: ThriftReader): ZipkinV1Span {
       if (id === 12) traceIdHigh = hex64(reader.high, reader.low);
       else setNumber(span, id, reader.high, reader.low);
     } else if (id === 3 && field === ThriftType.STRING) span.name = reader.readString();
-    else if (id === 6 && field === ThriftType.LIST)
-      span.annotations = readStructs(reader, readAnnotation, []);
+    else if (id === 6 && field === ThriftType.LIST) span.annotations = listOr(reader, readAnnotations, []);
     else if (id === 8 && field === ThriftType.LIST) {
-      span.binaryAnnotations = readStructs(reader, readBinaryAnnotation, []);
+      span.binaryAnnotations = listOr(reader, readBinaryAnnotations, []);
     } else if (id === 9 && field === ThriftType.BOOL) span.debug = reader.readBool();
     else reader.skip(field);
   }
+  checkedMicros(reader, span.timestamp);
+  checkedMicros(reader, span.duration);
   return { ...span, traceId: traceIdHigh + span.traceId };
 }
+
+const readAnnotations = (reader: ThriftReader) => readStructs(reader, readAnnotation, []);
+const readBinaryAnnotations = (reader: ThriftReader) => readStructs(reader, readBinaryAnnotation, []);
 
 function setNumber(span: Open<ZipkinV1Span>, id: number, high: number, low: number): void {
   if (id === 1) span.traceId = hex64(high, low);
@@ -79,7 +78,7 @@ function readAnnotation(reader: ThriftReader): ZipkinV1Annotation {
     const id = reader.fieldId;
     if (id === 1 && field === ThriftType.I64) {
       reader.readI64();
-      timestamp = approximateInt64(reader.high, reader.low);
+      timestamp = checkedMicros(reader, approximateInt64(reader.high, reader.low));
     } else if (id === 2 && field === ThriftType.STRING) value = reader.readString();
     else if (id === 3 && field === ThriftType.STRUCT) endpoint = readEndpoint(reader);
     else reader.skip(field);

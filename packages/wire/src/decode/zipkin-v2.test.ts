@@ -1,6 +1,11 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import type { DecodedSpans } from './decoded.ts';
 import { decodeZipkinV2Json } from './zipkin-json.ts';
+
+function assertReason({ faultReason = '' }: DecodedSpans, start: string, end: string): void {
+  assert.ok(faultReason.startsWith(start) && faultReason.endsWith(end), faultReason);
+}
 
 const v2 = (span: object) =>
   decodeZipkinV2Json(JSON.stringify([{ traceId: 'a', id: 'b', ...span }])).spans[0];
@@ -24,6 +29,8 @@ test('Zipkin v2: every field of a span has its place in the record', () => {
   };
   assert.deepEqual(decodeZipkinV2Json(JSON.stringify([span])), {
     rejectedSpans: 0,
+    droppedValues: 0,
+    faultReason: undefined,
     spans: [
       {
         traceId: '5982fe77008310cc80f1da5e10147517',
@@ -135,21 +142,55 @@ describe('Zipkin v2', () => {
     assert.deepEqual(decodeZipkinV2Json('[{"id":"1"},{"traceId":"00","id":"1"}]'), {
       spans: [],
       rejectedSpans: 2,
+      droppedValues: 0,
+      faultReason: 'span.traceId must be present and not zero, got undefined; the span is dropped',
     });
   });
 
   const refusals: readonly [string, string, RegExp][] = [
-    ['an object', '{}', /^body must be a list of spans, got \{\};/],
-    ['what is no JSON', 'x', /^body must be JSON, got /],
-    ['33 digits', `[{"traceId":"${'a'.repeat(33)}"}]`, /^span\.traceId must be at most 32 hex digits/],
-    ['ids that are no hex', '[{"traceId":"xyz"}]', /^span\.traceId must be at most 32 hex digits, got 'xyz'/],
-    ['a time in words', '[{"timestamp":"now"}]', /^span\.timestamp must be a number, got 'now'/],
-    ['a tag that is a list', '[{"tags":{"a":[]}}]', /^tag value must be a string, got \[\]/],
-    ['a span that is a number', '[1]', /^span must be an object, got 1/],
+    ['an object', '{}', /^body must be a list of spans, got an object; the message is dropped$/],
+    ['what is no JSON', 'x', /^body must be JSON, got 'x' at byte 0; the message is dropped$/],
   ];
   for (const [name, json, message] of refusals) {
     test(`refuses ${name}`, () => {
       assert.throws(() => decodeZipkinV2Json(json), { name: 'DecodeError', message });
+    });
+  }
+
+  const rejections: readonly [object | number | null, string][] = [
+    [{ traceId: 'a'.repeat(33) }, "span.traceId must be at most 32 hex digits, got 'aaa"],
+    [{ traceId: 'xyz' }, "span.traceId must be at most 32 hex digits, got 'xyz'"],
+    [{ timestamp: 'now' }, "span.timestamp must be a number, got 'now'"],
+    [{ timestamp: 1e300 }, 'span.timestamp must be microseconds since the epoch, got 1e+300'],
+    [{ duration: [] }, 'span.duration must be a number, got a list'],
+    [1, 'span must be an object, got 1'],
+    [null, 'span must be an object, got null'],
+  ];
+  for (const [odd, reason] of rejections) {
+    test(`${JSON.stringify(odd).slice(0, 40)} costs that span`, () => {
+      const span = typeof odd === 'object' && odd !== null ? { traceId: 'a', id: 'b', ...odd } : odd;
+      const good = { traceId: 'a', id: 'c' };
+      const decoded = decodeZipkinV2Json(JSON.stringify([good, span, good]));
+      assert.deepEqual([decoded.spans.length, decoded.rejectedSpans, decoded.droppedValues], [2, 1, 0]);
+      assertReason(decoded, reason, '; the span is dropped');
+    });
+  }
+
+  const losses: readonly [object, string][] = [
+    [{ tags: { a: [], b: 'kept' } }, 'tag value must be a string, got a list'],
+    [{ tags: 5, kind: 'CLIENT' }, 'span.tags must be an object, got 5'],
+    [
+      { localEndpoint: { port: 80.5, serviceName: 's' } },
+      'span.localEndpoint.port must be an integer from 0 to',
+    ],
+    [{ annotations: [null, { timestamp: 1, value: 'kept' }] }, 'annotation must be an object, got null'],
+    [{ name: {} }, 'span.name must be a string, got an object'],
+  ];
+  for (const [odd, reason] of losses) {
+    test(`${JSON.stringify(odd)} costs that value`, () => {
+      const decoded = decodeZipkinV2Json(JSON.stringify([{ traceId: 'a', id: 'b', ...odd }]));
+      assert.deepEqual([decoded.spans.length, decoded.rejectedSpans, decoded.droppedValues], [1, 0, 1]);
+      assertReason(decoded, reason, '; the value is left out');
     });
   }
 });
