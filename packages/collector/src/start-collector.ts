@@ -1,5 +1,5 @@
 import { queryHandler, respondQueryError } from './api/query-handler.ts';
-import { type BodyLimits, defaultBodyLimits } from './http/read-body.ts';
+import { type BodyLimits, BodyReader, defaultBodyLimits } from './http/read-body.ts';
 import { restoreAndKeep } from './keep/restore.ts';
 import { Listeners } from './listeners.ts';
 import { choosePorts, type OpenPorts, type PortChoices } from './ports.ts';
@@ -48,6 +48,7 @@ export async function startCollector(options: CollectorOptions = {}): Promise<Co
   const strategies = strategiesFile === undefined ? sampleEverything : readStrategies(strategiesFile);
   const store = new SpanStore(options.maxBytes);
   const intake = new Intake(store);
+  const bodies = new BodyReader(limits);
   const keep = keepFile === undefined ? undefined : await restoreAndKeep(keepFile, store, intake);
   const close = async () => {
     await listeners.close();
@@ -62,9 +63,9 @@ export async function startCollector(options: CollectorOptions = {}): Promise<Co
     );
     await listeners.udp('compact', () => createUdpReceiver('thrift-compact', intake));
     await listeners.udp('binary', () => createUdpReceiver('thrift-binary', intake));
-    await listeners.http('thriftHttp', thriftHttpHandler(intake, limits));
-    await listeners.http('otlp', otlpHandler(intake, limits), respondOtlpError);
-    await listeners.http('zipkin', zipkinHandler(intake, limits));
+    await listeners.http('thriftHttp', thriftHttpHandler(intake, bodies));
+    await listeners.http('otlp', otlpHandler(intake, bodies), respondOtlpError);
+    await listeners.http('zipkin', zipkinHandler(intake, bodies));
     await listeners.http('sampling', samplingHandler(strategies));
   } catch (error) {
     await close();

@@ -1,15 +1,24 @@
 import type { Exchange } from '../http/create-server.ts';
 import { HttpError } from '../http/http-error.ts';
-import { respondJson } from '../http/respond.ts';
+import { respondJson, respondJsonParts } from '../http/respond.ts';
 import { callPaths } from '../store/call-paths.ts';
 import { operationNames, serviceNames } from '../store/catalog.ts';
 import { dependencyEdges } from '../store/dependencies.ts';
 import { searchTraces, type TraceQuery } from '../store/search.ts';
 import type { SpanStore } from '../store/span-store.ts';
 import type { Trace } from '../store/trace.ts';
-import { traceSpans } from '../store/trace-spans.ts';
-import { type JaegerTrace, jaegerTrace, jaegerTraceId } from './jaeger-json.ts';
-import { bad, durationMicros, integer, optional, parseTraceId, positive, tagMap } from './parameters.ts';
+import { jaegerTraceId, jaegerTraceParts } from './jaeger-json.ts';
+import {
+  bad,
+  durationMicros,
+  fewTags,
+  integer,
+  optional,
+  parseTraceId,
+  positive,
+  shown,
+  tagMap,
+} from './parameters.ts';
 
 const defaultLimit = 100;
 const weekMillis = 7 * 24 * 3600 * 1000;
@@ -29,28 +38,49 @@ export function respondClassicError({ response }: Exchange, status: number, msg:
   respondJson(response, status, envelope(null, 0, [{ code: status, msg }]));
 }
 
+/** The same with a list as data, in parts; items are JSON, one or more parts each. */
+function* listEnvelope(
+  items: Iterable<Iterable<string>>,
+  total: number,
+  errors: readonly ClassicError[] = [],
+): Generator<string> {
+  yield '{"data":[';
+  let isFirst = true;
+  for (const item of items) {
+    if (!isFirst) yield ',';
+    isFirst = false;
+    yield* item;
+  }
+  yield `],${JSON.stringify(envelope(null, total, errors)).slice('{"data":null,'.length)}`;
+}
+
 /** Answers a classic route of Jaeger's query service; `false` if the path is none. */
-export function handleClassic(store: SpanStore, { response, url }: Exchange): boolean {
-  const send = (data: readonly unknown[], errors?: readonly ClassicError[]) =>
-    respondJson(response, 200, envelope(data, data.length, errors));
+export async function handleClassic(store: SpanStore, { response, url }: Exchange): Promise<boolean> {
   const { pathname, searchParams } = url;
-  if (pathname === '/api/services') send(serviceNames(store));
-  else if (pathname === '/api/operations') send(operations(store, searchParams));
+  const names = (list: readonly unknown[]) =>
+    respondJsonParts(
+      response,
+      listEnvelope(
+        list.map((each) => [JSON.stringify(each)]),
+        list.length,
+      ),
+    );
+  const service = /^\/api\/services\/([^/]+)\/operations$/.exec(pathname)?.[1];
+  const traceId = /^\/api\/traces\/([^/]+)$/.exec(pathname)?.[1];
+  if (pathname === '/api/services') await names(serviceNames(store));
+  else if (pathname === '/api/operations') await names(operations(store, searchParams));
+  else if (service !== undefined) await names(namesOnly(store, decoded(service)));
   else if (pathname === '/api/traces') {
     const { traces, errors } = findTraces(store, searchParams);
-    send(traces, errors);
+    await respondJsonParts(response, listEnvelope(traces.map(jaegerTraceParts), traces.length, errors));
+  } else if (traceId !== undefined) {
+    const trace = findTrace(store, traceId);
+    await respondJsonParts(response, listEnvelope([jaegerTraceParts(trace)], 0));
   } else if (pathname === '/api/dependencies') {
     respondJson(response, 200, envelope(dependencies(store, searchParams), 0));
   } else if (pathname === '/api/deep-dependencies') {
     respondJson(response, 200, { dependencies: deepDependencies(store, searchParams) });
-  } else {
-    const service = /^\/api\/services\/([^/]+)\/operations$/.exec(pathname)?.[1];
-    const traceId = /^\/api\/traces\/([^/]+)$/.exec(pathname)?.[1];
-    if (service !== undefined) send(namesOnly(store, decoded(service)));
-    else if (traceId !== undefined)
-      respondJson(response, 200, envelope([jaegerTrace(traceSpans(findTrace(store, traceId)))], 0));
-    else return false;
-  }
+  } else return false;
   return true;
 }
 
@@ -76,31 +106,37 @@ function operations(store: SpanStore, params: URLSearchParams) {
 export function findTrace(store: SpanStore, part: string): Trace {
   const text = decoded(part);
   const id = parseTraceId(text);
-  if (id === undefined) throw bad(`trace id must be 1 to 32 hex digits, got ${JSON.stringify(text)}`);
+  if (id === undefined) throw bad(`trace id must be 1 to 32 hex digits, got ${shown(text)}`);
   const trace = store.trace(id);
   if (trace === undefined) throw new HttpError(404, 'trace not found');
   return trace;
 }
 
-function findTraces(store: SpanStore, params: URLSearchParams) {
+interface FoundTraces {
+  readonly traces: readonly Trace[];
+  readonly errors: readonly ClassicError[];
+}
+
+function findTraces(store: SpanStore, params: URLSearchParams): FoundTraces {
   const ids = params.getAll('traceID');
   if (ids.length > 0) return tracesById(store, ids);
   const query = classicQuery(params);
   if (query.service === undefined) throw bad("parameter 'service' is required");
-  return { traces: searchTraces(store, query).map((trace) => jaegerTrace(traceSpans(trace))), errors: [] };
+  return { traces: searchTraces(store, query), errors: [] };
 }
 
-function tracesById(store: SpanStore, texts: readonly string[]) {
+/** Each trace once, however often it is asked for. */
+function tracesById(store: SpanStore, texts: readonly string[]): FoundTraces {
   const errors: ClassicError[] = [];
-  const traces: JaegerTrace[] = [];
+  const traces = new Set<Trace>();
   for (const text of texts) {
     const id = parseTraceId(text);
-    if (id === undefined) throw bad(`traceID must be 1 to 32 hex digits, got ${JSON.stringify(text)}`);
+    if (id === undefined) throw bad(`traceID must be 1 to 32 hex digits, got ${shown(text)}`);
     const trace = store.trace(id);
     if (trace === undefined) errors.push({ msg: 'trace not found', traceID: text });
-    else traces.push(jaegerTrace(traceSpans(trace)));
+    else traces.add(trace);
   }
-  return { traces, errors };
+  return { traces: [...traces], errors };
 }
 
 /** The parameters of `/api/traces`. Without `start` or `lookback` everything stored is looked at. */
@@ -112,7 +148,7 @@ export function classicQuery(params: URLSearchParams): TraceQuery {
   if ((durationMinMicros ?? 0) > (durationMaxMicros ?? Number.POSITIVE_INFINITY)) {
     throw bad("'maxDuration' should be greater than 'minDuration'");
   }
-  const tags = { ...tagMap(params, 'tags'), ...tagPairs(params) };
+  const tags = fewTags({ ...tagMap(params, 'tags'), ...tagPairs(params) });
   return {
     service: optional(params, 'service'),
     operation: optional(params, 'operation'),
@@ -133,7 +169,8 @@ function tagPairs(params: URLSearchParams): Record<string, string> {
   return Object.fromEntries(
     params.getAll('tag').map((pair) => {
       const colon = pair.indexOf(':');
-      if (colon < 0) throw bad(`malformed 'tag' parameter, expecting key:value, received: ${pair}`);
+      if (colon < 0)
+        throw bad(`malformed 'tag' parameter, expecting key:value, received: ${pair.slice(0, 100)}`);
       return [pair.slice(0, colon), pair.slice(colon + 1)];
     }),
   );

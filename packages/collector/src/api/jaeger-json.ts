@@ -1,5 +1,8 @@
 import type { LogRecord, ProcessRecord, ReferenceRecord, SpanRecord, Tag } from '@spoor/wire';
 import { processKey } from '../store/process-table.ts';
+import type { Trace } from '../store/trace.ts';
+import { traceHeads } from '../store/trace-spans.ts';
+import { Numbered } from './numbered.ts';
 
 /** Jaeger's JSON of a trace (interop 3.5; jaeger internal/uimodel/model.go). */
 export interface JaegerTrace {
@@ -50,25 +53,22 @@ export function jaegerTraceId(traceId: string): string {
   return traceId.startsWith('0000000000000000') ? traceId.slice(16) : traceId;
 }
 
-export function jaegerTrace(spans: readonly SpanRecord[]): JaegerTrace {
-  const processIds = new Map<string, string>();
-  const processes: Record<string, JaegerProcess> = {};
-  const idsOfObjects = new Map<ProcessRecord, string>();
-  const idOf = (process: ProcessRecord): string => {
-    // Spans of one sender share the object; its key is all of its tags in one string.
-    const same = idsOfObjects.get(process);
-    if (same !== undefined) return same;
-    const key = processKey(process);
-    const known = processIds.get(key);
-    const id = known ?? `p${processIds.size + 1}`;
-    idsOfObjects.set(process, id);
-    if (known !== undefined) return id;
-    processIds.set(key, id);
-    processes[id] = jaegerProcess(process);
-    return id;
-  };
-  const rendered = spans.map((span) => jaegerSpan(span, idOf(span.process)));
-  return { traceID: rendered[0]?.traceID ?? '', spans: rendered, processes, warnings: null };
+/** So many that a part is made in a few milliseconds. */
+const spansPerPart = 250;
+
+/** The JSON of a trace, some spans at a time. */
+export function* jaegerTraceParts(trace: Trace): Generator<string> {
+  const processes = new Numbered<ProcessRecord, string>(processKey);
+  const heads = traceHeads(trace);
+  yield `{"traceID":${JSON.stringify(jaegerTraceId(trace.id))},"spans":[`;
+  for (let from = 0; from < heads.length; from += spansPerPart) {
+    const spans = heads
+      .slice(from, from + spansPerPart)
+      .map((head) => JSON.stringify(jaegerSpan(head.read(), `p${processes.numberOf(head.process) + 1}`)));
+    yield `${from === 0 ? '' : ','}${spans.join(',')}`;
+  }
+  const byId = processes.items.map((process, i) => [`p${i + 1}`, jaegerProcess(process)]);
+  yield `],"processes":${JSON.stringify(Object.fromEntries(byId))},"warnings":null}`;
 }
 
 export const jaegerProcess = ({ serviceName, tags }: ProcessRecord): JaegerProcess => ({

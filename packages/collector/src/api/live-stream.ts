@@ -1,4 +1,5 @@
 import type { ServerResponse } from 'node:http';
+import { HttpError } from '../http/http-error.ts';
 import type { SpanStore } from '../store/span-store.ts';
 import type { Trace } from '../store/trace.ts';
 import { pageSummaryJson } from './summary-json.ts';
@@ -7,6 +8,8 @@ import { pageSummaryJson } from './summary-json.ts';
 const groupMs = 250;
 /** A page that hears nothing for longer knows that the collector has stopped. */
 const heartbeatMs = 5000;
+/** Readers at one time: each is told of every trace. */
+const maxReaders = 64;
 /** More than a page can show; a reader that sees `more` searches again. */
 const maxTracesPerEvent = 100;
 
@@ -15,6 +18,8 @@ const maxTracesPerEvent = 100;
  * misses groups instead of filling our memory. Ends with the connection.
  */
 export function streamTraces(store: SpanStore, response: ServerResponse): void {
+  if (store.listenerCount >= maxReaders)
+    throw new HttpError(503, `readers of the stream must be at most ${maxReaders}; refused for now`);
   const touched = new Set<Trace>();
   let timer: NodeJS.Timeout | undefined;
   const flush = () => {

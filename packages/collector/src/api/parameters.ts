@@ -10,24 +10,44 @@ export function optional(params: URLSearchParams, ...names: string[]): string | 
   return undefined;
 }
 
+/** A number, a time or a duration is never longer; what is longer is not looked at. */
+const maxNumberChars = 64;
+/** Conditions of one search: each is looked for in each span. */
+const maxTags = 64;
+const maxShownChars = 100;
+
+/** A text that came from outside, as a message may repeat it. */
+export function shown(text: string): string {
+  return text.length <= maxShownChars
+    ? JSON.stringify(text)
+    : `${JSON.stringify(text.slice(0, maxShownChars))}…`;
+}
+
+/** As `optional`, for what has to be short. */
+export function optionalNumber(params: URLSearchParams, ...names: string[]): string | undefined {
+  const text = optional(params, ...names);
+  if (text === undefined || text.length <= maxNumberChars) return text;
+  throw bad(`parameter '${names[0]}' must be at most ${maxNumberChars} characters long, got ${text.length}`);
+}
+
 export function bad(message: string): HttpError {
   return new HttpError(400, message);
 }
 
 /** An integer such as 1700000000000000, or a refusal in Jaeger's words. */
 export function integer(params: URLSearchParams, name: string): number | undefined {
-  const text = optional(params, name);
+  const text = optionalNumber(params, name);
   if (text === undefined) return undefined;
-  if (!/^[-+]?\d+$/.test(text)) {
-    throw bad(
-      `unable to parse param '${name}': strconv.ParseInt: parsing ${JSON.stringify(text)}: invalid syntax`,
-    );
-  }
+  const refusal = (reason: string) =>
+    bad(`unable to parse param '${name}': strconv.ParseInt: parsing ${JSON.stringify(text)}: ${reason}`);
+  if (!/^[-+]?\d+$/.test(text)) throw refusal('invalid syntax');
+  const exact = BigInt(text.replace('+', ''));
+  if (BigInt.asIntN(64, exact) !== exact) throw refusal('value out of range');
   return Number(text);
 }
 
 export function durationMicros(params: URLSearchParams, ...names: string[]): number | undefined {
-  const text = optional(params, ...names);
+  const text = optionalNumber(params, ...names);
   if (text === undefined) return undefined;
   const micros = parseGoDuration(text);
   if (micros === undefined) {
@@ -62,11 +82,16 @@ function stringEntries(text: string, name: string): [string, string][] {
   });
 }
 
+export function fewTags(tags: Record<string, string>): Record<string, string> {
+  const count = Object.keys(tags).length;
+  if (count > maxTags) throw bad(`tags must be at most ${maxTags}, got ${count}`);
+  return tags;
+}
+
 /** `true` or `false`, which is the default. */
 export function flag(params: URLSearchParams, name: string): boolean {
   const text = optional(params, name) ?? 'false';
-  if (text !== 'true' && text !== 'false')
-    throw bad(`${name} must be true or false, got ${JSON.stringify(text)}`);
+  if (text !== 'true' && text !== 'false') throw bad(`${name} must be true or false, got ${shown(text)}`);
   return text === 'true';
 }
 
@@ -84,7 +109,7 @@ export function parseTraceId(text: string): string | undefined {
 
 /** As Jaeger bounds it: a positive number, else a refusal. */
 export function positive(params: URLSearchParams, fallback: number, ...names: string[]): number {
-  const text = optional(params, ...names);
+  const text = optionalNumber(params, ...names);
   if (text === undefined) return fallback;
   if (!/^\d+$/.test(text) || Number(text) === 0) {
     throw bad(`${names[0]} must be a positive integer, got ${JSON.stringify(text)}`);

@@ -25,8 +25,8 @@ export function queryHandler(context: QueryContext): Handler {
     requireMethod(exchange, 'GET', 'HEAD');
     if (!exchange.url.pathname.startsWith('/api/')) return servePage(exchange, context.pageFolder);
     const { store } = context;
-    if (handleV3(store, exchange) || (await handleSpoor(context, exchange))) return;
-    if (handleMetrics(store, exchange) || handleClassic(store, exchange)) return;
+    if ((await handleV3(store, exchange)) || (await handleSpoor(context, exchange))) return;
+    if (handleMetrics(store, exchange) || (await handleClassic(store, exchange))) return;
     throw new HttpError(404, 'path must be a route of the API');
   };
 }

@@ -1,7 +1,8 @@
 import { type Exchange, requireMethod } from '../http/create-server.ts';
-import { respondJson, respondLines } from '../http/respond.ts';
+import { respondJson, respondJsonParts, respondLines } from '../http/respond.ts';
 import { searchTraces } from '../store/search.ts';
 import type { SpanStore } from '../store/span-store.ts';
+import type { Trace } from '../store/trace.ts';
 import { changesOverTime, changesSinceThen } from './changes.ts';
 import { classicQuery, findTrace } from './classic.ts';
 import { graph } from './graph.ts';
@@ -9,14 +10,13 @@ import { streamTraces } from './live-stream.ts';
 import { flag, optional } from './parameters.ts';
 import type { QueryContext } from './query-handler.ts';
 import { keySuggestions, valueSuggestions } from './suggestions.ts';
-import { pageSummaryJson } from './summary-json.ts';
+import { pageSummaryJson, summariesParts } from './summary-json.ts';
 import { traceLines, traceRows } from './trace-lines.ts';
 import { whereParameter } from './where-parameter.ts';
 
 type Answer = (store: SpanStore, params: URLSearchParams) => object | Promise<object>;
 
 const answers: Readonly<Record<string, Answer>> = {
-  '/api/spoor/traces': summaries,
   '/api/spoor/graph': graph,
   '/api/spoor/changes': changesOverTime,
   '/api/spoor/changes/operations': changesSinceThen,
@@ -32,7 +32,9 @@ export async function handleSpoor(context: QueryContext, exchange: Exchange): Pr
   const answer = Object.hasOwn(answers, pathname) ? answers[pathname] : undefined;
   if (answer !== undefined) respondJson(response, 200, await answer(store, searchParams));
   else if (pathname === '/api/spoor/stats') respondJson(response, 200, stats(context));
-  else if (pathname === '/api/spoor/stream') {
+  else if (pathname === '/api/spoor/traces') {
+    await respondJsonParts(response, summariesParts(foundTraces(store, searchParams), pageSummaryJson));
+  } else if (pathname === '/api/spoor/stream') {
     requireMethod(exchange, 'GET');
     streamTraces(store, response);
   } else {
@@ -56,13 +58,13 @@ function stats({ store, intake, ports, keep }: QueryContext) {
   };
 }
 
-/** As `/api/traces`, with `errors=true`, `calledBy` and `where`, without a required service; summaries instead of traces. */
-function summaries(store: SpanStore, params: URLSearchParams) {
+/** As `/api/traces`, with `errors=true`, `calledBy` and `where`, without a required service. */
+function foundTraces(store: SpanStore, params: URLSearchParams): Trace[] {
   const query = {
     ...classicQuery(params),
     errorsOnly: flag(params, 'errors'),
     calledBy: optional(params, 'calledBy'),
     where: whereParameter(params),
   };
-  return { summaries: searchTraces(store, query).map(pageSummaryJson) };
+  return searchTraces(store, query);
 }

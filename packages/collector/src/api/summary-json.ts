@@ -1,6 +1,7 @@
 import { summarize, type TraceSummary } from '../store/summary.ts';
 import { tagText } from '../store/tag-text.ts';
 import type { Trace } from '../store/trace.ts';
+import { listParts } from './list-parts.ts';
 import { nanos } from './otlp-json.ts';
 import { traceCause } from './trace-cause.ts';
 
@@ -17,6 +18,16 @@ export function pageSummaryJson(trace: Trace) {
     ...(rootTags.length === 0 ? {} : { rootTags }),
     ...(cause === undefined ? {} : { cause }),
   };
+}
+
+/** `{"summaries": […]}`, in parts. */
+export function summariesParts(traces: readonly Trace[], toJson: (trace: Trace) => object): Iterable<string> {
+  return listParts('{"summaries":[', each(traces, toJson), ']}');
+}
+
+function* each(traces: readonly Trace[], toJson: (trace: Trace) => object): Generator<object> {
+  // What has left the store meanwhile is nobody's any more.
+  for (const trace of traces) if (!trace.evicted) yield toJson(trace);
 }
 
 function render(summary: TraceSummary) {

@@ -1,8 +1,9 @@
 import type { ProcessRecord } from '@spoor/wire';
 import { processKey } from '../store/process-table.ts';
 import type { Trace } from '../store/trace.ts';
-import { type SpanHead, traceHeads } from '../store/trace-heads.ts';
+import { type SpanHead, traceHeads } from '../store/trace-spans.ts';
 import { jaegerProcess, jaegerSpan, jaegerTraceId } from './jaeger-json.ts';
+import { Numbered } from './numbered.ts';
 
 // A trace for the page, as lines of JSON: first what its rows need, then, some spans at a time, what else is known.
 //   {"traceID": "…", "startMicros": …, "processes": […], "operations": [[name, kind], …],
@@ -54,26 +55,4 @@ function outline(trace: Trace, heads: readonly SpanHead[]) {
 function details(head: SpanHead) {
   const { flags, references, tags, logs } = jaegerSpan(head.read(), '');
   return { flags, references, tags, logs };
-}
-
-/** Equal things once, by number. The same object, such as the process of a batch, is not asked for its key again. */
-class Numbered<T extends object, K> {
-  readonly items: T[] = [];
-  readonly #keyOf: (item: T) => K;
-  readonly #byKey = new Map<K, number>();
-  readonly #byObject = new Map<T, number>();
-
-  constructor(keyOf: (item: T) => K) {
-    this.#keyOf = keyOf;
-  }
-
-  numberOf(item: T): number {
-    const same = this.#byObject.get(item);
-    if (same !== undefined) return same;
-    const key = this.#keyOf(item);
-    const number = this.#byKey.get(key) ?? this.items.push(item) - 1;
-    this.#byKey.set(key, number);
-    this.#byObject.set(item, number);
-    return number;
-  }
 }

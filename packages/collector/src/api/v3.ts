@@ -1,16 +1,27 @@
 import type { SpanRecord } from '@spoor/wire';
 import type { Exchange } from '../http/create-server.ts';
 import { HttpError } from '../http/http-error.ts';
-import { respondJson } from '../http/respond.ts';
-import { operationNames, serviceNames } from '../store/catalog.ts';
+import { respondJson, respondJsonParts } from '../http/respond.ts';
+import { type OperationName, operationNames, serviceNames } from '../store/catalog.ts';
 import { searchTraces, type TraceQuery } from '../store/search.ts';
 import type { SpanStore } from '../store/span-store.ts';
 import type { Trace } from '../store/trace.ts';
-import { traceSpans } from '../store/trace-spans.ts';
+import { type SpanHead, traceHeads } from '../store/trace-spans.ts';
+import { listParts } from './list-parts.ts';
 import { otlpTracesData } from './otlp-json.ts';
-import { bad, durationMicros, optional, parseBool, parseTraceId, positive, tagMap } from './parameters.ts';
+import {
+  bad,
+  durationMicros,
+  fewTags,
+  optional,
+  optionalNumber,
+  parseBool,
+  parseTraceId,
+  positive,
+  tagMap,
+} from './parameters.ts';
 import { parseRfc3339Micros } from './rfc3339.ts';
-import { summaryJson } from './summary-json.ts';
+import { summariesParts, summaryJson } from './summary-json.ts';
 
 const defaultSearchDepth = 100;
 
@@ -20,29 +31,29 @@ export function respondV3Error({ response }: Exchange, httpCode: number, message
 }
 
 /** Answers a route of `/api/v3`; `false` if the path is none. */
-export function handleV3(store: SpanStore, { response, url }: Exchange): boolean {
+export async function handleV3(store: SpanStore, { response, url }: Exchange): Promise<boolean> {
   const { pathname, searchParams } = url;
+  const names = (key: string, list: readonly unknown[]) =>
+    respondJsonParts(response, listParts(`{"${key}":[`, list, ']}'));
   const traceId = /^\/api\/v3\/traces\/([^/]+)$/.exec(pathname)?.[1];
-  if (pathname === '/api/v3/services') respondJson(response, 200, { services: serviceNames(store) });
-  else if (pathname === '/api/v3/operations') respondJson(response, 200, operations(store, searchParams));
+  if (pathname === '/api/v3/services') await names('services', serviceNames(store));
+  else if (pathname === '/api/v3/operations') await names('operations', operations(store, searchParams));
   else if (pathname === '/api/v3/traces') {
-    respondTraces(
-      response,
-      searchTraces(store, v3Query(searchParams)),
-      isRaw(searchParams, 'query.rawTraces', 'query.raw_traces'),
-    );
+    const raw = isRaw(searchParams, 'query.rawTraces', 'query.raw_traces');
+    await respondTraces(response, searchTraces(store, v3Query(searchParams)), raw);
   } else if (pathname === '/api/v3/trace-summaries') {
-    respondJson(response, 200, { summaries: searchTraces(store, v3Query(searchParams)).map(summaryJson) });
+    const traces = searchTraces(store, v3Query(searchParams));
+    await respondJsonParts(response, summariesParts(traces, summaryJson));
   } else if (traceId !== undefined) {
-    respondTraces(response, oneTrace(store, traceId), isRaw(searchParams, 'rawTraces', 'raw_traces'));
+    await respondTraces(response, oneTrace(store, traceId), isRaw(searchParams, 'rawTraces', 'raw_traces'));
   } else return false;
   return true;
 }
 
-function operations(store: SpanStore, params: URLSearchParams) {
+function operations(store: SpanStore, params: URLSearchParams): OperationName[] {
   const service = optional(params, 'service');
   if (service === undefined) throw bad('malformed parameter service: must not be empty');
-  return { operations: operationNames(store, service, optional(params, 'spanKind', 'span_kind')) };
+  return operationNames(store, service, optional(params, 'spanKind', 'span_kind'));
 }
 
 function oneTrace(store: SpanStore, text: string): Trace[] {
@@ -52,11 +63,40 @@ function oneTrace(store: SpanStore, text: string): Trace[] {
   return trace === undefined ? [] : [trace];
 }
 
-function respondTraces(response: Exchange['response'], traces: readonly Trace[], raw: boolean): void {
+async function respondTraces(
+  response: Exchange['response'],
+  traces: readonly Trace[],
+  raw: boolean,
+): Promise<void> {
   if (traces.length === 0) throw new HttpError(404, 'No traces found');
-  const spans: SpanRecord[] = traces.flatMap((trace) => traceSpans(trace, raw));
-  respondJson(response, 200, { result: otlpTracesData(spans) });
+  await respondJsonParts(response, resourceSpansParts(traces, raw));
 }
+
+/** So many that a part is made in a few milliseconds; those of one part that have the same resource share it. */
+const spansPerPart = 250;
+
+function* resourceSpansParts(traces: readonly Trace[], raw: boolean): Generator<string> {
+  yield '{"result":{"resourceSpans":[';
+  let isFirst = true;
+  let spans: SpanRecord[] = [];
+  for (const head of headsOf(traces, raw)) {
+    spans.push(head.read());
+    if (spans.length < spansPerPart) continue;
+    yield `${isFirst ? '' : ','}${resourceSpansText(spans)}`;
+    isFirst = false;
+    spans = [];
+  }
+  if (spans.length > 0) yield `${isFirst ? '' : ','}${resourceSpansText(spans)}`;
+  yield ']}}';
+}
+
+function* headsOf(traces: readonly Trace[], raw: boolean): Generator<SpanHead> {
+  for (const trace of traces) yield* traceHeads(trace, raw);
+}
+
+/** The items of the list, without its brackets. */
+const resourceSpansText = (spans: readonly SpanRecord[]): string =>
+  JSON.stringify(otlpTracesData(spans).resourceSpans).slice(1, -1);
 
 function isRaw(params: URLSearchParams, ...names: string[]): boolean {
   const text = optional(params, ...names);
@@ -76,7 +116,7 @@ export function v3Query(params: URLSearchParams): TraceQuery {
   return {
     service: optional(params, 'query.serviceName', 'query.service_name'),
     operation: optional(params, 'query.operationName', 'query.operation_name'),
-    tags: tagMap(params, 'query.attributes'),
+    tags: fewTags(tagMap(params, 'query.attributes')),
     startMinMicros: timeMin,
     startMaxMicros: timeMax,
     durationMinMicros: durationMicros(params, 'query.durationMin', 'query.duration_min'),
@@ -92,7 +132,7 @@ export function v3Query(params: URLSearchParams): TraceQuery {
 }
 
 function timeParameter(params: URLSearchParams, ...names: string[]): number | undefined {
-  const text = optional(params, ...names);
+  const text = optionalNumber(params, ...names);
   if (text === undefined) return undefined;
   const micros = parseRfc3339Micros(text);
   if (micros === undefined) throw bad(`malformed parameter ${names[0]}: must be an RFC 3339 time`);

@@ -34,6 +34,7 @@ export function createGuardedServer(options: ServerOptions): Server {
       const known = error instanceof HttpError;
       // A sender reads the answer once it could send everything; one that is too slow is not waited for.
       if (known && error.status === 408) response.setHeader('Connection', 'close');
+      if (known && error.status === 503) response.setHeader('Retry-After', '1');
       request.resume();
       respondError(exchange, known ? error.status : 500, known ? error.message : 'internal error');
     });

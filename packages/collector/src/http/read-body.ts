@@ -1,71 +1,103 @@
 import type { IncomingMessage } from 'node:http';
 import { promisify } from 'node:util';
 import { gunzip, inflate } from 'node:zlib';
+import { GrowingBuffer } from './growing-buffer.ts';
 import { HttpError } from './http-error.ts';
 
 export interface BodyLimits {
   /** As sent. */
   readonly maxBytes: number;
   readonly maxDecompressedBytes: number;
+  /** Of all bodies that are being received at one time. */
+  readonly maxBytesAtOnce: number;
   /** Until the last byte of the body. */
   readonly timeoutMs: number;
 }
 
+/** The OpenTelemetry Collector, and so Jaeger, takes 20 MiB too, decompressed (confighttp, max_request_body_size). */
 export const defaultBodyLimits: BodyLimits = {
-  maxBytes: 16 * 1024 * 1024,
-  maxDecompressedBytes: 64 * 1024 * 1024,
+  maxBytes: 20 * 1024 * 1024,
+  maxDecompressedBytes: 20 * 1024 * 1024,
+  maxBytesAtOnce: 128 * 1024 * 1024,
   timeoutMs: 30_000,
 };
 
 const decompressors = { gzip: promisify(gunzip), 'x-gzip': promisify(gunzip), deflate: promisify(inflate) };
 
-/** The whole body, decompressed; refuses one that is too large in either form, too slow, or broken. */
-export async function readBody(request: IncomingMessage, limits: BodyLimits): Promise<Buffer> {
-  const encoding = (request.headers['content-encoding'] ?? 'identity').trim().toLowerCase();
-  if (encoding !== 'identity' && !Object.hasOwn(decompressors, encoding)) {
-    throw new HttpError(415, 'Content-Encoding must be gzip, deflate or identity; refused');
-  }
-  const body = await receive(request, limits);
-  if (encoding === 'identity') return body;
-  const decompress = decompressors[encoding as keyof typeof decompressors];
-  try {
-    return await decompress(body, { maxOutputLength: limits.maxDecompressedBytes });
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE') {
-      throw tooLarge('decompressed body', limits.maxDecompressedBytes);
-    }
-    throw new HttpError(400, `body must be valid ${encoding}; refused`);
-  }
-}
+/** Reads the bodies of all receivers of one collector. */
+export class BodyReader {
+  readonly #limits: BodyLimits;
+  #bytesAtOnce = 0;
 
-function receive(request: IncomingMessage, { maxBytes, timeoutMs }: BodyLimits): Promise<Buffer> {
-  if (Number(request.headers['content-length'] ?? 0) > maxBytes) throw tooLarge('body', maxBytes);
-  return new Promise((resolve, reject) => {
-    const chunks: Buffer[] = [];
-    let size = 0;
-    const fail = (error: Error) => {
-      clearTimeout(timer);
-      request.removeAllListeners('data');
-      reject(error);
-    };
-    const timer = setTimeout(
-      () => fail(new HttpError(408, `body must arrive within ${timeoutMs} ms; refused`)),
-      timeoutMs,
-    );
-    request.on('data', (chunk: Buffer) => {
-      size += chunk.length;
-      if (size > maxBytes) fail(tooLarge('body', maxBytes));
-      else chunks.push(chunk);
+  constructor(limits: BodyLimits) {
+    this.#limits = limits;
+  }
+
+  /** The whole body, decompressed; refuses one that is too large in either form, too slow, or broken. */
+  async read(request: IncomingMessage): Promise<Buffer> {
+    const encoding = (request.headers['content-encoding'] ?? 'identity').trim().toLowerCase();
+    if (encoding !== 'identity' && !Object.hasOwn(decompressors, encoding)) {
+      throw new HttpError(415, 'Content-Encoding must be gzip, deflate or identity; refused');
+    }
+    const { maxBytes, maxDecompressedBytes } = this.#limits;
+    if (Number(request.headers['content-length'] ?? 0) > maxBytes) throw tooLarge('body', maxBytes);
+    const body = await this.#receive(request);
+    if (encoding === 'identity') return body;
+    try {
+      const decompress = decompressors[encoding as keyof typeof decompressors];
+      return await decompress(body, { maxOutputLength: maxDecompressedBytes });
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE') {
+        throw tooLarge('decompressed body', maxDecompressedBytes);
+      }
+      throw new HttpError(400, `body must be valid ${encoding}; refused`);
+    }
+  }
+
+  async #receive(request: IncomingMessage): Promise<Buffer> {
+    const received = new GrowingBuffer();
+    try {
+      await this.#receiveInto(received, request);
+      return received.bytes();
+    } finally {
+      this.#bytesAtOnce -= received.length;
+    }
+  }
+
+  #receiveInto(received: GrowingBuffer, request: IncomingMessage): Promise<void> {
+    const { maxBytes, maxBytesAtOnce, timeoutMs } = this.#limits;
+    return new Promise((resolve, reject) => {
+      const fail = (error: Error) => {
+        clearTimeout(timer);
+        request.removeAllListeners('data');
+        reject(error);
+      };
+      const timer = setTimeout(
+        () => fail(new HttpError(408, `body must arrive within ${timeoutMs} ms; refused`)),
+        timeoutMs,
+      );
+      request.on('data', (chunk: Buffer) => {
+        received.add(chunk);
+        this.#bytesAtOnce += chunk.length;
+        if (received.length > maxBytes) fail(tooLarge('body', maxBytes));
+        else if (this.#bytesAtOnce > maxBytesAtOnce) fail(tooMuch(maxBytesAtOnce));
+      });
+      request.once('end', () => {
+        clearTimeout(timer);
+        resolve();
+      });
+      const cut = () => fail(new HttpError(400, 'body must arrive whole; refused'));
+      request.once('error', cut);
+      request.once('close', cut);
     });
-    request.once('end', () => {
-      clearTimeout(timer);
-      resolve(Buffer.concat(chunks, size));
-    });
-    request.once('error', () => fail(new HttpError(400, 'body must arrive whole; refused')));
-    request.once('close', () => fail(new HttpError(400, 'body must arrive whole; refused')));
-  });
+  }
 }
 
 function tooLarge(what: string, limit: number): HttpError {
   return new HttpError(413, `${what} must be at most ${limit} bytes; refused`);
+}
+
+/** Senders try again after a 503. */
+function tooMuch(limit: number): HttpError {
+  return new HttpError(503, `bodies that arrive at one time must be at most ${limit} bytes; refused for now`);
 }

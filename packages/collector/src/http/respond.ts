@@ -27,19 +27,54 @@ export function respondJson(response: ServerResponse, status: number, value: unk
   respond(response, status, 'application/json', JSON.stringify(value));
 }
 
-/**
- * Lines of JSON, each sent when it is made, with a turn for everybody else after it. A reader that leaves or does not
- * keep up stops the making.
- */
+/** What is shorter is answered in one piece, with its length; what is longer is sent in pieces of about this size. */
+const pieceChars = 64 * 1024;
+
+/** Lines of JSON, each sent when it is made. */
 export async function respondLines(response: ServerResponse, lines: Iterable<string>): Promise<void> {
-  response.writeHead(200, { ...commonHeaders, 'Content-Type': 'application/x-ndjson' });
+  await stream(response, 'application/x-ndjson', ended(lines), 0);
+}
+
+function* ended(lines: Iterable<string>): Generator<string> {
+  for (const line of lines) yield `${line}\n`;
+}
+
+/** JSON that is made in parts: a short answer is sent whole, a long one while it is made. */
+export async function respondJsonParts(response: ServerResponse, parts: Iterable<string>): Promise<void> {
+  const iterator = parts[Symbol.iterator]();
+  let begun = '';
+  while (begun.length < pieceChars) {
+    const { done, value } = iterator.next();
+    if (done) return respond(response, 200, 'application/json', begun);
+    begun += value;
+  }
+  await stream(response, 'application/json', following(begun, iterator), pieceChars);
+}
+
+function* following(begun: string, iterator: Iterator<string>): Generator<string> {
+  yield begun;
+  yield* { [Symbol.iterator]: () => iterator };
+}
+
+/** With a turn for everybody else after each piece. A reader that leaves or does not keep up stops the making. */
+async function stream(
+  response: ServerResponse,
+  contentType: string,
+  parts: Iterable<string>,
+  leastChars: number,
+): Promise<void> {
+  response.writeHead(200, { ...commonHeaders, 'Content-Type': contentType });
   try {
-    for (const line of lines) {
+    let piece = '';
+    for (const part of parts) {
+      piece += part;
+      if (piece.length < leastChars) continue;
       if (response.destroyed) return;
-      if (!response.write(`${line}\n`)) await drained(response);
+      if (!response.write(piece)) await drained(response);
       else await setImmediate();
+      piece = '';
     }
-    response.end();
+    response.end(piece);
   } finally {
     // What cannot be told to the end is broken off, so that it is not taken for the whole.
     if (!response.writableEnded) response.destroy();

@@ -1,14 +1,14 @@
 import type { IncomingMessage } from 'node:http';
 import { type Exchange, type Handler, requireMethod } from '../http/create-server.ts';
 import { HttpError } from '../http/http-error.ts';
-import { type BodyLimits, readBody } from '../http/read-body.ts';
+import type { BodyReader } from '../http/read-body.ts';
 import { respond } from '../http/respond.ts';
 import type { Intake } from './intake.ts';
 import { exportResponse, type OtlpEncoding, statusResponse } from './otlp-response.ts';
 import { acceptOr400, mediaType } from './thrift-http.ts';
 
 /** `POST /v1/traces` in protobuf or JSON; the answer comes in the encoding of the request. */
-export function otlpHandler(intake: Intake, limits: BodyLimits): Handler {
+export function otlpHandler(intake: Intake, bodies: BodyReader): Handler {
   return async (exchange) => {
     const { request, response, url } = exchange;
     if (url.pathname !== '/v1/traces') throw new HttpError(404, 'path must be /v1/traces; refused');
@@ -17,7 +17,7 @@ export function otlpHandler(intake: Intake, limits: BodyLimits): Handler {
     if (encoding === undefined) {
       throw new HttpError(415, 'Content-Type must be application/x-protobuf or application/json; refused');
     }
-    const body = await readBody(request, limits);
+    const body = await bodies.read(request);
     const format = encoding === 'application/json' ? 'otlp-json' : 'otlp-protobuf';
     const decoded = acceptOr400(() => intake.accept(format, body));
     respond(response, 200, encoding, exportResponse(encoding, decoded));

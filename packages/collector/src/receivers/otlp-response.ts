@@ -30,6 +30,7 @@ const rpcCodes: Readonly<Record<number, number>> = {
   408: 4,
   413: 8,
   415: 3,
+  503: 14,
 };
 const internalCode = 13;
 

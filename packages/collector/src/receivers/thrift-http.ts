@@ -1,14 +1,14 @@
 import { type DecodedSpans, DecodeError } from '@spoor/wire';
 import { type Handler, requireMethod } from '../http/create-server.ts';
 import { HttpError } from '../http/http-error.ts';
-import { type BodyLimits, readBody } from '../http/read-body.ts';
+import type { BodyReader } from '../http/read-body.ts';
 import { respond } from '../http/respond.ts';
 import type { Intake } from './intake.ts';
 
 const contentTypes = new Set(['application/x-thrift', 'application/vnd.apache.thrift.binary']);
 
 /** `POST /api/traces` with a bare Batch in the binary protocol; 202 without a body (interop 3.2). */
-export function thriftHttpHandler(intake: Intake, limits: BodyLimits): Handler {
+export function thriftHttpHandler(intake: Intake, bodies: BodyReader): Handler {
   return async (exchange) => {
     const { request, response, url } = exchange;
     if (url.pathname !== '/api/traces') throw new HttpError(404, 'path must be /api/traces; refused');
@@ -17,7 +17,7 @@ export function thriftHttpHandler(intake: Intake, limits: BodyLimits): Handler {
     if (!contentTypes.has(type)) {
       throw new HttpError(400, `Content-Type must be ${[...contentTypes].join(' or ')}; refused`);
     }
-    const body = await readBody(request, limits);
+    const body = await bodies.read(request);
     refuseIfNothingKept(acceptOr400(() => intake.accept('thrift-http', body)));
     respond(response, 202, 'text/plain', '');
   };

@@ -1,6 +1,6 @@
 import { type Handler, requireMethod } from '../http/create-server.ts';
 import { HttpError } from '../http/http-error.ts';
-import { type BodyLimits, readBody } from '../http/read-body.ts';
+import type { BodyReader } from '../http/read-body.ts';
 import { respond } from '../http/respond.ts';
 import type { Intake } from './intake.ts';
 import { acceptOr400, mediaType, refuseIfNothingKept } from './thrift-http.ts';
@@ -17,7 +17,7 @@ const formats: Readonly<Record<string, Readonly<Record<string, WireFormat>>>> = 
 };
 
 /** `POST /api/v1/spans` and `/api/v2/spans`; 202 without a body (interop 3.7 and 3.8). */
-export function zipkinHandler(intake: Intake, limits: BodyLimits): Handler {
+export function zipkinHandler(intake: Intake, bodies: BodyReader): Handler {
   return async (exchange) => {
     const { request, response, url } = exchange;
     const path = url.pathname.replace(/\/$/, '');
@@ -32,7 +32,7 @@ export function zipkinHandler(intake: Intake, limits: BodyLimits): Handler {
       const known = Object.keys(byType).filter((name) => name !== '');
       throw new HttpError(415, `Content-Type must be ${known.join(' or ')}; refused`);
     }
-    const body = await readBody(request, limits);
+    const body = await bodies.read(request);
     refuseIfNothingKept(acceptOr400(() => intake.accept(format, body)));
     respond(response, 202, 'text/plain', '');
   };

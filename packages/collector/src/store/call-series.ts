@@ -2,10 +2,11 @@ import { DurationHistogram } from './histogram.ts';
 import type { SpanStore } from './span-store.ts';
 
 export interface SeriesQuery {
-  readonly services: readonly string[];
-  readonly kinds: readonly string[];
+  readonly services: ReadonlySet<string>;
+  readonly kinds: ReadonlySet<string>;
   readonly byOperation: boolean;
-  readonly quantile: number;
+  /** Absent where nobody asks for latencies. */
+  readonly quantile: number | undefined;
   readonly endMicros: number;
   readonly lookbackMicros: number;
   readonly stepMicros: number;
@@ -32,13 +33,20 @@ interface Call {
   readonly error: number;
 }
 
-/** Calls of services over time, as a sliding window; points without a call are left out. */
-export function callSeries(store: SpanStore, query: SeriesQuery): CallSeries[] {
+/** Of one answer, all series together: steps that are looked at, and those of them that have a call. */
+const maxSteps = 5_000_000;
+export const maxPoints = 200_000;
+
+/**
+ * Calls of services over time, as a sliding window; points without a call are left out. Undefined where the answer would be
+ * larger than `maxPoints`, or take as long.
+ */
+export function callSeries(store: SpanStore, query: SeriesQuery): CallSeries[] | undefined {
   const groups = new Map<string, { service: string; operation: string | undefined; calls: Call[] }>();
   const from = query.endMicros - query.lookbackMicros - query.windowMicros;
   for (const segment of store.segments) {
     const wanted = segment.operations.map(
-      ({ service, kind }) => query.services.includes(service) && query.kinds.includes(kind),
+      ({ service, kind }) => query.services.has(service) && query.kinds.has(kind),
     );
     if (!wanted.includes(true)) continue;
     for (let row = 0; row < segment.rowCount; row++) {
@@ -53,34 +61,45 @@ export function callSeries(store: SpanStore, query: SeriesQuery): CallSeries[] {
       group.calls.push({ start, duration: segment.duration[row] ?? 0, error: segment.error[row] ?? 0 });
     }
   }
-  return [...groups.entries()]
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([, { service, operation, calls }]) => ({ service, operation, points: slide(calls, query) }));
+  const steps = Math.floor(query.lookbackMicros / query.stepMicros);
+  if (groups.size * steps > maxSteps) return undefined;
+  const series: CallSeries[] = [];
+  let left = maxPoints;
+  for (const [, { service, operation, calls }] of [...groups].sort(([a], [b]) => (a < b ? -1 : 1))) {
+    const points = slide(calls, query, steps);
+    left -= points.length;
+    if (left < 0) return undefined;
+    series.push({ service, operation, points });
+  }
+  return series;
 }
 
-function slide(calls: Call[], query: SeriesQuery): SeriesPoint[] {
+function slide(calls: Call[], query: SeriesQuery, steps: number): SeriesPoint[] {
   calls.sort((a, b) => a.start - b.start);
+  const begin = query.endMicros - query.lookbackMicros;
   const points: SeriesPoint[] = [];
   const durations = new DurationHistogram();
   let errorCount = 0;
   let oldest = 0;
   let next = 0;
-  for (let time = query.endMicros - query.lookbackMicros; time <= query.endMicros; time += query.stepMicros) {
+  // By number: where times are large, adding a step may change nothing.
+  for (let step = 0; step <= steps; step++) {
+    const time = begin + step * query.stepMicros;
     for (let call = calls[next]; call !== undefined && call.start <= time; call = calls[++next]) {
       durations.add(call.duration);
       errorCount += call.error;
     }
-    const begin = time - query.windowMicros;
+    const windowBegin = time - query.windowMicros;
     for (
       let call = calls[oldest];
-      call !== undefined && oldest < next && call.start <= begin;
+      call !== undefined && oldest < next && call.start <= windowBegin;
       call = calls[++oldest]
     ) {
       durations.remove(call.duration);
       errorCount -= call.error;
     }
     if (durations.count === 0) continue;
-    const latencyMicros = durations.percentile(query.quantile);
+    const latencyMicros = query.quantile === undefined ? 0 : durations.percentile(query.quantile);
     points.push({ timeMicros: time, callCount: durations.count, errorCount, latencyMicros });
   }
   return points;

@@ -13,6 +13,9 @@ export interface DependencyEdge {
   readonly durations: DurationHistogram;
 }
 
+/** More cannot be drawn, and each has a histogram. */
+const maxEdges = 10_000;
+
 type OpenEdge = { -readonly [key in keyof DependencyEdge]: DependencyEdge[key] };
 
 /** Services get one number for the whole query; each segment's operations are translated to it once. */
@@ -38,7 +41,7 @@ class ServiceNumbers {
   }
 }
 
-/** The edges between services for spans that started in the window. Calls within a service are none. */
+/** The edges between services for spans that started in the window, the first 10,000. Calls within a service are none. */
 export function dependencyEdges(
   store: SpanStore,
   fromMicros = Number.NEGATIVE_INFINITY,
@@ -60,6 +63,7 @@ export function dependencyEdges(
       const child = numbers[segment.operation[row] ?? 0] ?? 0;
       if (parent === child) continue;
       const edge = edgeBetween(edges, services.names, parent, child);
+      if (edge === undefined) continue;
       edge.callCount++;
       edge.errorCount += segment.error[row] ?? 0;
       edge.durations.add(segment.duration[row] ?? 0);
@@ -68,10 +72,17 @@ export function dependencyEdges(
   return [...edges.values()].sort((a, b) => compare(a.parent, b.parent) || compare(a.child, b.child));
 }
 
-function edgeBetween(edges: Map<number, OpenEdge>, names: string[], parent: number, child: number): OpenEdge {
+/** Undefined where it would be one edge too many. */
+function edgeBetween(
+  edges: Map<number, OpenEdge>,
+  names: string[],
+  parent: number,
+  child: number,
+): OpenEdge | undefined {
   const key = parent * 0x200000 + child;
   const known = edges.get(key);
   if (known !== undefined) return known;
+  if (edges.size === maxEdges) return undefined;
   const edge: OpenEdge = {
     parent: names[parent] ?? '',
     child: names[child] ?? '',

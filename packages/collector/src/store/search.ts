@@ -33,7 +33,7 @@ let searchSerial = 0;
 
 /**
  * The traces that match, the latest first, at most `limit`. The scan compares attributes by hash; only what would
- * be returned is read, and where a hash deceived, the next ones move up.
+ * be returned is read, and where a hash deceived, the next one moves up.
  */
 export function searchTraces(store: SpanStore, query: TraceQuery): Trace[] {
   const conditions = Object.entries(query.tags ?? {}).map(([key, text]) => ({
@@ -43,18 +43,18 @@ export function searchTraces(store: SpanStore, query: TraceQuery): Trace[] {
   }));
   const where = query.where ?? [];
   const tests = new Tests(cheapFirst(where.filter(({ not }) => !not)).map(segmentTest));
+  const search: Search = { query, conditions, tests };
+  const candidates: Trace[] = [];
   searchSerial++;
   for (const { not, ...condition } of where) if (not) leaveOut(store, segmentTest(condition));
-  let candidates: Trace[] = [];
-  for (const segment of store.segments) scanSegment(segment, { query, conditions, tests }, candidates);
-  for (;;) {
-    const found = latest(candidates, query.limit);
-    const deceived = new Set(
-      conditions.length === 0 ? [] : found.filter((trace) => !holds(trace, { query, conditions, tests })),
-    );
-    if (deceived.size === 0) return found;
-    candidates = candidates.filter((trace) => !deceived.has(trace));
+  for (const segment of store.segments) scanSegment(segment, search, candidates);
+  if (conditions.length === 0) return latest(candidates, query.limit);
+  const found: Trace[] = [];
+  for (const trace of latest(candidates, candidates.length)) {
+    if (found.length === query.limit) break;
+    if (holds(trace, search)) found.push(trace);
   }
+  return found;
 }
 
 interface Search {

@@ -57,8 +57,12 @@ export class SpanStore {
   }
 
   insert(spans: readonly SpanRecord[]): void {
-    for (const span of spans) this.#insertOne(span);
-    while (this.bytes > this.maxBytes && this.#segments.length > 1) this.#dropOldest();
+    for (const span of spans) {
+      const { length } = this.#segments;
+      this.#insertOne(span);
+      if (this.#segments.length > length) this.#dropOldest();
+    }
+    this.#dropOldest();
   }
 
   trace(id: string): Trace | undefined {
@@ -95,6 +99,10 @@ export class SpanStore {
   subscribe(listener: StoreListener): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
+  }
+
+  get listenerCount(): number {
+    return this.#listeners.size;
   }
 
   #insertOne(span: SpanRecord): void {
@@ -142,7 +150,12 @@ export class SpanStore {
     return segment;
   }
 
+  /** Until the rest fits; the newest segment always stays. */
   #dropOldest(): void {
+    while (this.bytes > this.maxBytes && this.#segments.length > 1) this.#dropSegment();
+  }
+
+  #dropSegment(): void {
     const [oldest, ...rest] = this.#segments;
     this.#segments = rest;
     for (const trace of oldest?.traces ?? []) {
@@ -167,6 +180,7 @@ function isStored(trace: Trace, span: SpanRecord): boolean {
   const high = hexToInt(span.spanId, 0);
   const low = hexToInt(span.spanId, 8);
   if (trace.find(high, low) < 0) return false;
+  if (trace.isCrowded(high, low)) return true;
   // The halves of a Zipkin RPC share an id, but not kind, service and times: both are kept.
   const position = trace.find(high, low, (segment, row) => {
     if (segment.start[row] !== span.startMicros || segment.duration[row] !== span.durationMicros)

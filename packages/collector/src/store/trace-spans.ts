@@ -1,6 +1,20 @@
-import type { SpanRecord } from '@spoor/wire';
+import type { ProcessRecord, SpanRecord } from '@spoor/wire';
 import type { Segment } from './segment.ts';
-import type { Trace } from './trace.ts';
+import type { SpanPlace, Trace } from './trace.ts';
+
+/** What the columns know of a span, without its packed part. */
+export interface SpanHead {
+  readonly spanId: string;
+  readonly parentSpanId: string | undefined;
+  readonly name: string;
+  readonly kind: string;
+  readonly process: ProcessRecord;
+  readonly startMicros: number;
+  readonly durationMicros: number;
+  readonly failed: boolean;
+  /** The whole of it; also after the trace has left the store. */
+  readonly read: () => SpanRecord;
+}
 
 const isServer = (segment: Segment, row: number) => segment.operationAt(row).kind === 'server';
 const isClient = (segment: Segment, row: number) => segment.operationAt(row).kind === 'client';
@@ -30,41 +44,50 @@ export function parentPosition(trace: Trace, segment: Segment, row: number): num
  * The spans of a trace by start time. Halves of a Zipkin RPC get ids of their own, as Jaeger shows them: the server
  * half a new one, with the client half as its parent. `raw` leaves them as they were sent.
  */
-export function traceSpans(trace: Trace, raw = false): SpanRecord[] {
-  const spans: SpanRecord[] = [];
-  const renamed = new Map<string, string>();
-  for (const { segment, row } of trace.places()) {
-    spans.push(segment.read(row, trace.id));
-    if (
-      trace.sharesIds &&
-      isServer(segment, row) &&
-      trace.find(segment.spanHigh(row), segment.spanLow(row), isClient) >= 0
-    ) {
-      renamed.set(segment.spanId(row), '');
-    }
-  }
-  if (renamed.size > 0 && !raw) renameServerHalves(spans, renamed);
-  return spans.sort((a, b) => a.startMicros - b.startMicros);
+export function traceHeads(trace: Trace, raw = false): SpanHead[] {
+  const places = [...trace.places()];
+  const newIds = trace.sharesIds && !raw ? newIdsOfServerHalves(trace, places) : new Map<string, string>();
+  return places.map((place) => headOf(place, trace.id, newIds)).sort((a, b) => a.startMicros - b.startMicros);
 }
 
-function renameServerHalves(spans: SpanRecord[], renamed: Map<string, string>): void {
-  const used = new Set(spans.map((span) => span.spanId));
+export function traceSpans(trace: Trace, raw = false): SpanRecord[] {
+  return traceHeads(trace, raw).map((head) => head.read());
+}
+
+function headOf({ segment, row }: SpanPlace, traceId: string, newIds: ReadonlyMap<string, string>): SpanHead {
+  const { name, kind } = segment.operationAt(row);
+  const sentId = segment.spanId(row);
+  const sentParentId = segment.parentId(row);
+  const newId = kind === 'server' ? newIds.get(sentId) : undefined;
+  const spanId = newId ?? sentId;
+  const parentSpanId = newId === undefined ? (newIds.get(sentParentId ?? '') ?? sentParentId) : sentId;
+  return {
+    spanId,
+    parentSpanId,
+    name,
+    kind,
+    process: segment.processAt(row),
+    startMicros: segment.start[row] ?? 0,
+    durationMicros: segment.duration[row] ?? 0,
+    failed: segment.error[row] === 1,
+    read: () => ({ ...segment.read(row, traceId), spanId, parentSpanId }),
+  };
+}
+
+/** For each id that a client half and a server half share, one that no span of the trace has. */
+function newIdsOfServerHalves(trace: Trace, places: readonly SpanPlace[]): Map<string, string> {
+  const used = new Set(places.map(({ segment, row }) => segment.spanId(row)));
+  const newIds = new Map<string, string>();
   let next = 0;
-  for (const id of renamed.keys()) {
+  for (const { segment, row } of places) {
+    const id = segment.spanId(row);
+    if (newIds.has(id) || !isServer(segment, row)) continue;
+    if (trace.find(segment.spanHigh(row), segment.spanLow(row), isClient) < 0) continue;
     do next++;
     while (used.has(hexId(next)));
-    renamed.set(id, hexId(next));
+    newIds.set(id, hexId(next));
   }
-  spans.forEach((span, i) => {
-    const server = span.tags.some((tag) => tag.key === 'span.kind' && tag.value === 'server');
-    const own = server ? renamed.get(span.spanId) : undefined;
-    if (own !== undefined) {
-      spans[i] = { ...span, spanId: own, parentSpanId: span.spanId };
-      return;
-    }
-    const parent = renamed.get(span.parentSpanId ?? '');
-    if (parent !== undefined) spans[i] = { ...span, parentSpanId: parent };
-  });
+  return newIds;
 }
 
 const hexId = (number: number) => number.toString(16).padStart(16, '0');

@@ -1,7 +1,14 @@
+import { randomBytes } from 'node:crypto';
 import type { Segment } from './segment.ts';
 
 /** Up to this many spans a trace is searched one by one, which is faster than a table and costs no memory. */
 const indexFromSpans = 32;
+
+/**
+ * So many spans of a trace may share one id. The halves of a Zipkin RPC are two; without a bound each new span would
+ * be compared with all that have its id.
+ */
+const maxSharing = 64;
 
 /** Where a span lies. */
 export interface SpanPlace {
@@ -74,6 +81,11 @@ export class Trace {
     return -1;
   }
 
+  /** Whether no further span with this id can be told from the others. */
+  isCrowded(high: number, low: number): boolean {
+    return (this.#index?.get(mix(high, low))?.length ?? 0) >= maxSharing;
+  }
+
   #buildIndex(): Map<number, number[]> {
     const index = new Map<number, number[]>();
     for (let position = 0; position < this.rows.length; position++) this.#addToIndex(index, position);
@@ -88,7 +100,10 @@ export class Trace {
   }
 }
 
+/** Differs from process to process, so that nobody can make up ids that all have one number. Odd: nothing is lost of `high`. */
+const seed = randomBytes(4).readInt32LE(0) | 1;
+
 /** One small integer for a span id; equal ids have equal numbers, not the other way round. */
 export function mix(high: number, low: number): number {
-  return (low ^ Math.imul(high, 0x9e3779b1)) | 0;
+  return (low ^ Math.imul(high, seed)) | 0;
 }

@@ -26,6 +26,9 @@ const KINDS: readonly (JsonKind | undefined)[] = Array.from({ length: 128 }, (_,
   ];
 });
 
+/** No UTF-8 has it, so it would be lost, or break a URL, further on. */
+const HALF_A_PAIR = /\p{Surrogate}/u;
+
 const table = new StringTable();
 
 /**
@@ -89,7 +92,7 @@ export class JsonCursor {
     return this.#goesOn(CLOSE_LIST);
   }
 
-  /** The string that stands here. */
+  /** The string that stands here; half a surrogate pair, which only an escape can write, is U+FFFD. */
   string(): string {
     const start = this.#at;
     const escaped = this.#passString();
@@ -104,7 +107,8 @@ export class JsonCursor {
       });
     }
     if (!escaped) return table.decode(this.#bytes, start + 1, this.#at - 1);
-    return JSON.parse(this.#bytes.toString('utf8', start, this.#at)) as string;
+    const text = JSON.parse(this.#bytes.toString('utf8', start, this.#at)) as string;
+    return HALF_A_PAIR.test(text) ? Buffer.from(text).toString() : text;
   }
 
   /** Steps over the next value and returns its text as it was written, at most `maxBytes` of it. */
