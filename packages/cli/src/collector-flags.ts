@@ -53,6 +53,7 @@ export function collectorOptions(call: Call): CollectorOptions {
   return {
     ports,
     allowedHosts: listFlag(call, 'allow-host'),
+    onNotice: (line) => call.terminal.err(`spoor: ${line}\n`),
     ...(keepFile === undefined ? {} : { keepFile }),
     ...(strategiesFile === undefined ? {} : { strategiesFile }),
     ...(megabytes === undefined ? {} : { maxBytes: parseMegabytes(megabytes) }),

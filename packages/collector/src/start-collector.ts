@@ -26,6 +26,8 @@ export interface CollectorOptions {
   /** Names beside localhost by which HTTP callers may address the collector, such as `host.docker.internal`. */
   readonly allowedHosts?: readonly string[];
   readonly bodyLimits?: Partial<BodyLimits>;
+  /** Gets one line for what the user of this machine should know, such as a kept file that cannot be written. */
+  readonly onNotice?: (line: string) => void;
 }
 
 export interface Collector {
@@ -49,7 +51,10 @@ export async function startCollector(options: CollectorOptions = {}): Promise<Co
   const store = new SpanStore(options.maxBytes);
   const intake = new Intake(store);
   const bodies = new BodyReader(limits);
-  const keep = keepFile === undefined ? undefined : await restoreAndKeep(keepFile, store, intake);
+  const keep =
+    keepFile === undefined
+      ? undefined
+      : await restoreAndKeep(keepFile, store, intake, options.onNotice ?? (() => {}));
   const close = async () => {
     await listeners.close();
     await keep?.close();

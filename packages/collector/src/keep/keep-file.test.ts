@@ -1,10 +1,16 @@
 import assert from 'node:assert/strict';
 import {
   appendFileSync,
+  chmodSync,
+  lstatSync,
+  mkdirSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
+  realpathSync,
   rmSync,
   statSync,
+  symlinkSync,
   truncateSync,
   writeFileSync,
 } from 'node:fs';
@@ -14,7 +20,7 @@ import { type TestContext, test } from 'node:test';
 import { startCollector } from '../start-collector.ts';
 import { anyPorts } from '../testing/any-ports.ts';
 import { crc32 } from './crc32.ts';
-import { fileHeader, formatFrame } from './frame.ts';
+import { fileHeaderBytes, frameHeaderBytes } from './frame.ts';
 import { KeepFile } from './keep-file.ts';
 
 function temporaryFile(t: TestContext): string {
@@ -26,19 +32,24 @@ function temporaryFile(t: TestContext): string {
 /** Opens the file, appends the texts, closes it; returns what was read back at the opening. */
 async function session(file: string, texts: readonly string[], maxBytes = 1_000_000) {
   const restored: string[] = [];
+  const notices: string[] = [];
   const keep = await KeepFile.open({
     file,
     maxBytes,
     restore: ({ format, message }) => restored.push(`${format} ${Buffer.from(message)}`),
+    onNotice: (line) => notices.push(line),
   });
   for (const text of texts) keep.append({ format: 7, message: Buffer.from(text) });
   const counts = keep.counts();
   await keep.close();
-  return { restored, counts };
+  return { restored, counts, notices };
 }
 
-test('crc32: the check value of the standard', () => {
+const frameBytes = (text: string): number => frameHeaderBytes + 1 + text.length;
+
+test('crc32: the check value of the standard, also in two parts', () => {
   assert.equal(crc32(Buffer.from('123456789')), 0xcbf43926);
+  assert.equal(crc32(Buffer.from('56789'), crc32(Buffer.from('1234'))), 0xcbf43926);
 });
 
 test('what was appended is read back in order, session after session', async (t) => {
@@ -48,65 +59,181 @@ test('what was appended is read back in order, session after session', async (t)
   assert.deepEqual((await session(file, [])).restored, ['7 one', '7 two', '7 three']);
 });
 
-test('a write torn at any byte loses that frame alone, and the next session goes on', async (t) => {
-  const whole = Buffer.concat([fileHeader, ...['one', 'two'].map((text) => frame(text))]);
-  const firstEnd = fileHeader.length + frame('one').length;
+const texts = ['one', 'second', 'the third', 'four'];
+const allOf = (lost?: string): string[] => texts.filter((text) => text !== lost).map((text) => `7 ${text}`);
+
+/** Which text the byte at `offset` belongs to; undefined for the file's header. */
+function textAt(offset: number): string | undefined {
+  let end = fileHeaderBytes;
+  if (offset < end) return undefined;
+  return texts.find((text) => {
+    end += frameBytes(text);
+    return offset < end;
+  });
+}
+
+test('a bit flipped anywhere costs the message that it is in, and what is appended then is read too', async (t) => {
   const file = temporaryFile(t);
-  for (let length = 0; length < whole.length; length++) {
-    writeFileSync(file, whole.subarray(0, length));
-    await session(file, ['three']);
-    const expected = length < firstEnd ? ['7 three'] : ['7 one', '7 three'];
-    assert.deepEqual((await session(file, [])).restored, expected, `torn at ${length}`);
+  await session(file, texts);
+  const whole = readFileSync(file);
+  for (let offset = 0; offset < whole.length; offset++) {
+    for (const bit of [0, 3, 7]) {
+      const damaged = Buffer.from(whole);
+      damaged[offset] = (damaged[offset] ?? 0) ^ (1 << bit);
+      writeFileSync(file, damaged);
+      const lost = textAt(offset);
+      const what = `bit ${bit} of byte ${offset}`;
+      const { restored, counts, notices } = await session(file, ['new']);
+      assert.deepEqual(restored, allOf(lost), what);
+      const isLast = lost === texts.at(-1);
+      const isBetween = lost !== undefined && !isLast;
+      assert.deepEqual([counts.damagedPlaces, notices.length], isBetween ? [1, 1] : [0, 0], what);
+      assert.equal(counts.tornBytes, isLast ? frameBytes('four') : 0, what);
+      assert.deepEqual((await session(file, [])).restored, [...allOf(lost), '7 new'], what);
+      assert.ok(
+        readFileSync(file).subarray(0, damaged.length).equals(damaged),
+        `${what}: nothing was cut off`,
+      );
+    }
   }
 });
 
-test('zeros that a crash left behind the last frame are cut off', async (t) => {
+test('a file that ends anywhere has every message before, and takes new ones', async (t) => {
+  const file = temporaryFile(t);
+  await session(file, texts);
+  const whole = readFileSync(file);
+  for (let length = 0; length <= whole.length; length++) {
+    writeFileSync(file, whole.subarray(0, length));
+    const { restored } = await session(file, ['new']);
+    const ends = texts.map(
+      (_, i) => fileHeaderBytes + texts.slice(0, i + 1).reduce((sum, text) => sum + frameBytes(text), 0),
+    );
+    const expected = texts.filter((_, i) => (ends[i] ?? 0) <= length).map((text) => `7 ${text}`);
+    assert.deepEqual(restored, expected, `ends at ${length}`);
+    assert.deepEqual((await session(file, [])).restored, [...expected, '7 new'], `ends at ${length}`);
+  }
+});
+
+test('a length that leads far ahead hides no message', async (t) => {
+  const file = temporaryFile(t);
+  await session(file, texts);
+  const bytes = readFileSync(file);
+  const second = fileHeaderBytes + frameBytes('one');
+  // As far as the end of the third.
+  bytes.writeUInt32LE(1 + 'second'.length + frameBytes('the third'), second + 8);
+  writeFileSync(file, bytes);
+  assert.deepEqual((await session(file, [])).restored, allOf('second'));
+});
+
+test('damage is told in one line', async (t) => {
+  const file = temporaryFile(t);
+  await session(file, texts);
+  const bytes = readFileSync(file);
+  bytes.fill(0, fileHeaderBytes + 3, fileHeaderBytes + 9);
+  writeFileSync(file, bytes);
+  const { notices } = await session(file, []);
+  assert.deepEqual(notices, [
+    `keep file must be as it was written, got 1 damaged places in '${file}'; what lies between them was read`,
+  ]);
+});
+
+test('zeros that a crash left behind the last frame are stepped over', async (t) => {
   const file = temporaryFile(t);
   await session(file, ['one']);
-  appendFileSync(file, Buffer.alloc(100));
-  const { restored, counts } = await session(file, ['two']);
-  assert.deepEqual(restored, ['7 one']);
-  assert.equal(counts.tornBytes, 100);
-  assert.deepEqual((await session(file, [])).restored, ['7 one', '7 two']);
+  appendFileSync(file, Buffer.alloc(3_000_000));
+  const { restored, counts } = await session(file, ['two'], 10_000_000);
+  assert.deepEqual([restored, counts.tornBytes], [['7 one'], 3_000_000]);
+  assert.deepEqual((await session(file, [], 10_000_000)).restored, ['7 one', '7 two']);
 });
 
-test('a frame that was damaged in the middle is left out and counted', async (t) => {
-  const file = temporaryFile(t);
-  const bytes = Buffer.concat([fileHeader, frame('one'), frame('two')]);
-  bytes[fileHeader.length + 10] = 0;
+test('a message that holds a frame of another file is one message', async (t) => {
+  const [file, other] = [temporaryFile(t), temporaryFile(t)];
+  await session(other, ['inner']);
+  await session(file, [readFileSync(other).toString('latin1'), 'two']);
+  const bytes = readFileSync(file);
+  bytes[fileHeaderBytes + 8] = 0;
   writeFileSync(file, bytes);
-  const { restored, counts } = await session(file, []);
-  assert.deepEqual(restored, ['7 two']);
-  assert.equal(counts.damagedMessages, 1);
+  assert.deepEqual((await session(file, [])).restored, ['7 two']);
 });
 
-test('a file that spoor did not write is refused and left as it is', async (t) => {
-  const file = temporaryFile(t);
-  writeFileSync(file, 'the only copy of something');
-  await assert.rejects(session(file, ['x']), {
-    message: /^keep file must be new or written by spoor, got '/,
+for (const [name, content] of [
+  ['a text', 'the only copy of something'],
+  ['a file of an older version', 'spoor keep 1\n\x05\0\0\0abcd\x07one'],
+] as const) {
+  test(`${name} is refused and left as it is`, async (t) => {
+    const file = temporaryFile(t);
+    writeFileSync(file, content);
+    await assert.rejects(session(file, ['x']), {
+      message: `keep file must be new or written by this version of spoor, got '${file}'`,
+    });
+    assert.equal(readFileSync(file, 'utf8'), content);
   });
-  assert.equal(readFileSync(file, 'utf8'), 'the only copy of something');
-});
+}
 
-test('a file that cannot be opened is named', async (t) => {
+test('a file that cannot be opened is named, and so is what is no file', async (t) => {
   const file = join(temporaryFile(t), 'nowhere');
   await assert.rejects(session(file, []), {
     message: /^keep file must be a file that can be written, got '.*nowhere' \(ENOENT\)/,
   });
+  await assert.rejects(session('/dev/null', []), {
+    message: "keep file must be a regular file, got '/dev/null'",
+  });
 });
+
+test('a new file is for its owner alone; the mode of one that was there stays', async (t) => {
+  const file = temporaryFile(t);
+  await session(file, texts);
+  assert.equal(statSync(file).mode & 0o777, 0o600);
+  chmodSync(file, 0o644);
+  await session(file, texts);
+  assert.equal(statSync(file).mode & 0o777, 0o644);
+});
+
+const messages = Array.from({ length: 100 }, (_, i) => `message ${String(i).padStart(3, '0')}`);
 
 test('a file of more than twice the limit is cut to its newest messages at start', async (t) => {
   const file = temporaryFile(t);
-  const texts = Array.from({ length: 100 }, (_, i) => `message ${String(i).padStart(3, '0')}`);
-  await session(file, texts);
+  await session(file, messages);
   const before = statSync(file).size;
   assert.equal((await session(file, [], Math.ceil(before / 2))).restored.length, 100);
   const { restored } = await session(file, [], 500);
-  assert.ok(statSync(file).size <= 500 + fileHeader.length);
+  assert.ok(statSync(file).size <= 500 + fileHeaderBytes);
   assert.equal(restored.at(-1), '7 message 099');
-  assert.equal(restored.length, Math.floor(500 / frame('message 000').length));
-  assert.ok(before > 1000);
+  assert.equal(restored.length, Math.floor(500 / frameBytes('message 000')));
+  assert.deepEqual((await session(file, ['new'])).restored, restored);
+  assert.deepEqual((await session(file, [])).restored, [...restored, '7 new']);
+});
+
+test('cutting keeps the mode, follows a link to the file itself, and leaves nothing beside it', async (t) => {
+  const link = temporaryFile(t);
+  const folder = join(link, '..', 'elsewhere');
+  mkdirSync(folder);
+  const file = join(folder, 'real');
+  symlinkSync(join('elsewhere', 'real'), link);
+  await session(link, messages);
+  chmodSync(file, 0o640);
+  // What a start left that was killed in the middle.
+  writeFileSync(`${file}.compact`, 'half a draft');
+  const { restored, notices } = await session(link, [], 500);
+  assert.ok(restored.length > 0 && restored.length < 100);
+  assert.deepEqual(notices, []);
+  assert.ok(lstatSync(link).isSymbolicLink());
+  assert.equal(realpathSync(link), realpathSync(file));
+  assert.equal(statSync(file).mode & 0o777, 0o640);
+  assert.ok(statSync(file).size < 1000);
+  assert.deepEqual(readdirSync(folder), ['real']);
+});
+
+test('a file that cannot be cut is told of and used as it is', async (t) => {
+  const file = temporaryFile(t);
+  await session(file, messages);
+  mkdirSync(join(`${file}.compact`, 'in the way'), { recursive: true });
+  const { restored, notices } = await session(file, [], 500);
+  assert.equal(restored.length, 100);
+  assert.match(
+    notices.join(),
+    /^keep file must be in a folder with room for a second one, got \w+ for '.*'; it is not cut to its newest messages$/,
+  );
 });
 
 test('a collector shows the kept traces after a restart, also after a torn write', async (t) => {
@@ -130,5 +257,3 @@ test('a collector shows the kept traces after a restart, also after a torn write
   };
   assert.deepEqual(data, ['a']);
 });
-
-const frame = (text: string) => formatFrame({ format: 7, message: Buffer.from(text) });

@@ -1,18 +1,29 @@
 import { type FileHandle, open } from 'node:fs/promises';
 import { inspect } from 'node:util';
-import { type Frame, fileHeader, formatFrame } from './frame.ts';
-import { compactKeepFile, readKeepFile } from './read-keep-file.ts';
+import { compactKeepFile } from './compact-keep-file.ts';
+import {
+  type Frame,
+  fileHeaderBytes,
+  formatFileHeader,
+  formatFrame,
+  frameHeaderBytes,
+  newMarker,
+  parseFileHeader,
+} from './frame.ts';
+import { type AppendOnlyFile, KeepWriter } from './keep-writer.ts';
+import { type KeepRead, readAt, readFrames } from './read-keep-file.ts';
 
-/** What may wait for a slow disk; more is not kept, counted. */
 const maxPendingBytes = 64 * 1024 * 1024;
+const defaultRetryMs = 5000;
 
 export interface KeepCounts {
   readonly file: string;
   readonly restoredMessages: number;
-  /** Bytes at the end that a torn write left, and frames in between whose checksum is wrong. */
+  /** Bytes at the end that a torn write left, and damaged stretches in between. */
   readonly tornBytes: number;
-  readonly damagedMessages: number;
+  readonly damagedPlaces: number;
   readonly notKeptMessages: number;
+  /** While the file cannot be written. */
   readonly error: string | null;
 }
 
@@ -21,41 +32,51 @@ export interface KeepOptions {
   /** At start, a file of more than twice this is cut to its newest messages of about this size. */
   readonly maxBytes: number;
   readonly restore: (frame: Frame) => void;
+  /** One line for what the user of this machine should know. */
+  readonly onNotice: (line: string) => void;
+  readonly retryMs?: number;
+  /** Stands between the frames and the disk; for tests. */
+  readonly wrap?: (handle: FileHandle) => AppendOnlyFile;
 }
 
 /** An append-only file of the messages that were accepted, so that a next start shows the same traces. */
 export class KeepFile {
   readonly #file: string;
-  readonly #handle: FileHandle;
-  readonly #read: Awaited<ReturnType<typeof readKeepFile>>;
-  #pending: Buffer[] = [];
-  #pendingBytes = 0;
-  #writing: Promise<void> | undefined;
-  #notKept = 0;
-  #error: string | undefined;
+  readonly #marker: Buffer;
+  readonly #writer: KeepWriter;
+  readonly #read: KeepRead;
+  readonly #onNotice: (line: string) => void;
 
-  private constructor(file: string, handle: FileHandle, read: Awaited<ReturnType<typeof readKeepFile>>) {
+  private constructor({ file, onNotice }: KeepOptions, marker: Buffer, writer: KeepWriter, read: KeepRead) {
     this.#file = file;
-    this.#handle = handle;
+    this.#onNotice = onNotice;
+    this.#marker = marker;
+    this.#writer = writer;
     this.#read = read;
   }
 
-  /** Reads the file back, makes its end sound again, and opens it for appending. */
-  static async open({ file, maxBytes, restore }: KeepOptions): Promise<KeepFile> {
-    await compactKeepFile(file, maxBytes);
-    let handle: FileHandle;
+  /** Reads the file back and opens it for appending. Nothing is cut off at its end, however damaged it looks. */
+  static async open(options: KeepOptions): Promise<KeepFile> {
+    const { file, maxBytes, restore, onNotice } = options;
+    await compact(file, maxBytes, onNotice);
+    const handle = await openForAppending(file);
     try {
-      handle = await open(file, 'a+');
-    } catch (error) {
-      throw new Error(
-        `keep file must be a file that can be written, got ${inspect(file)} (${codeOf(error)})`,
-      );
-    }
-    try {
-      const read = await readKeepFile(handle, file, restore);
-      await handle.truncate(read.soundBytes);
-      if (read.soundBytes === 0) await handle.appendFile(fileHeader);
-      return new KeepFile(file, handle, read);
+      const head = await readAt(handle, 0, fileHeaderBytes + frameHeaderBytes);
+      const header = parseFileHeader(head);
+      if (header.tag === 'foreign') {
+        throw new Error(`keep file must be new or written by this version of spoor, got ${inspect(file)}`);
+      }
+      const marker = header.tag === 'ours' ? header.marker : newMarker();
+      if (header.tag === 'torn') await handle.truncate(0);
+      const read = await readFrames(handle, marker, restore);
+      if (read.damagedPlaces > 0) {
+        onNotice(
+          `keep file must be as it was written, got ${read.damagedPlaces} damaged places in ${inspect(file)}; what lies between them was read`,
+        );
+      }
+      const writer = keepWriter(handle, options);
+      if (header.tag === 'torn') writer.append(formatFileHeader(marker));
+      return new KeepFile(options, marker, writer, read);
     } catch (error) {
       await handle.close();
       throw error;
@@ -63,14 +84,7 @@ export class KeepFile {
   }
 
   append(frame: Frame): void {
-    if (this.#error !== undefined || this.#pendingBytes > maxPendingBytes) {
-      this.#notKept++;
-      return;
-    }
-    const bytes = formatFrame(frame);
-    this.#pending.push(bytes);
-    this.#pendingBytes += bytes.length;
-    this.#writing ??= this.#write();
+    this.#writer.append(formatFrame(this.#marker, frame));
   }
 
   counts(): KeepCounts {
@@ -78,34 +92,60 @@ export class KeepFile {
       file: this.#file,
       restoredMessages: this.#read.messages,
       tornBytes: this.#read.tornBytes,
-      damagedMessages: this.#read.damagedMessages,
-      notKeptMessages: this.#notKept,
-      error: this.#error ?? null,
+      damagedPlaces: this.#read.damagedPlaces,
+      notKeptMessages: this.#writer.dropped,
+      error: this.#writer.failing ?? null,
     };
   }
 
   /** Writes what waits and closes the file. */
   async close(): Promise<void> {
-    await this.#writing;
-    await this.#handle.close();
+    await this.#writer.close();
+    const { failing, dropped } = this.#writer;
+    if (failing === undefined) return;
+    this.#onNotice(
+      `keep file must be writable, got ${failing} for ${inspect(this.#file)}; ${dropped} messages are not in it`,
+    );
   }
+}
 
-  /** One write at a time. After a failed one the end of the file is unknown, so nothing follows it. */
-  async #write(): Promise<void> {
-    while (this.#pending.length > 0) {
-      const frames = this.#pending;
-      this.#pending = [];
-      this.#pendingBytes = 0;
-      try {
-        await this.#handle.appendFile(Buffer.concat(frames));
-      } catch (error) {
-        this.#error = codeOf(error);
-        this.#notKept += frames.length + this.#pending.length;
-        this.#pending = [];
-      }
-    }
-    this.#writing = undefined;
+function keepWriter(handle: FileHandle, { file, onNotice, retryMs = defaultRetryMs, wrap }: KeepOptions) {
+  const writer: KeepWriter = new KeepWriter(wrap === undefined ? handle : wrap(handle), {
+    maxPendingBytes,
+    retryMs,
+    onFailure: (code) =>
+      onNotice(
+        `keep file must be writable, got ${code} for ${inspect(file)}; what arrives waits in memory, ` +
+          `the file is tried again every ${retryMs / 1000} s`,
+      ),
+    onRecovery: () =>
+      onNotice(`keep file ${inspect(file)} is written again; ${writer.dropped} messages are not in it`),
+  });
+  return writer;
+}
+
+/** An unusual folder or a full disk is no reason not to start: then the file stays as long as it is. */
+async function compact(file: string, maxBytes: number, onNotice: (line: string) => void): Promise<void> {
+  try {
+    await compactKeepFile(file, maxBytes);
+  } catch (error) {
+    onNotice(
+      `keep file must be in a folder with room for a second one, got ${codeOf(error)} for ${inspect(file)}; ` +
+        'it is not cut to its newest messages',
+    );
   }
+}
+
+async function openForAppending(file: string): Promise<FileHandle> {
+  try {
+    // What is kept is for the user alone, as what is shown is; who wants it otherwise changes the mode, which stays.
+    const handle = await open(file, 'a+', 0o600);
+    if ((await handle.stat()).isFile()) return handle;
+    await handle.close();
+  } catch (error) {
+    throw new Error(`keep file must be a file that can be written, got ${inspect(file)} (${codeOf(error)})`);
+  }
+  throw new Error(`keep file must be a regular file, got ${inspect(file)}`);
 }
 
 function codeOf(error: unknown): string {

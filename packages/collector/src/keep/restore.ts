@@ -5,12 +5,18 @@ import type { SpanStore } from '../store/span-store.ts';
 import { KeepFile } from './keep-file.ts';
 
 /** Fills the store from the kept file, then keeps what `intake` accepts in it. */
-export async function restoreAndKeep(file: string, store: SpanStore, intake: Intake): Promise<KeepFile> {
+export async function restoreAndKeep(
+  file: string,
+  store: SpanStore,
+  intake: Intake,
+  onNotice: (line: string) => void,
+): Promise<KeepFile> {
   // An intake of its own: what was received before this start is not counted as received.
   const restored = new Intake(store);
   const keep = await KeepFile.open({
     file,
     maxBytes: store.maxBytes,
+    onNotice,
     restore: ({ format, message }) => {
       const known = formatOfNumber(format);
       if (known === undefined) return;
