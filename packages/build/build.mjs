@@ -2,7 +2,8 @@
 // engine, the collector) is a file of its own, loaded on demand.
 import { chmodSync, copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { loader, onDemandParts, partBundles, preload } from './bundles.mjs';
+import { loader, onDemandParts, page, partBundles, preload } from './bundles.mjs';
+import { noticeOf } from './notice.mjs';
 import { parts } from './parts.mjs';
 import { root, run } from './prepare.mjs';
 
@@ -13,33 +14,17 @@ const dist = join(root, 'dist');
 rmSync(dist, { recursive: true, force: true });
 mkdirSync(dist, { recursive: true });
 
-await build({ ...preload, outdir: dist });
-await build({ ...onDemandParts, outdir: dist });
-await build({ ...loader, outdir: dist });
-await build({ ...partBundles(parts), outdir: dist });
+const metafiles = [];
+for (const bundles of [preload, onDemandParts, loader, partBundles(parts)]) {
+  const { metafile } = await build({ ...bundles, outdir: dist, metafile: true });
+  metafiles.push(metafile);
+}
 
-// The collector's page, for browsers: one script, one style sheet, and parts that are loaded when they are needed.
 const pageSource = join(root, 'packages/page/src');
 const pageFolder = join(dist, 'page');
 rmSync(pageFolder, { recursive: true, force: true });
-const { metafile } = await build({
-  absWorkingDir: root,
-  metafile: true,
-  entryPoints: { page: join(pageSource, 'main.tsx'), style: join(pageSource, 'styles/page.css') },
-  outdir: pageFolder,
-  entryNames: '[name]',
-  chunkNames: 'part-[hash]',
-  bundle: true,
-  splitting: true,
-  minify: true,
-  format: 'esm',
-  platform: 'browser',
-  target: ['chrome123', 'firefox120', 'safari17.5'],
-  jsx: 'automatic',
-  jsxImportSource: 'preact',
-  legalComments: 'none',
-  logLevel: 'warning',
-});
+const { metafile } = await build({ ...page, outdir: pageFolder, metafile: true });
+writeFileSync(join(dist, 'NOTICE'), noticeOf([...metafiles, metafile]));
 copyFileSync(join(pageSource, 'icon.svg'), join(pageFolder, 'icon.svg'));
 
 // What the script imports at once is fetched beside it, not after it.

@@ -7,3 +7,4 @@ export const loader: BuildOptions;
 export function partBundles(entries: Readonly<Record<string, string>>): BuildOptions;
 /** What all of them have alike. */
 export const common: BuildOptions;
+export const page: BuildOptions;

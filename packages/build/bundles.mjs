@@ -98,3 +98,21 @@ export const loader = {
   outExtension: { '.js': '.mjs' },
   format: 'esm',
 };
+
+/** The collector's page, for browsers: one script, one style sheet, and parts that are loaded when they are needed. */
+export const page = {
+  absWorkingDir: root,
+  entryPoints: { page: 'packages/page/src/main.tsx', style: 'packages/page/src/styles/page.css' },
+  entryNames: '[name]',
+  chunkNames: 'part-[hash]',
+  bundle: true,
+  splitting: true,
+  minify: true,
+  format: 'esm',
+  platform: 'browser',
+  target: ['chrome123', 'firefox120', 'safari17.5'],
+  jsx: 'automatic',
+  jsxImportSource: 'preact',
+  legalComments: 'none',
+  logLevel: 'warning',
+};
