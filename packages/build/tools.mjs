@@ -1,10 +1,10 @@
 // Installs the foreign programs that the longer tests use as the other end of the wire, each below .cache/tools:
-//   node packages/build/tools.mjs jaeger zipkin go-client chromium bench-peers other-tracers node@20 node@22 …
+//   node packages/build/tools.mjs jaeger zipkin go-client chromium bench-peers other-tracers suites node@20 node@22 …
 //   node packages/build/tools.mjs servers mongodb kafka        the servers that libraries talk to
 // (bench-peers, the other tracers, go where the benchmark finds them: packages/bench/node_modules)
 // A tool that is there already is left alone. Tests look them up through packages/testkit and skip by name without.
 import { spawnSync } from 'node:child_process';
-import { copyFileSync, existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { root, run } from './prepare.mjs';
 
@@ -92,6 +92,19 @@ const installers = {
       copyFileSync(join(pinned, name), join(cwd, name));
     const quiet = ['--no-audit', '--no-fund', '--loglevel=error'];
     run('npm', ['ci', '--omit=optional', '--ignore-scripts', ...quiet], { cwd, stdio: ['ignore', 2, 2] });
+  },
+  // Packages that ship their own tests, for the test that runs these under the preload.
+  suites() {
+    const cwd = join(tools, 'suites');
+    const pinned = join(root, 'test', 'harm', 'suites');
+    const lock = readFileSync(join(pinned, 'package-lock.json'));
+    const installed = join(cwd, 'package-lock.json');
+    if (existsSync(join(cwd, 'node_modules', 'fastify')) && lock.equals(readFileSync(installed))) return;
+    mkdirSync(cwd, { recursive: true });
+    for (const name of ['package.json', 'package-lock.json'])
+      copyFileSync(join(pinned, name), join(cwd, name));
+    const quiet = ['--no-audit', '--no-fund', '--loglevel=error'];
+    run('npm', ['ci', '--ignore-scripts', ...quiet], { cwd, stdio: ['ignore', 2, 2] });
   },
   zipkin() {
     const jar = join(tools, 'zipkin.jar');
