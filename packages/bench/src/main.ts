@@ -1,6 +1,6 @@
 // npm run bench: all contenders side by side in one run, as the tables of docs/performance.md.
 //   --quick            fewer and shorter rounds, three minutes in all
-//   --node <binary>    the Node that is measured (default: the one that runs this)
+//   --node <binary>    the Node that is measured (default: SPOOR_TEST_NODE, else the one that runs this)
 //   names of scenarios run those alone
 import { spawnSync } from 'node:child_process';
 import { cpus } from 'node:os';
@@ -12,11 +12,13 @@ import { encode } from './scenarios/encode.ts';
 import { eventLoop } from './scenarios/event-loop.ts';
 import { grpcClient, grpcServer, grpcStream } from './scenarios/grpc.ts';
 import { express, hello, pair, ratios } from './scenarios/http.ts';
+import { inProcess } from './scenarios/in-process.ts';
 import { startUps } from './scenarios/start-up.ts';
 import { openSinks } from './sinks.ts';
 import { table } from './statistics.ts';
 
 const scenarios: readonly Scenario[] = [
+  inProcess,
   hello,
   pair,
   express,
@@ -37,6 +39,8 @@ const whole: Effort = {
   heats: 3,
   starts: 21,
   repetitions: 15,
+  inProcessRounds: 200,
+  inProcessTurns: 3,
 };
 const quick: Effort = {
   rounds: 5,
@@ -45,13 +49,15 @@ const quick: Effort = {
   heats: 1,
   starts: 3,
   repetitions: 2,
+  inProcessRounds: 60,
+  inProcessTurns: 1,
 };
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     quick: { type: 'boolean', default: false },
-    node: { type: 'string', default: process.execPath },
+    node: { type: 'string', default: process.env['SPOOR_TEST_NODE'] || process.execPath },
   },
 });
 

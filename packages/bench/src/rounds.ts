@@ -21,6 +21,9 @@ export interface Effort {
   readonly starts: number;
   /** Repetitions in the process that encodes. */
   readonly repetitions: number;
+  /** Rounds of one process that measures itself, and how many such processes each contender gets. */
+  readonly inProcessRounds: number;
+  readonly inProcessTurns: number;
 }
 
 export interface Setting {

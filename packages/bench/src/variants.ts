@@ -20,6 +20,13 @@ const otelSampling = (ratio: number): Record<string, string> =>
 
 export const bare: Variant = { name: 'bare', nodeArguments: [], env: () => ({}) };
 
+/** What a context costs that is carried and nothing else; no tracer can be cheaper. */
+export const asyncLocalStorage: Variant = {
+  name: 'AsyncLocalStorage',
+  nodeArguments: ['--require', resolve('packages', 'bench', 'apps', 'als.cjs')],
+  env: () => ({}),
+};
+
 export const fast: Variant = {
   name: 'spoor',
   nodeArguments: ['--require', register],

@@ -1,0 +1,72 @@
+import { type Cost, costOf, type Operation, type Rounds, roundsOf } from '../in-process.ts';
+import type { Bench, Scenario } from '../scenario.ts';
+import { asyncLocalStorage, bare, fast, reference, type Variant } from '../variants.ts';
+
+const contenders = [bare, asyncLocalStorage, fast, reference];
+const inbound = { BENCH_TRACEPARENT: '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01' };
+
+const operations: readonly Operation[] = [
+  { name: 'HTTP server', app: 'http-server.cjs', count: 400 },
+  { name: 'HTTP server, not sampled', app: 'http-server.cjs', count: 400, sampleRatio: 0 },
+  { name: 'HTTP server, inbound traceparent', app: 'http-server.cjs', count: 400, env: inbound },
+  { name: 'HTTP client', app: 'http-client.cjs', count: 400 },
+  { name: 'HTTP client, not sampled', app: 'http-client.cjs', count: 400, sampleRatio: 0 },
+  { name: 'fetch', app: 'fetch.cjs', count: 100 },
+  { name: 'gRPC server, unary', app: 'grpc-server.cjs', count: 100 },
+  { name: 'gRPC server, unary, inbound traceparent', app: 'grpc-server.cjs', count: 100, env: inbound },
+  { name: 'gRPC client, unary', app: 'grpc-client.cjs', count: 100 },
+  { name: 'gRPC client, unary, not sampled', app: 'grpc-client.cjs', count: 100, sampleRatio: 0 },
+];
+
+/** Processes of all contenders in turns, so that a slow stretch of the machine is slow for all of them. */
+async function costs(bench: Bench, operation: Operation): Promise<Cost[]> {
+  const processes = new Map<Variant, Rounds[]>(contenders.map((variant) => [variant, []]));
+  for (let turn = 0; turn < bench.effort.inProcessTurns; turn++) {
+    for (const variant of contenders) {
+      bench.sinks.takeBytes();
+      processes.get(variant)?.push(await roundsOf(bench, operation, variant));
+      const mustSend = variant === fast && operation.sampleRatio !== 0;
+      if (mustSend && bench.sinks.takeBytes() === 0)
+        throw new Error(`${operation.name} under ${variant.name} must send spans, got none`);
+    }
+  }
+  return [...processes.values()].map(costOf);
+}
+
+const two = (value: number): string => value.toFixed(2);
+const above = (cost: Cost, base: Cost): string =>
+  `${two(cost.least - base.least)} (${two(cost.lowestTenth - base.lowestTenth)})`;
+
+function row(name: string, [base, als, ours, upstream]: readonly Cost[]): string[] {
+  if (base === undefined || als === undefined || ours === undefined || upstream === undefined) return [];
+  const spread = Math.max(base.spread, als.spread, ours.spread);
+  return [
+    name,
+    `${two(base.least)} (${two(base.lowestTenth)})`,
+    above(als, base),
+    above(ours, base),
+    above(ours, als),
+    above(upstream, base),
+    `${(spread * 100).toFixed(1)} %`,
+  ];
+}
+
+const head = [
+  '',
+  'bare',
+  'AsyncLocalStorage alone, above bare',
+  'spoor, above bare',
+  'spoor, above AsyncLocalStorage',
+  'reference engine, above bare',
+  'processes differ by',
+];
+
+export const inProcess: Scenario = {
+  name: 'inproc',
+  title: 'CPU µs of one operation, in process: the least of many short rounds (and the lowest tenth)',
+  async run(bench) {
+    const rows: string[][] = [head];
+    for (const operation of operations) rows.push(row(operation.name, await costs(bench, operation)));
+    return rows;
+  },
+};
