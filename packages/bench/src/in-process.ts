@@ -12,6 +12,8 @@ export interface Operation {
   readonly count: number;
   readonly sampleRatio?: number;
   readonly env?: Readonly<Record<string, string>>;
+  /** False where the reference engine has no instrumentation for it. */
+  readonly referenceTraces?: boolean;
 }
 
 /** CPU of all threads in µs for one operation, in each round of one process. */

@@ -192,3 +192,31 @@ test('/api/spoor/stream: an open stream does not keep the collector from closing
   await collector.close();
   await assert.rejects(answer.text());
 });
+
+test('/api/spoor/stream: the 65th reader is refused, and has a place when another one leaves', async (t) => {
+  const collector = await startTestCollector(t);
+  const open = async () => {
+    const leave = new AbortController();
+    const answer = await fetch(collector.url('query', '/api/spoor/stream'), { signal: leave.signal });
+    return { status: answer.status, leave: () => leave.abort() };
+  };
+  const readers = await Promise.all(Array.from({ length: 64 }, open));
+  assert.ok(readers.every(({ status }) => status === 200));
+  const refused = await collector.getJson('/api/spoor/stream');
+  assert.deepEqual(refused, {
+    status: 503,
+    body: {
+      data: null,
+      total: 0,
+      limit: 0,
+      offset: 0,
+      errors: [{ code: 503, msg: 'readers of the stream must be at most 64; refused for now' }],
+    },
+  });
+  for (const { leave } of readers) leave();
+  let next = await open();
+  // The others' connections are closed when the server has seen it.
+  while (next.status === 503) next = await open();
+  assert.equal(next.status, 200);
+  next.leave();
+});

@@ -84,3 +84,30 @@ test('a sender that hangs up in the middle harms nobody', async (t) => {
   await once(socket, 'close');
   assert.equal((await collector.getJson('/api/services')).status, 200);
 });
+
+test('bodies that arrive at one time are bounded together; the sender is told to come again', async (t) => {
+  const collector = await startTestCollector(t, { bodyLimits: { maxBytesAtOnce: 1000 } });
+  const waiting = connect(collector.ports.otlp ?? 0, '127.0.0.1');
+  const head = 'POST /v1/traces HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n';
+  waiting.write(`${head}Content-Length: 700\r\nExpect: 100-continue\r\n\r\n`);
+  // The server has seen the request: what follows is received.
+  await once(waiting, 'data');
+  const send = (body: string) =>
+    fetch(collector.url('otlp', '/v1/traces'), { method: 'POST', headers, body });
+  assert.equal((await send(padded(600))).status, 200);
+  await new Promise<void>((resolve) => waiting.write(padded(700).slice(0, 600), () => resolve()));
+  let refused = await send(padded(600));
+  // The bytes are on their way within the kernel.
+  while (refused.status === 200) refused = await send(padded(600));
+  assert.equal(refused.status, 503);
+  assert.equal(refused.headers.get('retry-after'), '1');
+  assert.match(
+    await refused.text(),
+    /"code":14,"message":"bodies that arrive at one time must be at most 1000 bytes; refused for now"/,
+  );
+  waiting.write(padded(700).slice(600));
+  const [answer] = (await once(waiting, 'data')) as [Buffer];
+  assert.match(String(answer), /^HTTP\/1.1 200 /);
+  waiting.destroy();
+  assert.equal((await send(padded(600))).status, 200);
+});
