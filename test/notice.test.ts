@@ -25,7 +25,7 @@ async function bundledInto(options: BuildOptions): Promise<string[]> {
 
 test('it names the packages that are bundled, all and only those', async () => {
   const bundled = new Set((await Promise.all([preload, onDemandParts, page].map(bundledInto))).flat());
-  assert.ok(bundled.has('preact'));
+  assert.ok(bundled.has('preact'), [...bundled].join());
   const named = entries.map((entry) => entry.slice(0, entry.indexOf(' ')));
   assert.deepEqual(named, [...bundled].sort());
   assert.equal(new Set(named).size, named.length);
@@ -41,6 +41,6 @@ for (const entry of entries) {
     assert.equal(licence, `Licence: ${manifest.license}`);
     assert.match(copyright, /^(Copyright |\(c\) |© |Author: )/i);
     assert.match(entry, /Permission is hereby granted|Apache License\s+Version 2\.0|Redistribution and use/);
-    assert.ok(head.includes(`\n  ${title}`));
+    assert.ok(head.includes(`\n  ${title}`), head);
   });
 }
