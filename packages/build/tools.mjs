@@ -4,7 +4,15 @@
 // (bench-peers, the other tracers, go where the benchmark finds them: packages/bench/node_modules)
 // A tool that is there already is left alone. Tests look them up through packages/testkit and skip by name without.
 import { spawnSync } from 'node:child_process';
-import { copyFileSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { root, run } from './prepare.mjs';
 

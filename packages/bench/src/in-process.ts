@@ -48,17 +48,19 @@ export async function roundsOf(bench: Bench, operation: Operation, variant: Vari
 export interface Cost {
   readonly least: number;
   readonly lowestTenth: number;
-  /** How far the least of each process is above the least of all, at most, as a share: what may be chance. */
-  readonly spread: number;
+  /** How far apart the least of every other process and that of the others are, as a share: what may be chance. */
+  readonly chance: number;
 }
+
+const leastOf = (processes: readonly Rounds[]): number => Math.min(...processes.flat());
 
 export function costOf(processes: readonly Rounds[]): Cost {
   const sorted = processes.flat().sort((a, b) => a - b);
   const [least = Number.NaN] = sorted;
-  const ofEach = processes.map((rounds) => Math.min(...rounds));
+  const halves = [0, 1].map((half) => leastOf(processes.filter((_, index) => index % 2 === half)));
   return {
     least,
     lowestTenth: sorted[Math.floor(sorted.length / 10)] ?? Number.NaN,
-    spread: Math.max(...ofEach) / least - 1,
+    chance: Math.max(...halves) / least - 1,
   };
 }

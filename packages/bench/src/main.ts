@@ -39,8 +39,8 @@ const whole: Effort = {
   heats: 3,
   starts: 21,
   repetitions: 15,
-  inProcessRounds: 200,
-  inProcessTurns: 3,
+  inProcessRounds: 100,
+  inProcessTurns: 6,
 };
 const quick: Effort = {
   rounds: 5,
@@ -50,7 +50,7 @@ const quick: Effort = {
   starts: 3,
   repetitions: 2,
   inProcessRounds: 60,
-  inProcessTurns: 1,
+  inProcessTurns: 2,
 };
 
 const { values, positionals } = parseArgs({

@@ -7,7 +7,7 @@ module.exports = async function measure(round) {
   const count = Number(process.env.BENCH_COUNT);
   const rounds = Number(process.env.BENCH_ROUNDS);
   // Until everything that runs often is compiled.
-  for (let index = 0; index < rounds / 2; index++) await round(count);
+  for (let index = 0; index < rounds; index++) await round(count);
   const wallMicros = [];
   const cpuMicros = [];
   for (let index = 0; index < rounds; index++) {

@@ -40,7 +40,7 @@ const above = (cost: Cost, base: Cost): string =>
 
 function row(name: string, [base, als, ours, upstream]: readonly Cost[]): string[] {
   if (base === undefined || als === undefined || ours === undefined) return [];
-  const spread = Math.max(base.spread, als.spread, ours.spread);
+  const chance = Math.max(base.chance, als.chance, ours.chance);
   return [
     name,
     `${two(base.least)} (${two(base.lowestTenth)})`,
@@ -48,7 +48,7 @@ function row(name: string, [base, als, ours, upstream]: readonly Cost[]): string
     above(ours, base),
     above(ours, als),
     upstream === undefined ? 'not traced' : above(upstream, base),
-    `${(spread * 100).toFixed(1)} %`,
+    `${(chance * 100).toFixed(1)} %`,
   ];
 }
 
@@ -59,7 +59,7 @@ const head = [
   'spoor, above bare',
   'spoor, above AsyncLocalStorage',
   'reference engine, above bare',
-  'processes differ by',
+  'halves differ by',
 ];
 
 export const inProcess: Scenario = {
