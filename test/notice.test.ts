@@ -4,7 +4,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { type BuildOptions, build } from 'esbuild';
-import { onDemandParts, page, preload } from '../packages/build/bundles.mjs';
+import { loader, onDemandParts, page, partBundles, preload } from '../packages/build/bundles.mjs';
+import { parts } from '../packages/build/parts.mjs';
 
 const notice = readFileSync(join(import.meta.dirname, '..', 'dist', 'NOTICE'), 'utf8');
 const [head = '', ...entries] = notice.split(`\n\n${'-'.repeat(78)}\n\n`);
@@ -24,7 +25,8 @@ async function bundledInto(options: BuildOptions): Promise<string[]> {
 }
 
 test('it names the packages that are bundled, all and only those', async () => {
-  const bundled = new Set((await Promise.all([preload, onDemandParts, page].map(bundledInto))).flat());
+  const all = [preload, onDemandParts, loader, partBundles(parts), page];
+  const bundled = new Set((await Promise.all(all.map(bundledInto))).flat());
   assert.ok(bundled.has('preact'), [...bundled].join());
   const named = entries.map((entry) => entry.slice(0, entry.indexOf(' ')));
   assert.deepEqual(named, [...bundled].sort());

@@ -1,3 +1,4 @@
+import { parseJson, RealBuffer } from '@spoor/core';
 import { Fault } from './fault.ts';
 import { escapeEnd, FAULT, numberEnd, wordEnd } from './json-grammar.ts';
 import type { DecodeLimits } from './limits.ts';
@@ -13,7 +14,7 @@ const CLOSE_OBJECT = 0x7d;
 const OPEN_LIST = 0x5b;
 const CLOSE_LIST = 0x5d;
 
-const BYTE_ORDER_MARK = Buffer.from([0xef, 0xbb, 0xbf]);
+const BYTE_ORDER_MARK = /* @__PURE__ */ RealBuffer.from([0xef, 0xbb, 0xbf]);
 
 export type JsonKind = 'object' | 'list' | 'string' | 'number' | 'true' | 'false' | 'null';
 
@@ -29,7 +30,7 @@ const KINDS: readonly (JsonKind | undefined)[] = Array.from({ length: 128 }, (_,
 /** No UTF-8 has it, so it would be lost, or break a URL, further on. */
 const HALF_A_PAIR = /\p{Surrogate}/u;
 
-const table = new StringTable();
+const table = /* @__PURE__ */ new StringTable();
 
 /**
  * A cursor over JSON text. `JSON.parse` makes objects of everything before anybody can say no, and a small message can
@@ -49,8 +50,8 @@ export class JsonCursor {
     this.limits = limits;
     this.#bytes =
       typeof json === 'string'
-        ? Buffer.from(json)
-        : Buffer.from(json.buffer, json.byteOffset, json.byteLength);
+        ? RealBuffer.from(json)
+        : RealBuffer.from(json.buffer, json.byteOffset, json.byteLength);
     const hasMark = this.#bytes.subarray(0, 3).equals(BYTE_ORDER_MARK);
     this.#at = hasMark ? BYTE_ORDER_MARK.length : 0;
   }
@@ -107,8 +108,8 @@ export class JsonCursor {
       });
     }
     if (!escaped) return table.decode(this.#bytes, start + 1, this.#at - 1);
-    const text = JSON.parse(this.#bytes.toString('utf8', start, this.#at)) as string;
-    return HALF_A_PAIR.test(text) ? Buffer.from(text).toString() : text;
+    const text = parseJson(this.#bytes.toString('utf8', start, this.#at)) as string;
+    return HALF_A_PAIR.test(text) ? RealBuffer.from(text).toString() : text;
   }
 
   /** Steps over the next value and returns its text as it was written, at most `maxBytes` of it. */

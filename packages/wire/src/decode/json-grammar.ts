@@ -10,7 +10,7 @@ const NINE = 0x39;
 const EXPONENT = 0x65;
 const LOWER_CASE_BIT = 0x20;
 const UNICODE_ESCAPE = 0x75;
-const SIMPLE_ESCAPES = Buffer.from('"\\/bfnrt');
+const SIMPLE_ESCAPES = /* @__PURE__ */ Buffer.from('"\\/bfnrt');
 
 /** `-0.5e+3` */
 export function numberEnd(bytes: Uint8Array, start: number): number {

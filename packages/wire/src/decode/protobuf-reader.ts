@@ -15,7 +15,7 @@ export const WireType = {
   FIXED32: 5,
 } as const;
 
-const table = new StringTable();
+const table = /* @__PURE__ */ new StringTable();
 
 /** A cursor over one protobuf message and those nested in it. Reads leave 64-bit numbers in `high` and `low`. */
 export class ProtobufReader {

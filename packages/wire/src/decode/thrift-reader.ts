@@ -26,7 +26,7 @@ export interface MessageHeader {
   readonly type: number;
 }
 
-const table = new StringTable();
+const table = /* @__PURE__ */ new StringTable();
 
 /**
  * A cursor over one Thrift message. What was read last is left in fields (`fieldId`, `high`, `low`, …) instead of being
