@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import {
   appendFileSync,
   chmodSync,
@@ -175,9 +176,9 @@ test('a file that cannot be opened is named, and so is what is no file', async (
   await assert.rejects(session(file, []), {
     message: /^keep file must be a file that can be written, got '.*nowhere' \(ENOENT\)/,
   });
-  await assert.rejects(session('/dev/null', []), {
-    message: "keep file must be a regular file, got '/dev/null'",
-  });
+  const pipe = temporaryFile(t);
+  execFileSync('mkfifo', [pipe]);
+  await assert.rejects(session(pipe, []), { message: `keep file must be a regular file, got '${pipe}'` });
 });
 
 test('a new file is for its owner alone; the mode of one that was there stays', async (t) => {
