@@ -1,11 +1,21 @@
 import type { Attributes } from '@opentelemetry/api';
 import { givenField, givenText } from './given.ts';
 
-/** `exception.*` of the semantic conventions, with upstream's choice of the type: a code before the name. */
+/**
+ * Upstream's choice: a code before the name. A number says less than a name of its own: every DOMException has one
+ * (Web IDL, DOMException names), 20 of an AbortError; a gRPC error has only the number.
+ */
+function typeOf(exception: object): string | undefined {
+  const name = textOf(exception, 'name');
+  const isNumber = typeof givenField(exception, 'code') === 'number';
+  return isNumber && name !== undefined && name !== 'Error' ? name : (textOf(exception, 'code') ?? name);
+}
+
+/** `exception.*` of the semantic conventions. */
 export function exceptionAttributes(exception: unknown): Attributes | undefined {
   if (typeof exception === 'string') return { 'exception.message': exception };
   if (exception === null || typeof exception !== 'object') return undefined;
-  const type = textOf(exception, 'code') ?? textOf(exception, 'name');
+  const type = typeOf(exception);
   const message = textOf(exception, 'message');
   const stack = textOf(exception, 'stack');
   const attributes: Attributes = {};

@@ -125,8 +125,8 @@ export function writeClientAttributes(exchange: ClientExchange, sink: AttributeS
   const { settings, host, port } = exchange;
   const { method, protocolVersion, statusCode } = exchange;
   writeFacts(sink, settings.knownMethods, method, '', protocolVersion ?? '', statusCode);
-  sink.string(SERVER_ADDRESS, host);
-  sink.int(SERVER_PORT, port);
+  if (host !== '') sink.string(SERVER_ADDRESS, host);
+  if (port !== 0) sink.int(SERVER_PORT, port);
   sink.string(URL_FULL, settings.redaction.target(exchange.urlAt(host, port)));
   const { userAgent } = exchange;
   if (userAgent !== undefined) sink.string(USER_AGENT, userAgent);

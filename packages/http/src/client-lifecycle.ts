@@ -2,6 +2,7 @@ import type { Context, TextMapSetter } from '@opentelemetry/api';
 import { type AttributeSink, type AttributeSource, activeContext, Span } from '@spoor/core';
 import { writeClientAttributes } from './attributes.ts';
 import type { Exchange } from './exchange.ts';
+import { recordFailure, typeOfFailure } from './failure.ts';
 import type { Settings } from './settings.ts';
 
 const kindClient = 2;
@@ -65,11 +66,8 @@ export abstract class ClientExchange implements AttributeSource, Exchange {
   fail(error: unknown): void {
     const { span } = this;
     if (span === undefined) return;
-    if (error instanceof Error) {
-      this.errorType ??= error.name;
-      span.setStatus({ code: statusError, message: error.message });
-      span.recordException(error);
-    }
+    this.errorType ??= typeOfFailure(error);
+    recordFailure(span, error);
     this.#end(span);
   }
 

@@ -22,7 +22,8 @@ export class UntracedExchange implements Exchange {
   onOutgoing(): void {}
 }
 
-class Returned {
+/** What extends it adds its private fields to an object that is there already. */
+export class Returned {
   constructor(object: object) {
     // biome-ignore lint/correctness/noConstructorReturn: this is how a class adds its private field to any object
     return object;

@@ -10,6 +10,7 @@ import {
 } from '@spoor/core';
 import { ROUTE_NAME, writeServerAttributes } from './attributes.ts';
 import { type Exchange, UntracedExchange } from './exchange.ts';
+import { recordFailure, typeOfFailure } from './failure.ts';
 import { RouteNote, RPC_METADATA_KEY } from './route-note.ts';
 import type { Settings } from './settings.ts';
 
@@ -112,10 +113,9 @@ export abstract class ServerExchange implements AttributeSource, Exchange {
 
   fail(error: unknown): void {
     const { span } = this;
-    if (span === undefined || !(error instanceof Error)) return;
-    this.errorType = error.name;
-    span.setStatus({ code: statusError, message: error.message });
-    span.recordException(error);
+    if (span === undefined) return;
+    this.errorType = typeOfFailure(error);
+    recordFailure(span, error);
   }
 
   close(): void {

@@ -10,6 +10,8 @@ export interface Wanted {
   readonly name: string;
   /** The path inside of it, with slashes: `build/src/server.js`. */
   readonly file?: string;
+  /** Also copies in a folder of another name, as an alias in a package.json makes one; only with `file`. */
+  readonly hasAliases?: boolean;
   /** `>=8.0.3 <9`; without it all versions, also copies whose version cannot be read. */
   readonly versions?: string;
 }
@@ -50,6 +52,8 @@ const copies = new PackageCopies();
 /** Wishes by the name of the package, so that a file costs one look into a Map however many there are. */
 export class PackageTable<Wish extends Wanted> {
   readonly #byName = new Map<string, TableRow<Wish>[]>();
+  /** Files of rows that want aliases too. */
+  readonly #aliasFiles = new Set<string>();
 
   get isEmpty(): boolean {
     return this.#byName.size === 0;
@@ -59,6 +63,7 @@ export class PackageTable<Wish extends Wanted> {
     const row = new TableRow(wish);
     const rows = this.#byName.get(wish.name) ?? [];
     this.#byName.set(wish.name, [...rows, row]);
+    if (wish.hasAliases === true && wish.file !== undefined) this.#aliasFiles.add(wish.file);
     return () => {
       const left = (this.#byName.get(wish.name) ?? []).filter((other) => other !== row);
       if (left.length > 0) this.#byName.set(wish.name, left);
@@ -80,9 +85,18 @@ export class PackageTable<Wish extends Wanted> {
     if (name === undefined) return undefined;
     if (isRenamed(name)) return this.#findRenamed(path);
     const rows = this.#byName.get(name);
-    if (rows === undefined) return undefined;
+    if (rows === undefined) return this.#aliasFiles.size === 0 ? undefined : this.#findAlias(path);
     const { folder, file } = packageFile(path);
     return { rows, copy: copies.at(folder, name), file };
+  }
+
+  /** The package.json is read only of a folder in which a wanted file has been met. */
+  #findAlias(path: string): FoundFile<Wish> | undefined {
+    const { folder, file } = packageFile(path);
+    if (!this.#aliasFiles.has(file)) return undefined;
+    const copy = copies.at(folder);
+    const rows = this.#byName.get(copy.name)?.filter(({ wish }) => wish.hasAliases === true);
+    return rows === undefined ? undefined : { rows, copy, file };
   }
 
   #findRenamed(path: string): FoundFile<Wish> | undefined {

@@ -70,6 +70,41 @@ test('a file inside of the package can be asked for', (t) => {
   assert.equal(seen.length, 1);
 });
 
+test('a copy under an alias is known by the name in its package.json', (t) => {
+  const app = packageTree(t, {
+    ...greeter('node_modules/@who/greeter', '1.0.0'),
+    ...greeter('node_modules/greeter-2', '2.0.0'),
+    ...greeter('node_modules/greeter-3', '3.0.0'),
+    'node_modules/other/package.json': '{"name":"other"}',
+    'node_modules/other/lib/inner.js': "exports.name = 'of another package';",
+    'node_modules/nameless/package.json': '{}',
+    'node_modules/nameless/lib/inner.js': '',
+    'node_modules/bare/lib/inner.js': '',
+  });
+  const seen: unknown[] = [];
+  const seenByName: unknown[] = [];
+  const require = createRequire(join(app, 'app.js'));
+  require('greeter-3');
+  for (const [hasAliases, versions] of [[true, seen] as const, [false, seenByName] as const]) {
+    const undo = interceptPackage({
+      name: '@who/greeter',
+      file: 'lib/inner.js',
+      hasAliases,
+      patch: (_exports, { version, folder }) => void versions.push([version, folder]),
+      onError: (error) => void versions.push(error),
+    });
+    t.after(undo);
+  }
+  for (const name of ['other', 'nameless', 'bare']) require(`${name}/lib/inner.js`);
+  for (const name of ['@who/greeter', 'greeter-2']) require(name);
+  assert.deepEqual(seen, [
+    ['3.0.0', join(app, 'node_modules/greeter-3')],
+    ['1.0.0', join(app, 'node_modules/@who/greeter')],
+    ['2.0.0', join(app, 'node_modules/greeter-2')],
+  ]);
+  assert.deepEqual(seenByName, [['1.0.0', join(app, 'node_modules/@who/greeter')]]);
+});
+
 test('a patch that throws leaves the exports to the application and is told', (t) => {
   const app = packageTree(t, greeter('node_modules/@who/greeter', '1.0.0'));
   const errors: unknown[] = [];

@@ -150,7 +150,7 @@ function readLoadedPaths(): Map<string, string[]> {
 function offerLoaded(interception: Interception): void {
   loadedPaths ??= readLoadedPaths();
   for (const [owner, paths] of loadedPaths) {
-    if (owner !== interception.name && !isRenamed(owner)) continue;
+    if (owner !== interception.name && !isRenamed(owner) && interception.hasAliases !== true) continue;
     for (const path of paths) {
       const module = loader._cache[path];
       if (module?.loaded !== true || types.isModuleNamespaceObject(module.exports)) continue;

@@ -5,7 +5,9 @@ import { activeContext, isSuppressed, RealURL, restoreHeaders } from '@spoor/cor
 import type { Guard } from '@spoor/patch';
 import { type AnyFunction, patchClasses, type Undo, wrap } from '@spoor/patch';
 import { ClientExchange } from '../client-lifecycle.ts';
-import { stamp } from '../exchange.ts';
+import { exchangeOf, stamp } from '../exchange.ts';
+import { FetchExchange } from '../fetch/fetch-exchange.ts';
+import { requestBeingSent } from '../fetch/undici-client.ts';
 import { splitHost } from '../server-address.ts';
 import type { Settings } from '../settings.ts';
 import { isGrpc, patchStreamClass } from './patch-server.ts';
@@ -40,7 +42,7 @@ class Http2ClientExchange extends ClientExchange {
   #response: IncomingHttpHeaders | undefined;
 
   constructor(settings: Settings, authority: URL, headers: Headers | readonly string[]) {
-    super(settings, String(readHeader(headers, ':method') ?? 'GET').toUpperCase());
+    super(settings, String(readHeader(headers, ':method') ?? 'GET'));
     this.#authority = authority;
     this.#headers = headers;
     this.#response = undefined;
@@ -156,11 +158,20 @@ function abandon(exchange: Http2ClientExchange, guard: Guard): void {
   }
 }
 
+/** undici's requests have their exchange before they come to a session, and nothing of them is recorded twice. */
+function isSentByUndici(session: ClientHttp2Session, headers: Headers | readonly string[]): boolean {
+  const request = requestBeingSent(session);
+  const exchange = request === undefined ? undefined : exchangeOf(request);
+  if (exchange instanceof FetchExchange) exchange.sentOver(session.socket, headers);
+  return exchange !== undefined;
+}
+
 function prepare(settings: Settings, guard: Guard, session: ClientHttp2Session, given: unknown) {
   if (guard.isTripped || session.destroyed || session.closed) return undefined;
   try {
     const own = (given ?? {}) as Headers | readonly string[];
     if (typeof own !== 'object') return undefined;
+    if (isSentByUndici(session, own)) return undefined;
     if (isGrpc(readHeader(own, 'content-type'))) {
       restoreHeaders(own as Headers);
       return undefined;
