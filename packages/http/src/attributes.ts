@@ -5,6 +5,7 @@
 import { type AttributeSink, attributeKey } from '@spoor/core';
 import type { ClientExchange } from './client-lifecycle.ts';
 import { CommonFacts } from './common-facts.ts';
+import { OTHER_METHOD, recordedMethod } from './methods.ts';
 import { REDACTED } from './redaction.ts';
 import { HeaderScan } from './request-headers.ts';
 import { clientAddress, serverAddress } from './server-address.ts';
@@ -34,7 +35,6 @@ const PEER_SERVICE = attributeKey('peer.service');
 /** What an application calls it when it names a route itself, by `span.setAttribute`. */
 export const ROUTE_NAME = ROUTE.name;
 
-const other = '_OTHER';
 const scan = new HeaderScan();
 
 const facts = new CommonFacts({
@@ -53,15 +53,13 @@ function writeFacts(
   version: string,
   status: number,
 ): void {
-  const isKnown = known.has(method);
-  const upper = isKnown ? method : method.toUpperCase();
-  const recorded = isKnown || known.has(upper) ? upper : other;
+  const recorded = recordedMethod(known, method);
   if (!facts.write(sink, recorded, scheme, version, status)) {
     // The list's own string, not the request's.
-    const own = [...known].find((name) => name === recorded) ?? other;
+    const own = [...known].find((name) => name === recorded) ?? OTHER_METHOD;
     facts.remember(own, scheme, version, status);
   }
-  if (!isKnown) sink.string(REQUEST_METHOD_ORIGINAL, method);
+  if (recorded !== method) sink.string(REQUEST_METHOD_ORIGINAL, method);
 }
 
 /** `/path?query` without the query; an absolute target without its origin, as a proxy is asked. */

@@ -3,8 +3,15 @@ import type { Context, TextMapSetter } from '@opentelemetry/api';
 import type { AnyFunction } from '@spoor/patch';
 import { ClientExchange } from './client-lifecycle.ts';
 import { stamp } from './exchange.ts';
-import { withoutUserInfo } from './redaction.ts';
 import { valuesOfHeader } from './request-headers.ts';
+import {
+  isPath,
+  originText,
+  pathText,
+  type RequestTarget,
+  targetBeyond,
+  withoutBrackets,
+} from './request-target.ts';
 import { HostMemo } from './server-address.ts';
 import type { Settings } from './settings.ts';
 
@@ -14,6 +21,7 @@ export const rememberingSetter: TextMapSetter<HttpClientExchange> = {
 };
 
 const hosts = new HostMemo();
+const largestPort = 65535;
 
 /** A request of Node's http and https. */
 export class HttpClientExchange extends ClientExchange {
@@ -22,6 +30,10 @@ export class HttpClientExchange extends ClientExchange {
   readonly #getHeader: AnyFunction;
   /** Given when the headers bypass the request's own table. */
   readonly #rawHeaders: readonly string[] | undefined;
+  /** A Host header of the application's own need not name the server that is asked: proxies hand on their client's. */
+  readonly #hasOwnHost: boolean;
+  /** Of the server that the agent was asked to connect to; 0 while no agent of Node's was asked. */
+  #agentPort: number;
   #response: IncomingMessage | undefined;
   /** Name and value in turn. */
   readonly #written: string[];
@@ -37,6 +49,8 @@ export class HttpClientExchange extends ClientExchange {
     this.#request = request;
     this.#getHeader = getHeader;
     this.#rawHeaders = rawHeaders;
+    this.#hasOwnHost = rawHeaders !== undefined || getHeader.call(request, 'host') !== undefined;
+    this.#agentPort = 0;
     this.#response = undefined;
     this.#written = [];
   }
@@ -60,30 +74,46 @@ export class HttpClientExchange extends ClientExchange {
     }
   }
 
-  override get host(): string {
-    return this.#request.host;
+  /** @param port as an application may give it, digits too */
+  askedAgentFor(port: unknown): void {
+    const number = typeof port === 'number' || typeof port === 'string' ? Number(port) : 0;
+    if (this.#agentPort === 0 && number > 0 && number <= largestPort) this.#agentPort = number;
   }
 
-  /** Node keeps the port only in the Host header that it makes; a host of the application's own may lack it. */
+  /** Read anew each time: agents for proxies write a whole URL into the request after it was made. */
+  get #path(): string {
+    const { path } = this.#request as { path: unknown };
+    return typeof path === 'string' ? path : '/';
+  }
+
+  #beyond(path: string): RequestTarget | undefined {
+    return isPath(path) ? undefined : targetBeyond(path, this.method, this.#request.protocol);
+  }
+
+  override get host(): string {
+    return this.#beyond(this.#path)?.host ?? this.#request.host;
+  }
+
   override get port(): number {
+    return this.#beyond(this.#path)?.port ?? this.#connectionPort;
+  }
+
+  /** Node keeps it nowhere but in the Host header that it makes. */
+  get #connectionPort(): number {
+    if (this.#agentPort !== 0) return this.#agentPort;
     const scheme = this.#request.protocol === 'https:' ? 'https' : 'http';
-    const header = this.#header('host');
+    const header = this.#hasOwnHost ? undefined : this.#header('host');
     if (header !== undefined) {
       const { host, port } = hosts.split(header, scheme);
-      const bare = host.charCodeAt(0) === 0x5b ? host.slice(1, -1) : host; // `[`
-      if (port !== undefined && bare === this.host) return port;
+      if (port !== undefined && withoutBrackets(host) === this.#request.host) return port;
     }
     if (this.peerPort !== 0) return this.peerPort;
     return scheme === 'https' ? 443 : 80;
   }
 
   override urlAt(host: string, port: number): string {
-    const { path, protocol } = this.#request;
-    // What a proxy is asked.
-    if (path.charCodeAt(0) !== 0x2f && path.includes('://')) return withoutUserInfo(path);
-    const name = host.includes(':') ? `[${host}]` : host;
-    const shown = port === 80 || port === 443 ? name : `${name}:${port}`;
-    return `${protocol}//${shown}${path}`;
+    const path = this.#path;
+    return this.#beyond(path)?.url ?? `${originText(this.#request.protocol, host, port)}${pathText(path)}`;
   }
 
   override get userAgent(): string | undefined {

@@ -3,6 +3,7 @@ import { type AttributeSink, type AttributeSource, activeContext, Span } from '@
 import { writeClientAttributes } from './attributes.ts';
 import type { Exchange } from './exchange.ts';
 import { recordFailure, typeOfFailure } from './failure.ts';
+import { nameOfMethod } from './methods.ts';
 import type { Settings } from './settings.ts';
 
 const kindClient = 2;
@@ -52,8 +53,9 @@ export abstract class ClientExchange implements AttributeSource, Exchange {
 
   /** Starts the span and writes its identity into the request's headers, where that is allowed. */
   send<Carrier>(carrier: Carrier, setter: TextMapSetter<Carrier>): void {
-    const { tracer, propagator, propagateTo } = this.settings;
-    const span = tracer?.start(this.method, kindClient, this.context, this);
+    const { tracer, propagator, propagateTo, knownMethods } = this.settings;
+    const name = nameOfMethod(knownMethods, this.method);
+    const span = tracer?.start(name, kindClient, this.context, this);
     if (span instanceof Span) this.span = span;
     if (propagateTo !== undefined && !propagateTo.allows(this.host)) return;
     if (isSignedByAws(this.authorization)) return;

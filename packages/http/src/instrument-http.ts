@@ -1,5 +1,6 @@
 import { Guard, patchClasses, type Undo } from '@spoor/patch';
 import { patchFetch } from './fetch/patch-client.ts';
+import { followHttp2Wrapper } from './http2/http2-wrapper.ts';
 import { patchHttp2Client } from './http2/patch-client.ts';
 import { unpatchStreamClasses } from './http2/patch-server.ts';
 import { patchClient } from './patch-client.ts';
@@ -33,7 +34,7 @@ export function instrumentHttp(options: HttpOptions): HttpInstrumentation {
     patchClasses('http', (http) => [patchIncomingEmit(http.IncomingMessage.prototype, messages)]),
   );
   const http2Client = new Guard('http2 client', options.onFault);
-  apply(http2Client, () => patchHttp2Client(settings, http2Client));
+  apply(http2Client, () => [...patchHttp2Client(settings, http2Client), ...followHttp2Wrapper(http2Client)]);
   return {
     disable() {
       unpatchStreamClasses();

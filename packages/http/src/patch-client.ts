@@ -59,6 +59,7 @@ interface RequestPrototype {
 }
 
 interface AgentPrototype {
+  addRequest: AnyFunction;
   createSocket: AnyFunction;
 }
 
@@ -115,10 +116,34 @@ export function patchClient(settings: Settings, guard: Guard): Undo[] {
           },
       ),
       patchRequestEmit(http.ClientRequest.prototype, guard),
+      patchAgentRequests(http.Agent.prototype as unknown as AgentPrototype, guard),
       patchSocketCreation(http.Agent.prototype as unknown as AgentPrototype),
     ];
   });
 }
+
+/** Only here does Node say to which port a request goes: whatever its Host header names, and before there is a connection. */
+function patchAgentRequests(prototype: AgentPrototype, guard: Guard): Undo {
+  return wrap(
+    prototype,
+    'addRequest',
+    (original) =>
+      function addRequest(this: unknown, request: unknown, options: unknown, ...rest: unknown[]) {
+        try {
+          const exchange = typeof request === 'object' && request !== null ? exchangeOf(request) : undefined;
+          if (exchange instanceof HttpClientExchange)
+            exchange.askedAgentFor(typeof options === 'string' ? rest[0] : portIn(options));
+        } catch (error) {
+          guard.trip(error);
+        }
+        return rest.length === 0
+          ? original.call(this, request, options)
+          : original.call(this, request, options, ...rest);
+      },
+  );
+}
+
+const portIn = (options: unknown): unknown => (options as { port?: unknown } | null | undefined)?.port;
 
 /** A request that waited for a free socket gets its own one in its own context, not in that of whoever freed it. */
 function patchSocketCreation(prototype: AgentPrototype): Undo {

@@ -11,6 +11,7 @@ import {
 import { ROUTE_NAME, writeServerAttributes } from './attributes.ts';
 import { type Exchange, UntracedExchange } from './exchange.ts';
 import { recordFailure, typeOfFailure } from './failure.ts';
+import { nameOfMethod } from './methods.ts';
 import { RouteNote, RPC_METADATA_KEY } from './route-note.ts';
 import type { Settings } from './settings.ts';
 
@@ -84,7 +85,13 @@ export abstract class ServerExchange implements AttributeSource, Exchange {
       this.context = parent;
       return;
     }
-    const span = tracer.start(this.method, kindServer, parent.setValue(RPC_METADATA_KEY, this.#note), this);
+    const context = parent.setValue(RPC_METADATA_KEY, this.#note);
+    const span = tracer.start(
+      nameOfMethod(this.settings.knownMethods, this.method),
+      kindServer,
+      context,
+      this,
+    );
     this.context = span.track;
     this.#note.span = span;
     if (!(span instanceof Span)) return;
@@ -138,7 +145,9 @@ export abstract class ServerExchange implements AttributeSource, Exchange {
   #nameByRoute(span: Span): void {
     this.route = this.#note.route;
     const route = span.recordedAttribute(ROUTE_NAME) ?? this.route;
-    if (route !== undefined && span.name === this.method) span.name = `${this.method} ${route}`;
+    if (route === undefined) return;
+    const name = nameOfMethod(this.settings.knownMethods, this.method);
+    if (span.name === name) span.name = `${name} ${route}`;
   }
 
   writeAttributes(sink: AttributeSink): void {

@@ -23,6 +23,7 @@ export interface SeenSpan {
   readonly status: number;
   readonly attributes: Attributes;
   readonly events: readonly string[];
+  readonly exceptionTypes: readonly unknown[];
   readonly linkedSpanIds: readonly string[];
 }
 
@@ -49,6 +50,9 @@ function look(span: EncodableSpan): SeenSpan {
     status: span.statusCode,
     attributes: { ...span.attributes },
     events: span.recordedEvents.map(({ name }) => name),
+    exceptionTypes: span.recordedEvents.map(
+      ({ attributes: { keys, values } }) => values[keys.indexOf('exception.type')],
+    ),
     linkedSpanIds: span.recordedLinks.map(({ identity }) => identity.spanId),
   };
 }

@@ -32,6 +32,7 @@ test('fetch: an abort ends the span with its error', async (t) => {
   });
   const [span] = client(await traced.ended(2));
   assert.deepEqual([span?.status, span?.attributes['error.type']], [2, 'AbortError']);
+  assert.deepEqual(span?.exceptionTypes, ['AbortError']);
 });
 
 test('fetch: a fault of ours leaves the request alone', async (t) => {

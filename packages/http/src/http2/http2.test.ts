@@ -76,6 +76,29 @@ test('compatibility API: one span, its status, its context after await', async (
   assert.deepEqual([server(spans)[0]?.status, client(spans)[0]?.status], [2, 2]);
 });
 
+for (const [method, recorded, original, name] of [
+  ['patch', 'PATCH', 'patch', 'PATCH'],
+  ['Brew', '_OTHER', 'Brew', 'HTTP'],
+  ['PROPFIND', '_OTHER', 'PROPFIND', 'HTTP'],
+  ['POST', 'POST', undefined, 'POST'],
+] as const) {
+  test(`the method ${method}: both sides record ${recorded}, and what was sent`, async (t) => {
+    const traced = trace(t);
+    const session = await open(
+      t,
+      createServer((_request, response) => response.end('done')),
+    );
+    assert.equal(await answer(session.request({ ':path': '/', ':method': method })), 'done');
+    for (const span of await traced.ended(2)) {
+      const { attributes } = span;
+      assert.deepEqual(
+        [attributes['http.request.method'], attributes['http.request.method_original'], span.name],
+        [recorded, original, name],
+      );
+    }
+  });
+}
+
 test('gRPC is left to its own instrumentation', async (t) => {
   const traced = trace(t);
   const app = createServer();

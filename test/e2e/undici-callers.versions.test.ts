@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { build } from 'esbuild';
-import { fixture, runApp, testNode } from './run-app.ts';
+import { fixture, runApp } from './run-app.ts';
+import { undiciPackages } from './undici-packages.ts';
 
 interface Heard {
   readonly received: number;
@@ -12,14 +12,6 @@ interface Heard {
   readonly wrong: number;
   readonly callers: number;
 }
-
-const [major = 0, minor = 0] = execFileSync(testNode, ['--version'], { encoding: 'utf8' })
-  .slice(1)
-  .split('.')
-  .map(Number);
-/** undici 8 asks for it (its package.json, engines). */
-const hasUndici8 = major > 22 || (major === 22 && minor >= 19);
-const packages = ['undici-5', 'undici-6', 'undici', ...(hasUndici8 ? ['undici-8'] : [])];
 
 async function askedBy(
   script: string,
@@ -41,7 +33,7 @@ function assertOwnCallers(copies: Record<string, Record<string, Heard>>, names: 
 }
 
 for (const way of ['require', 'import']) {
-  const names = ['node', ...packages];
+  const names = ['node', ...undiciPackages];
   test(`requests that wait, are tried again or are redirected keep their caller's trace and baggage: ${names.join(', ')} in one process, by ${way}`, async () => {
     assertOwnCallers(await askedBy(fixture('undici-callers.cjs'), [way, ...names]), names);
   });
@@ -64,4 +56,10 @@ async function bundleOf(t: TestContext, name: string): Promise<string> {
 
 test('the same of a copy of undici inside of an application’s bundle', async (t) => {
   assertOwnCallers(await askedBy(await bundleOf(t, 'undici'), ['require', 'bundle']), ['bundle']);
+});
+
+test('requests of got that wait for a stream of http2 keep their caller', async () => {
+  const ended = await runApp(fixture('got-callers.mjs'), { env: { OTEL_TRACES_EXPORTER: 'none' } });
+  assert.equal(ended.status, 0, ended.stderr);
+  assert.deepEqual(JSON.parse(ended.stdout), [true, true, true, true, true]);
 });
