@@ -34,9 +34,11 @@ class Caller extends Returned {
     return kept.context;
   }
 
-  static keep(handler: object, kept: Kept): void {
-    if (#kept in handler) handler.#kept = kept;
-    else new Caller(handler, kept);
+  static keep(handler: object, context: Context, options: unknown): void {
+    if (!(#kept in handler)) new Caller(handler, { context, options });
+    // Else a dispatcher below has kept the same call.
+    else if (handler.#kept === undefined || handler.#kept.options !== options)
+      handler.#kept = { context, options };
   }
 }
 
@@ -51,10 +53,16 @@ export function countRequest(): void {
 const callsAgain = (handler: object): boolean =>
   typeof (handler as { dispatch?: unknown }).dispatch === 'function';
 
+/** Handlers in the form of version 7 and later; in version 7 itself a wrapper waits in their place. */
+const isNewForm = (handler: object): boolean =>
+  typeof (handler as { onRequestStart?: unknown }).onRequestStart === 'function';
+
 function keep(context: Context, dispatcher: object, options: unknown, handler: object): void {
-  if (callsAgain(handler)) Caller.keep(handler, { context, options: undefined });
-  // Version 7 lets a wrapper of the handler wait in its place.
-  else Caller.keep(lastWaiting(dispatcher, options) ?? handler, { context, options });
+  if (callsAgain(handler)) Caller.keep(handler, context, undefined);
+  else {
+    const waiting = isNewForm(handler) ? (lastWaiting(dispatcher, options) ?? handler) : handler;
+    Caller.keep(waiting, context, options);
+  }
 }
 
 const call = (dispatch: AnyFunction, dispatcher: unknown, options: unknown, handler: unknown): unknown =>

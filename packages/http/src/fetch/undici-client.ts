@@ -23,10 +23,20 @@ interface WaitingQueue {
   readonly head?: { readonly list?: unknown; readonly top?: unknown };
 }
 
+/** The same for all pools of a copy of undici. */
+let lastQueueSymbol: symbol | undefined;
+
+function waitingQueueOf(pool: object): WaitingQueue | null | undefined {
+  if (lastQueueSymbol === undefined || !Object.hasOwn(pool, lastQueueSymbol))
+    lastQueueSymbol = symbolNamed(pool, 'queue');
+  return lastQueueSymbol === undefined
+    ? undefined
+    : ((pool as Symbols)[lastQueueSymbol] as WaitingQueue | null | undefined);
+}
+
 /** The handler of the call that began to wait last in that pool, when it is the call with these options. */
 export function lastWaiting(pool: object, options: unknown): object | undefined {
-  const symbol = symbolNamed(pool, 'queue');
-  const head = symbol === undefined ? undefined : ((pool as Symbols)[symbol] as WaitingQueue | null)?.head;
+  const head = waitingQueueOf(pool)?.head;
   const { list, top } = head ?? {};
   if (!Array.isArray(list) || typeof top !== 'number') return undefined;
   const entry = list[(top - 1 + list.length) % list.length] as
