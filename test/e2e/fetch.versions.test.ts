@@ -27,7 +27,8 @@ const fetches: Readonly<Record<string, Ending>> = {
   '/hang-up': failed('SocketError'),
   '/broken-off': failed('SocketError', '200'),
   '/cancelled/endless': failed('AbortError', '200'),
-  '/timeout/silent': failed('TimeoutError'),
+  // On a machine under load the time is over before there is a connection, and then undici 7 has a reason of its own.
+  '/timeout/silent': /^GET - (1\.1 TimeoutError|- (Timeout|Abort)Error)$/,
   '/reading/endless': failed('AbortError', '200'),
   '/broken-body': failed('_OTHER', '-', '1.1', 'POST'),
   '/none/silent': failed('AbortError'),
@@ -107,7 +108,7 @@ function assertEndings(spans: readonly ReceivedSpan[], expected: Readonly<Record
   for (const [path, ending] of endings) {
     const wanted = expected[path] as Ending;
     if (typeof wanted === 'string') assert.equal(ending, wanted, path);
-    else assert.match(ending, wanted, path);
+    else assert.match(ending, wanted, `${path}: ${ending}`);
   }
 }
 
