@@ -76,7 +76,8 @@ function sessionOf(call: object | undefined): object | undefined {
   let inner = (call as { readonly call?: InnerCall } | undefined)?.call;
   for (let depth = 0; depth < mostInterceptors && inner?.nextCall !== undefined; depth++)
     inner = inner.nextCall;
-  return inner?.stream?.session ?? undefined;
+  const session = inner?.stream?.session;
+  return typeof session === 'object' && session !== null ? session : undefined;
 }
 
 /**

@@ -1,5 +1,5 @@
 /** The only file that knows attribute names: those of upstream's instrumentation-grpc, and the peer. */
-import { type AttributeSink, attributeKey } from '@spoor/core';
+import { type AttributeSink, attributeKey, givenField } from '@spoor/core';
 import type { Method } from './methods.ts';
 
 const RPC_SYSTEM = attributeKey('rpc.system');
@@ -66,7 +66,6 @@ export function writeServerAddress(sink: AttributeSink, address: ServerAddress |
 
 const textOrNothing = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
 
-export const errorName = (error: unknown): string | undefined =>
-  textOrNothing((error as { name?: unknown } | null)?.name);
+export const errorName = (error: unknown): string | undefined => textOrNothing(givenField(error, 'name'));
 export const errorMessage = (error: unknown): string | undefined =>
-  textOrNothing((error as { message?: unknown } | null)?.message);
+  textOrNothing(givenField(error, 'message'));

@@ -5,58 +5,68 @@
 import { EventEmitter } from 'node:events';
 import { Duplex, PassThrough, Readable, Stream, Transform, Writable } from 'node:stream';
 import { activeContext, runInContext } from '@spoor/core';
-import type { Guard } from '@spoor/patch';
-import { type AnyFunction, type Undo, wrap } from '@spoor/patch';
+import type { Guard, Place } from '@spoor/patch';
+import { type AnyFunction, type Holder, type Undo, wrap } from '@spoor/patch';
 import { type CallRecord, recordOf, stamp } from './call-record.ts';
 
-/** Of everybody: a call that is an instance of one of these gets methods of its own. */
+/** Prototypes that others use too: a call that is an instance of one of these gets methods of its own. */
 const shared: ReadonlySet<unknown> = new Set(
   [EventEmitter, Stream, Readable, Writable, Duplex, Transform, PassThrough, Object].map(
     ({ prototype }) => prototype,
   ),
 );
 
-const wrapEmit = (guard: Guard) => (original: AnyFunction) =>
+/** By Node's own table: a method of the application's is not to be called. */
+function hasNoListener({ _events: listeners }: Heard, event: unknown): boolean {
+  return listeners !== undefined && listeners[event as PropertyKey] === undefined;
+}
+
+interface Heard {
+  readonly _events?: Record<PropertyKey, unknown>;
+}
+
+const wrapEmit = (place: Place) => (_original: AnyFunction, holder: Holder<'emit'>) =>
   function emit(this: EventEmitter, event: string | symbol, detail: unknown) {
     const record = recordOf(this);
-    if (record === undefined || guard.isTripped) {
+    if (record === undefined) {
       // biome-ignore lint/complexity/noArguments: passed on as they came
-      return Reflect.apply(original, this, arguments);
+      return Reflect.apply(holder.emit, this, arguments);
     }
     try {
       record.onEvent(event, detail);
+      if (place.hasFailed) place.settle();
     } catch (error) {
-      guard.trip(error);
+      place.failed(error);
     }
-    if (record.context === activeContext() || this.listenerCount(event) === 0) {
+    const { context } = record;
+    if (context === undefined || context === activeContext() || hasNoListener(this as Heard, event)) {
       // biome-ignore lint/complexity/noArguments: passed on as they came
-      return Reflect.apply(original, this, arguments);
+      return Reflect.apply(holder.emit, this, arguments);
     }
     // biome-ignore lint/complexity/noArguments: passed on as they came
-    return runInContext(record.context, original, this, arguments);
+    return runInContext(context, holder.emit, this, arguments);
   };
 
 /** `push(null)` is the end, not a message. */
-const wrapPush = (guard: Guard) => (original: AnyFunction) =>
+const wrapPush = (place: Place) => (_original: AnyFunction, holder: Holder<'push'>) =>
   function push(this: object, message: unknown) {
-    tell(this, guard, message === null ? undefined : 'RECEIVED');
+    if (message !== null) tell(this, place, 'RECEIVED');
     // biome-ignore lint/complexity/noArguments: passed on as they came
-    return Reflect.apply(original, this, arguments);
+    return Reflect.apply(holder.push, this, arguments);
   };
 
-const wrapWrite = (guard: Guard) => (original: AnyFunction) =>
+const wrapWrite = (place: Place) => (_original: AnyFunction, holder: Holder<'_write'>) =>
   function _write(this: object) {
-    tell(this, guard, 'SENT');
+    tell(this, place, 'SENT');
     // biome-ignore lint/complexity/noArguments: passed on as they came
-    return Reflect.apply(original, this, arguments);
+    return Reflect.apply(holder._write, this, arguments);
   };
 
-function tell(call: object, guard: Guard, type: 'SENT' | 'RECEIVED' | undefined): void {
-  if (type === undefined || guard.isTripped) return;
+function tell(call: object, place: Place, type: 'SENT' | 'RECEIVED'): void {
   try {
     recordOf(call)?.onMessage(type);
   } catch (error) {
-    guard.trip(error);
+    place.failed(error);
   }
 }
 
@@ -67,13 +77,13 @@ interface CallMethods {
 }
 
 export class CallEvents {
-  readonly #guard: Guard;
+  readonly #place: Place;
   readonly #messageEvents: boolean;
   readonly #patched = new Set<object>();
   readonly #undos: Undo[] = [];
 
   constructor(guard: Guard, messageEvents: boolean) {
-    this.#guard = guard;
+    this.#place = guard.lenientPlace('what becomes of a call');
     this.#messageEvents = messageEvents;
   }
 
@@ -97,10 +107,10 @@ export class CallEvents {
 
   #patch(target: object): Undo[] {
     const methods = target as CallMethods;
-    const undos = [wrap(methods, 'emit', wrapEmit(this.#guard))];
+    const undos = [wrap(methods, 'emit', wrapEmit(this.#place))];
     if (!this.#messageEvents) return undos;
-    if (typeof methods.push === 'function') undos.push(wrap(methods, 'push', wrapPush(this.#guard)));
-    if (typeof methods._write === 'function') undos.push(wrap(methods, '_write', wrapWrite(this.#guard)));
+    if (typeof methods.push === 'function') undos.push(wrap(methods, 'push', wrapPush(this.#place)));
+    if (typeof methods._write === 'function') undos.push(wrap(methods, '_write', wrapWrite(this.#place)));
     return undos;
   }
 }

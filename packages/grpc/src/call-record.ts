@@ -2,8 +2,8 @@ import type { Context } from '@opentelemetry/api';
 
 /** What we know of one call, of either side, tied to grpc-js' own object. */
 export interface CallRecord {
-  /** In which the listeners of the call's events are run. */
-  readonly context: Context;
+  /** In which the listeners of the call's events are run; undefined: wherever they are. */
+  readonly context: Context | undefined;
   /** Before the listeners of the event. */
   onEvent(event: unknown, detail: unknown): void;
   onMessage(type: 'SENT' | 'RECEIVED'): void;
@@ -28,8 +28,9 @@ class Stamp extends Returned {
     this.#record = record;
   }
 
-  static read(object: object): CallRecord | undefined {
-    return #record in object ? object.#record : undefined;
+  /** Of anything: `emit` may be called on whatever. */
+  static read(object: unknown): CallRecord | undefined {
+    return typeof object === 'object' && object !== null && #record in object ? object.#record : undefined;
   }
 
   static write(object: object, record: CallRecord): void {
@@ -38,5 +39,5 @@ class Stamp extends Returned {
   }
 }
 
-export const recordOf: (call: object) => CallRecord | undefined = Stamp.read;
+export const recordOf: (call: unknown) => CallRecord | undefined = Stamp.read;
 export const stamp: (call: object, record: CallRecord) => void = Stamp.write;

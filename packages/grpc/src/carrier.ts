@@ -1,17 +1,18 @@
 /** How the context travels in Metadata (interop 3.9): lower-case keys, several values for a key, printable ASCII. */
 import type { Context } from '@opentelemetry/api';
-import { type HeaderPropagator, keepHeaders } from '@spoor/core';
+import { givenCall, givenField, type HeaderPropagator, keepHeaders } from '@spoor/core';
 import type { Guard } from '@spoor/patch';
 import { type AnyFunction, type Undo, wrap } from '@spoor/patch';
 import type { Metadata, MetadataClass } from './grpc-js.ts';
 
 /** Name, value, name, value of everything that is text. */
-function rawHeaders(metadata: Metadata): string[] {
+function rawHeaders(metadata: Metadata | undefined): string[] {
   const raw: string[] = [];
-  const { internalRepr } = metadata;
+  const internal = givenField(metadata, 'internalRepr');
   const entries: Iterable<[string, unknown]> =
-    internalRepr instanceof Map ? internalRepr : Object.entries(metadata.getMap());
+    internal instanceof Map ? internal : Object.entries(givenCall(metadata, 'getMap') ?? {});
   for (const [name, found] of entries) {
+    if (typeof name !== 'string') continue;
     if (!Array.isArray(found)) {
       if (typeof found === 'string') raw.push(name, found);
       continue;
@@ -24,7 +25,11 @@ function rawHeaders(metadata: Metadata): string[] {
   return raw;
 }
 
-export function extractContext(propagator: HeaderPropagator, context: Context, metadata: Metadata): Context {
+export function extractContext(
+  propagator: HeaderPropagator,
+  context: Context,
+  metadata: Metadata | undefined,
+): Context {
   return propagator.extractRaw(context, rawHeaders(metadata));
 }
 
@@ -53,6 +58,7 @@ export function patchMetadata(
   const target = prototype as { toHttp2Headers?: AnyFunction };
   if (typeof target.toHttp2Headers !== 'function') return [];
   const names = propagator.fields();
+  const place = guard.place('keeping the headers of a call');
   const undo = wrap(
     target as { toHttp2Headers: AnyFunction },
     'toHttp2Headers',
@@ -60,11 +66,12 @@ export function patchMetadata(
       function toHttp2Headers(this: unknown) {
         // biome-ignore lint/complexity/noArguments: passed on as they came
         const headers = Reflect.apply(original, this, arguments);
-        if (guard.isTripped) return headers;
+        if (guard.isTripped || typeof headers !== 'object' || headers === null) return headers;
         try {
           keepHeaders(headers as Record<string, unknown>, names);
+          if (place.hasFailed) place.settle();
         } catch (error) {
-          guard.trip(error);
+          place.failed(error);
         }
         return headers;
       },

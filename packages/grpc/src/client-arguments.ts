@@ -33,7 +33,8 @@ export function completeArguments(
   const first = given[from];
   const second = given[from + 1];
   const own = first instanceof Metadata;
-  const metadata = own ? first.clone() : new Metadata();
+  const metadata = own ? cloneOf(first, Metadata) : new Metadata();
+  if (metadata === undefined) return undefined;
   args.push(metadata);
   if (!hasCallback(name)) {
     args.push(own ? second : first);
@@ -51,4 +52,14 @@ export function completeArguments(
     args.push(second, given[from + 2]);
   } else return undefined;
   return { args, metadata, callbackIndex: args.length - 1 };
+}
+
+/** Of a class of the application's that extends Metadata it may be anything: then grpc-js gets what it was given. */
+function cloneOf(given: Metadata, Metadata: MetadataClass): Metadata | undefined {
+  try {
+    const clone: unknown = given.clone();
+    return clone instanceof Metadata && clone !== given ? clone : undefined;
+  } catch {
+    return undefined;
+  }
 }

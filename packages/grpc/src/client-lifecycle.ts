@@ -1,5 +1,12 @@
-import type { Context } from '@opentelemetry/api';
-import { type AttributeSink, type AttributeSource, rootContext, Span, systemClock } from '@spoor/core';
+import type { Context, SpanStatus } from '@opentelemetry/api';
+import {
+  type AttributeSink,
+  type AttributeSource,
+  givenField,
+  rootContext,
+  Span,
+  systemClock,
+} from '@spoor/core';
 import {
   type Address,
   errorMessage,
@@ -13,7 +20,7 @@ import {
 } from './attributes.ts';
 import type { CallRecord } from './call-record.ts';
 import { injectContext } from './carrier.ts';
-import { type ClientSideCall, codeOf, type Metadata, type StatusObject, status } from './grpc-js.ts';
+import { type ClientSideCall, codeOf, type Metadata, status } from './grpc-js.ts';
 import { MessageEvents } from './message-events.ts';
 import { type FoundMetadata, writeMetadata } from './metadata-capture.ts';
 import type { Method } from './methods.ts';
@@ -21,6 +28,7 @@ import type { Settings } from './settings.ts';
 
 const kindClient = 2;
 const statusError = 2;
+const failed: SpanStatus = { code: statusError };
 
 /**
  * One call of a client, until its status is known. It is the source of its span's attributes too, so that there is one
@@ -111,15 +119,14 @@ export class ClientCall implements AttributeSource, CallRecord, Outcome {
     if (this.#answeredAt !== undefined) this.#end(status.ok, undefined);
     else if (this.span !== undefined) {
       this.span.recordException(error as Error);
-      this.span.setStatus({ code: statusError });
       this.#note(error);
-      this.#end(undefined, undefined);
+      this.#end(undefined, undefined, failed);
     }
   }
 
   onEvent(event: unknown, detail: unknown): void {
     if (this.span === undefined) return;
-    if (event === 'status') this.#ended(detail as StatusObject);
+    if (event === 'status') this.#ended(detail);
     else if (event === 'metadata') {
       this.responseMetadata ??= this.settings.client.response?.find(detail as Metadata);
     } else if (event === 'error') this.#streamFailed(detail);
@@ -140,13 +147,13 @@ export class ClientCall implements AttributeSource, CallRecord, Outcome {
     writeOutcome(sink, this);
   }
 
-  #ended({ code, details, metadata }: StatusObject): void {
-    const statusCode = typeof code === 'number' ? code : status.unknown;
-    if (statusCode !== status.ok) {
-      this.span?.setStatus({ code: statusError });
-      this.errorMessage ??= typeof details === 'string' ? details : undefined;
-    }
-    this.#end(statusCode, metadata);
+  #ended(ended: unknown): void {
+    const code = givenField(ended, 'code');
+    const details = givenField(ended, 'details');
+    const statusCode = typeof code === 'number' && Number.isInteger(code) ? code : status.unknown;
+    const isFailed = statusCode !== status.ok;
+    if (isFailed) this.errorMessage ??= typeof details === 'string' ? details : undefined;
+    this.#end(statusCode, givenField(ended, 'metadata'), isFailed ? failed : undefined);
   }
 
   /**
@@ -154,16 +161,15 @@ export class ClientCall implements AttributeSource, CallRecord, Outcome {
    * calls an abort when a `for await` loop is left early: nothing failed then.
    */
   #streamFailed(error: unknown): void {
-    const code = (error as { code?: unknown } | null)?.code;
+    const code = givenField(error, 'code');
     if (typeof code === 'number') this.#fail(error, true);
     else if (code !== 'ABORT_ERR') this.#note(error);
   }
 
   /** A stream that was given up before its status came: what follows reaches nobody. */
   #closed(): void {
-    if (typeof (this.call as { read?: unknown } | undefined)?.read !== 'function') return;
-    if (this.errorName !== undefined) this.span?.setStatus({ code: statusError });
-    this.#end(undefined, undefined);
+    if (typeof givenField(this.call, 'read') !== 'function') return;
+    this.#end(undefined, undefined, this.errorName === undefined ? undefined : failed);
   }
 
   #note(error: unknown): void {
@@ -174,18 +180,23 @@ export class ClientCall implements AttributeSource, CallRecord, Outcome {
   #fail(error: unknown, isDescribed: boolean): void {
     this.#note(error);
     const message = isDescribed ? this.errorMessage : undefined;
-    this.span?.setStatus(message === undefined ? { code: statusError } : { code: statusError, message });
-    this.#end(codeOf(error), (error as { metadata?: unknown } | null)?.metadata);
+    const outcome = message === undefined ? failed : { code: statusError, message };
+    this.#end(codeOf(error), givenField(error, 'metadata'), outcome);
   }
 
-  #end(code: number | undefined, trailers: unknown): void {
+  #end(code: number | undefined, trailers: unknown, outcome?: SpanStatus): void {
     const { span } = this;
     if (span === undefined) return;
-    this.statusCode = code;
-    const captured = this.settings.client.trailers;
-    if (captured !== undefined) this.trailers = captured.find(trailers as Metadata | undefined);
-    this.peer = this.settings.peers.of(this.call);
-    span.end(this.#answeredAt);
     this.span = undefined;
+    this.statusCode = code;
+    // Whatever cannot be read any more: the span ends.
+    try {
+      if (outcome !== undefined) span.setStatus(outcome);
+      const captured = this.settings.client.trailers;
+      if (captured !== undefined) this.trailers = captured.find(trailers as Metadata | undefined);
+      this.peer = this.settings.peers.of(this.call);
+    } finally {
+      span.end(this.#answeredAt);
+    }
   }
 }

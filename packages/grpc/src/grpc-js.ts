@@ -2,6 +2,7 @@
  * What we rely on of @grpc/grpc-js, from 1.2 on: its public classes. Everything is looked at before it is used, since any
  * version may be in an application's tree, and several at once.
  */
+import { givenField } from '@spoor/core';
 import type { AnyFunction } from '@spoor/patch';
 
 export type MetadataValue = string | Buffer;
@@ -73,6 +74,6 @@ export const status = {
 
 /** The code that grpc-js sends for an error of a handler. */
 export function codeOf(error: unknown): number {
-  const code = (error as { code?: unknown } | null)?.code;
+  const code = givenField(error, 'code');
   return typeof code === 'number' && Number.isInteger(code) ? code : status.unknown;
 }

@@ -4,8 +4,8 @@ import { CallEvents } from './call-events.ts';
 import { patchMetadata } from './carrier.ts';
 import type { ClientPrototype, GrpcExports, MetadataClass } from './grpc-js.ts';
 import { remakeLateClients } from './late-clients.ts';
-import { type ClientSide, patchClient } from './patch-client.ts';
-import { patchServer, type Side } from './patch-server.ts';
+import { clientSide, patchClient } from './patch-client.ts';
+import { patchServer, type Side, serverSide } from './patch-server.ts';
 import { type GrpcOptions, prepareSettings } from './settings.ts';
 
 export interface GrpcInstrumentation {
@@ -46,7 +46,7 @@ export function instrumentGrpc(options: GrpcOptions): GrpcInstrumentation {
     guard,
     events: new CallEvents(guard, settings.messageEvents && settings.tracer !== undefined),
   });
-  const server = sideOf(new Guard('grpc server', options.onFault));
+  const server = serverSide(sideOf(new Guard('grpc server', options.onFault)));
   const client = sideOf(new Guard('grpc client', options.onFault));
   const addresses = new ServerAddresses(settings.peerServices);
   const copies = new Copies();
@@ -55,8 +55,12 @@ export function instrumentGrpc(options: GrpcOptions): GrpcInstrumentation {
 
   function patchCopysClient(prototype: ClientPrototype, copy: Copy): void {
     copy.isClientPatched = true;
-    const side: ClientSide = { ...client, addresses, metadataClass: () => copy.metadataClass };
-    undos.push(...patchClient(prototype, side));
+    undos.push(
+      ...patchClient(
+        prototype,
+        clientSide(client, addresses, () => copy.metadataClass),
+      ),
+    );
   }
   function patchClientFile(exports: unknown, loaded: LoadedPackage): void {
     const prototype = (exports as GrpcExports).Client?.prototype;
@@ -79,11 +83,13 @@ export function instrumentGrpc(options: GrpcOptions): GrpcInstrumentation {
       copy.isLate = true;
       patchCopysClient(grpc.Client.prototype, copy);
     }
-    if (copy.isLate) undos.push(...remakeLateClients(grpc));
+    if (copy.isLate) undos.push(...remakeLateClients(grpc, client.guard));
   }
 
-  const onClientError = (error: unknown) => client.guard.trip(error);
-  const onMainError = (error: unknown) => server.guard.trip(error);
+  const patchingClients = client.guard.place('patching a copy of grpc-js');
+  const patchingMain = server.guard.place('patching a copy of grpc-js');
+  const onClientError = (error: unknown) => patchingClients.failed(error);
+  const onMainError = (error: unknown) => patchingMain.failed(error);
   undos.push(
     interceptPackage({ name, file: clientFile, patch: patchClientFile, onError: onClientError }),
     interceptPackage({ name, patch: patchMain, onError: onMainError }),

@@ -2,7 +2,7 @@
  * For a copy of grpc-js that was loaded before us: its client classes are made of the request methods as they were then.
  * What is made from now on gets the methods as they are now.
  */
-import { type AnyFunction, type Undo, wrap } from '@spoor/patch';
+import { type AnyFunction, type Guard, type Undo, wrap } from '@spoor/patch';
 import type { ClientPrototype, GrpcExports, RequestMethod } from './grpc-js.ts';
 
 interface GeneratedMethod extends AnyFunction {
@@ -44,11 +44,16 @@ function remakePackage(loaded: unknown): void {
   }
 }
 
-export function remakeLateClients(grpc: GrpcExports): Undo[] {
+export function remakeLateClients(grpc: GrpcExports, guard: Guard): Undo[] {
+  const place = guard.lenientPlace('remaking the methods of a client');
   const remaking = (remake: (made: unknown) => void) => (make: AnyFunction) =>
     function (this: unknown, ...args: unknown[]) {
       const made: unknown = Reflect.apply(make, this, args);
-      remake(made);
+      try {
+        remake(made);
+      } catch (error) {
+        place.failed(error);
+      }
       return made;
     };
   const factories = [

@@ -1,4 +1,11 @@
-import { type AttributeKey, type AttributeSink, attributeKey } from '@spoor/core';
+import {
+  type AttributeKey,
+  type AttributeSink,
+  attributeKey,
+  givenCall,
+  givenElements,
+  givenField,
+} from '@spoor/core';
 import type { Metadata } from './grpc-js.ts';
 
 interface CapturedName {
@@ -11,6 +18,16 @@ interface CapturedName {
 /** Names that carry a credential: that there was one is worth knowing, what it was is not ours to send. */
 const secrets = new Set(['authorization', 'proxy-authorization', 'cookie', 'set-cookie', 'x-api-key']);
 const masked = ['REDACTED'];
+
+/** More are not what a call carries. */
+const mostValues = 1000;
+
+/** A method of the application's may give anything. */
+function shownValue(value: unknown, isBinary: boolean): (string | number)[] {
+  if (!isBinary) return typeof value === 'string' ? [value] : [];
+  const length = givenField(value, 'length');
+  return typeof length === 'number' ? [length] : [];
+}
 
 /** Values that were found, with the keys they are written under. */
 export type FoundMetadata = readonly (readonly [AttributeKey, readonly (string | number)[]])[];
@@ -25,13 +42,13 @@ export class CapturedMetadata {
 
   /** All values of each name, as arrays; of binary ones only their lengths. */
   find(metadata: Metadata | null | undefined): FoundMetadata | undefined {
-    if (typeof metadata?.get !== 'function') return undefined;
-    let found: [AttributeKey, (string | number)[]][] | undefined;
+    let found: [AttributeKey, readonly (string | number)[]][] | undefined;
     for (const { name, key, isBinary, isSecret } of this.#names) {
-      const values = metadata.get(name);
-      if (!Array.isArray(values) || values.length === 0) continue;
+      const values = givenElements(givenCall(metadata, 'get', name), mostValues);
+      const shown = isSecret ? masked : values.flatMap((value) => shownValue(value, isBinary));
+      if (values.length === 0 || shown.length === 0) continue;
       found ??= [];
-      found.push([key, isSecret ? masked : values.map((value) => (isBinary ? value.length : String(value)))]);
+      found.push([key, shown]);
     }
     return found;
   }

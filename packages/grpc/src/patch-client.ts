@@ -1,5 +1,5 @@
 import { activeContext, isSuppressed, runInContext } from '@spoor/core';
-import type { Guard } from '@spoor/patch';
+import type { Place } from '@spoor/patch';
 import { type AnyFunction, type Undo, wrap } from '@spoor/patch';
 import type { ServerAddresses } from './address.ts';
 import { completeArguments } from './client-arguments.ts';
@@ -7,6 +7,7 @@ import { ClientCall } from './client-lifecycle.ts';
 import {
   type ClientPrototype,
   type ClientSideCall,
+  type Metadata,
   type MetadataClass,
   type RequestMethod,
   requestMethods,
@@ -18,7 +19,23 @@ export interface ClientSide extends Side {
   readonly addresses: ServerAddresses;
   /** Of the copy of grpc-js that is patched: another copy's would be taken for options. */
   readonly metadataClass: () => MetadataClass | undefined;
+  readonly starting: Place;
+  readonly following: Place;
+  readonly answering: Place;
 }
+
+export const clientSide = (
+  side: Side,
+  addresses: ServerAddresses,
+  metadataClass: () => MetadataClass | undefined,
+): ClientSide => ({
+  ...side,
+  addresses,
+  metadataClass,
+  starting: side.guard.place('starting a call'),
+  following: side.guard.place('following a call'),
+  answering: side.guard.lenientPlace('the answer to a call'),
+});
 
 interface StartedCall {
   readonly record: ClientCall;
@@ -26,14 +43,13 @@ interface StartedCall {
 }
 
 /** The callback of a call with one response, called where the call was made. */
-function answering(guard: Guard, record: ClientCall, callback: AnyFunction): AnyFunction {
+function answering(place: Place, record: ClientCall, callback: AnyFunction): AnyFunction {
   return function answer(this: unknown, error: unknown, _value: unknown) {
-    if (!guard.isTripped) {
-      try {
-        record.answered(error);
-      } catch (fault) {
-        guard.trip(fault);
-      }
+    try {
+      record.answered(error);
+      if (place.hasFailed) place.settle();
+    } catch (fault) {
+      place.failed(fault);
     }
     if (!record.isWaiting) {
       // biome-ignore lint/complexity/noArguments: passed on as they came
@@ -43,17 +59,17 @@ function answering(guard: Guard, record: ClientCall, callback: AnyFunction): Any
       // biome-ignore lint/complexity/noArguments: passed on as they came
       return runInContext(record.context, callback, this, arguments);
     } catch (thrown) {
-      abandon(guard, record, thrown);
+      abandon(place, record, thrown);
       throw thrown;
     }
   };
 }
 
-function abandon(guard: Guard, record: ClientCall, error: unknown): void {
+function abandon(place: Place, record: ClientCall, error: unknown): void {
   try {
     record.abandon(error);
   } catch (fault) {
-    guard.trip(fault);
+    place.failed(fault);
   }
 }
 
@@ -63,6 +79,7 @@ function start(
   client: object,
   given: ArrayLike<unknown>,
 ): StartedCall | undefined {
+  const { starting } = side;
   try {
     const Metadata = side.metadataClass();
     const path = given[0];
@@ -72,33 +89,45 @@ function start(
     const { args, metadata, callbackIndex } = complete;
     const method = side.settings.methods.of(path);
     const record = new ClientCall(side.settings, method, side.addresses.of(client), activeContext());
-    record.start(metadata);
+    begin(record, metadata, starting);
     if (callbackIndex !== -1) {
-      args[callbackIndex] = answering(side.guard, record, args[callbackIndex] as AnyFunction);
+      args[callbackIndex] = answering(side.answering, record, args[callbackIndex] as AnyFunction);
     }
     return { record, args };
   } catch (error) {
-    side.guard.trip(error);
+    starting.failed(error);
     return undefined;
   }
 }
 
+/** What has begun is followed to its end, also when not all of it went well. */
+function begin(record: ClientCall, metadata: Metadata, starting: Place): void {
+  try {
+    record.start(metadata);
+    if (starting.hasFailed) starting.settle();
+  } catch (error) {
+    starting.failed(error);
+  }
+}
+
 function follow(side: ClientSide, record: ClientCall, name: RequestMethod, call: unknown): void {
+  const { following } = side;
   try {
     record.call = call as ClientSideCall;
     side.events.attach(call, record);
     if (name === 'makeUnaryRequest' || name === 'makeServerStreamRequest') record.onMessage('SENT');
+    if (following.hasFailed) following.settle();
   } catch (error) {
-    side.guard.trip(error);
+    following.failed(error);
   }
 }
 
-function treatmentOf({ guard, settings }: ClientSide, path: unknown): 'traced' | 'ignored' | 'untraced' {
+function treatmentOf({ starting, settings }: ClientSide, path: unknown): 'traced' | 'ignored' | 'untraced' {
   try {
     if (isSuppressed(activeContext())) return 'untraced';
     return typeof path === 'string' && settings.methods.of(path).isIgnored ? 'ignored' : 'traced';
   } catch (error) {
-    guard.trip(error);
+    starting.failed(error);
     return 'untraced';
   }
 }
@@ -121,7 +150,7 @@ function request(
   try {
     call = runInContext(record.callContext, original, client, args);
   } catch (error) {
-    abandon(side.guard, record, error);
+    abandon(side.answering, record, error);
     throw error;
   }
   follow(side, record, name, call);

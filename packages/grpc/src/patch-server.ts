@@ -1,5 +1,5 @@
 import { runInContext } from '@spoor/core';
-import type { Guard } from '@spoor/patch';
+import type { Guard, Place } from '@spoor/patch';
 import { type AnyFunction, dressAs, type Undo, wrap } from '@spoor/patch';
 import type { CallEvents } from './call-events.ts';
 import type { Metadata, ServerPrototype, ServerSideCall } from './grpc-js.ts';
@@ -14,60 +14,75 @@ export interface Side {
   readonly events: CallEvents;
 }
 
-function receive(side: Side, method: Method, call: ServerSideCall): ServerCall | undefined {
+export interface ServerSide extends Side {
+  readonly registering: Place;
+  readonly arrival: Place;
+  readonly answering: Place;
+}
+
+export const serverSide = (side: Side): ServerSide => ({
+  ...side,
+  registering: side.guard.place('registering a handler'),
+  arrival: side.guard.lenientPlace('the arrival of a call'),
+  answering: side.guard.lenientPlace('the answer to a call'),
+});
+
+function receive(side: ServerSide, method: Method, call: ServerSideCall): ServerCall | undefined {
+  const { settings, events, arrival } = side;
+  let record: ServerCall | undefined;
   try {
-    const record = new ServerCall(side.settings, method, call);
+    record = new ServerCall(settings, method, call);
     record.receive();
-    side.events.attach(call, record);
-    if (record.isOpen && side.settings.server.response !== undefined) watchHeaders(side.guard, call, record);
-    return record;
+    events.attach(call, record);
+    if (record.isOpen && settings.server.response !== undefined) watchHeaders(side, call, record);
+    if (arrival.hasFailed) arrival.settle();
   } catch (error) {
-    side.guard.trip(error);
-    return undefined;
+    arrival.failed(error);
   }
+  return record;
 }
 
 /** Only where an operator wants response metadata: one method of this call is wrapped. */
-function watchHeaders(guard: Guard, call: ServerSideCall, record: ServerCall): void {
+function watchHeaders({ answering }: ServerSide, call: ServerSideCall, record: ServerCall): void {
   if (typeof call.sendMetadata !== 'function') return;
   wrap(
     call as { sendMetadata: AnyFunction },
     'sendMetadata',
     (original) =>
       function sendMetadata(this: unknown, metadata: Metadata) {
-        attempt(guard, () => record.sentHeaders(metadata));
+        attempt(answering, () => record.sentHeaders(metadata));
         // biome-ignore lint/complexity/noArguments: passed on as they came
         return Reflect.apply(original, this, arguments);
       },
   );
 }
 
-function attempt<Result>(guard: Guard, work: () => Result): Result | undefined {
-  if (guard.isTripped) return undefined;
+function attempt<Result>(place: Place, work: () => Result): Result | undefined {
   try {
-    return work();
+    const result = work();
+    if (place.hasFailed) place.settle();
+    return result;
   } catch (error) {
-    guard.trip(error);
+    place.failed(error);
     return undefined;
   }
 }
 
 /** grpc-js' `sendUnaryData`, with the same arguments: error, value, trailer, flags. */
-function answering(guard: Guard, record: ServerCall, callback: AnyFunction): AnyFunction {
+function answering(place: Place, record: ServerCall, callback: AnyFunction): AnyFunction {
   return function respond(this: unknown, error: unknown, _value: unknown, trailer: unknown, _flags: unknown) {
-    if (!guard.isTripped) {
-      try {
-        record.answered(error, trailer);
-      } catch (fault) {
-        guard.trip(fault);
-      }
+    try {
+      record.answered(error, trailer);
+      if (place.hasFailed) place.settle();
+    } catch (fault) {
+      place.failed(fault);
     }
     // biome-ignore lint/complexity/noArguments: passed on as they came
     return Reflect.apply(callback, this, arguments);
   };
 }
 
-function traceHandler(side: Side, method: Method, handler: AnyFunction): AnyFunction {
+function traceHandler(side: ServerSide, method: Method, handler: AnyFunction): AnyFunction {
   const { guard } = side;
   return dressAs(handler, function (this: unknown, call: ServerSideCall, callback?: AnyFunction) {
     // biome-ignore lint/complexity/noArguments: passed on as they came
@@ -76,33 +91,33 @@ function traceHandler(side: Side, method: Method, handler: AnyFunction): AnyFunc
     if (method.isIgnored) return runInContext(ignoredContext, handler, this, arguments);
     const record = receive(side, method, call);
     // biome-ignore lint/complexity/noArguments: passed on as they came
-    if (record === undefined) return Reflect.apply(handler, this, arguments);
+    if (record?.context === undefined) return Reflect.apply(handler, this, arguments);
     // biome-ignore lint/complexity/noArguments: passed on as they came
     let given: ArrayLike<unknown> = arguments;
     if (typeof callback === 'function' && record.isOpen) {
-      attempt(guard, () => record.onMessage('RECEIVED'));
-      given = [call, answering(guard, record, callback)];
+      attempt(side.answering, () => record.onMessage('RECEIVED'));
+      given = [call, answering(side.answering, record, callback)];
     }
     try {
       return runInContext(record.context, handler, this, given);
     } catch (error) {
-      attempt(guard, () => record.handlerThrew(error));
+      attempt(side.answering, () => record.handlerThrew(error));
       throw error;
     }
   });
 }
 
-const traced = (side: Side, name: string, handler: unknown): AnyFunction =>
+const traced = (side: ServerSide, name: string, handler: unknown): AnyFunction =>
   traceHandler(side, side.settings.methods.of(name), handler as AnyFunction);
 
-export function patchServer(prototype: ServerPrototype, side: Side): Undo {
+export function patchServer(prototype: ServerPrototype, side: ServerSide): Undo {
   return wrap(
     prototype,
     'register',
     (original) =>
       function register(this: unknown, name: unknown, handler: unknown, ...rest: unknown[]) {
         const isOurs = typeof name === 'string' && typeof handler === 'function' && !side.guard.isTripped;
-        const registered = isOurs ? attempt(side.guard, () => traced(side, name, handler)) : undefined;
+        const registered = isOurs ? attempt(side.registering, () => traced(side, name, handler)) : undefined;
         return Reflect.apply(original, this, [name, registered ?? handler, ...rest]);
       },
   );

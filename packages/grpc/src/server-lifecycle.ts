@@ -2,6 +2,8 @@ import type { Context } from '@opentelemetry/api';
 import {
   type AttributeSink,
   type AttributeSource,
+  givenCall,
+  givenField,
   identityOf,
   rootContext,
   type Sampler,
@@ -52,7 +54,8 @@ export class ServerCall implements AttributeSource, CallRecord, Outcome {
   readonly settings: Settings;
   readonly method: Method;
   readonly call: ServerSideCall;
-  context: Context;
+  /** Undefined until the call was received: its handler then runs where it is. */
+  context: Context | undefined;
   /** Until the end; undefined when nothing is recorded. */
   span: Span | undefined;
   statusCode: number | undefined;
@@ -68,7 +71,7 @@ export class ServerCall implements AttributeSource, CallRecord, Outcome {
     this.settings = settings;
     this.method = method;
     this.call = call;
-    this.context = rootContext;
+    this.context = undefined;
     this.span = undefined;
     this.statusCode = undefined;
     this.errorName = undefined;
@@ -83,7 +86,7 @@ export class ServerCall implements AttributeSource, CallRecord, Outcome {
   /** The caller's context is continued, unless it is not to be trusted: then it becomes a link. */
   receive(): void {
     const { tracer, propagator, trustInbound, server } = this.settings;
-    const { metadata } = this.call;
+    const metadata = givenField(this.call, 'metadata') as Metadata | undefined;
     const inbound = extractContext(propagator, rootContext, metadata);
     const isTrusted = trustInbound === undefined || inbound === rootContext || this.#isPeerIn(trustInbound);
     const parent = isTrusted ? inbound : rootContext;
@@ -152,30 +155,43 @@ export class ServerCall implements AttributeSource, CallRecord, Outcome {
 
   /** Old versions say 'deadline'; newer ones only that it is over, and when it should have been. */
   #cancelled(reason: unknown): void {
-    const isLate = reason === 'deadline' || Number(this.call.getDeadline?.()) - deadlineSlackMs <= Date.now();
+    const isLate = reason === 'deadline' || this.#deadlineMs() - deadlineSlackMs <= Date.now();
     this.#end(isLate ? status.deadlineExceeded : status.cancelled, undefined);
+  }
+
+  #deadlineMs(): number {
+    const deadline = givenCall(this.call, 'getDeadline');
+    return typeof deadline === 'number' || deadline instanceof Date ? Number(deadline) : Number.NaN;
   }
 
   #fail(error: unknown, code: number, trailers: unknown): void {
     if (this.span === undefined) return;
     this.errorName = errorName(error);
     this.errorMessage = errorMessage(error);
-    this.#end(code, trailers ?? (error as { metadata?: unknown } | null)?.metadata);
+    this.#end(code, trailers ?? givenField(error, 'metadata'));
   }
 
   #end(code: number, trailers: unknown): void {
     const { span } = this;
     if (span === undefined) return;
+    this.span = undefined;
+    // Whatever cannot be read any more: the span ends.
+    try {
+      this.#conclude(span, code, trailers);
+    } finally {
+      span.end();
+    }
+  }
+
+  #conclude(span: Span, code: number, trailers: unknown): void {
     this.statusCode = code;
-    const captured = this.settings.server.trailers;
-    if (captured !== undefined) this.trailers = captured.find(trailers as Metadata | undefined);
-    this.peer = this.settings.peers.of(this.call);
     if (serverFaults.has(code)) {
       const { errorMessage: message } = this;
       span.setStatus(message === undefined ? { code: statusError } : { code: statusError, message });
     }
-    span.end();
-    this.span = undefined;
+    const captured = this.settings.server.trailers;
+    if (captured !== undefined) this.trailers = captured.find(trailers as Metadata | undefined);
+    this.peer = this.settings.peers.of(this.call);
   }
 
   #isPeerIn(trusted: { allows(host: string): boolean }): boolean {

@@ -1,8 +1,10 @@
 import type { ClientRequest, IncomingMessage } from 'node:http';
 import type { Context, TextMapSetter } from '@opentelemetry/api';
+import { givenField } from '@spoor/core';
 import type { AnyFunction } from '@spoor/patch';
 import { ClientExchange } from './client-lifecycle.ts';
 import { stamp } from './exchange.ts';
+import { headerValues, portOrZero, rawHeadersOf, statusOrZero, textOrNothing } from './given-fields.ts';
 import { valuesOfHeader } from './request-headers.ts';
 import {
   isPath,
@@ -128,18 +130,16 @@ export class HttpClientExchange extends ClientExchange {
   #header(name: string): string | undefined {
     if (this.#rawHeaders !== undefined) return valuesOfHeader(this.#rawHeaders, name)?.[0];
     const value: unknown = this.#getHeader.call(this.#request, name);
-    if (typeof value === 'string' || value === undefined) return value;
-    return Array.isArray(value) ? value[0] : String(value);
+    return typeof value === 'string' ? value : headerValues(value)?.[0];
   }
 
   override requestHeader(name: string): string[] | undefined {
     if (this.#rawHeaders !== undefined) return valuesOfHeader(this.#rawHeaders, name);
-    const value: unknown = this.#getHeader.call(this.#request, name);
-    return value === undefined ? undefined : Array.isArray(value) ? value : [String(value)];
+    return headerValues(this.#getHeader.call(this.#request, name));
   }
 
   override responseHeader(name: string): string[] | undefined {
-    return this.#response === undefined ? undefined : valuesOfHeader(this.#response.rawHeaders, name);
+    return valuesOfHeader(rawHeadersOf(givenField(this.#response, 'rawHeaders')), name);
   }
 
   override onOutgoing(event: unknown, detail: unknown): void {
@@ -150,18 +150,19 @@ export class HttpClientExchange extends ClientExchange {
       this.#respond(detail as IncomingMessage);
       this.complete();
     } else if (event === 'close') {
-      if (this.#response === undefined) this.complete();
+      // A response that came whole and that nobody reads will have no end.
+      if (this.#response === undefined || this.#response.complete === true) this.complete();
     }
   }
 
   #respond(response: IncomingMessage): void {
     const { socket } = response;
     this.#response = response;
-    this.statusCode = response.statusCode ?? 0;
-    this.protocolVersion = response.httpVersion;
-    this.peerAddress = socket?.remoteAddress;
-    this.peerPort = socket?.remotePort ?? 0;
     stamp(response, this);
+    this.statusCode = statusOrZero(response.statusCode);
+    this.protocolVersion = textOrNothing(response.httpVersion);
+    this.peerAddress = textOrNothing(socket?.remoteAddress);
+    this.peerPort = portOrZero(socket?.remotePort);
   }
 
   override onIncoming(event: unknown, detail: unknown): void {

@@ -62,6 +62,10 @@ export abstract class ClientExchange implements AttributeSource, Exchange {
     propagator.inject(span === undefined ? this.context : span.track, carrier, setter);
   }
 
+  get endsWithFinish(): boolean {
+    return false;
+  }
+
   abstract onIncoming(event: unknown, detail: unknown): void;
   abstract onOutgoing(event: unknown, detail: unknown): void;
 

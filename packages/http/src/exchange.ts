@@ -4,6 +4,8 @@ import type { Context } from '@opentelemetry/api';
 export interface Exchange {
   /** In which the listeners of its request and response are called; undefined: wherever they are. */
   readonly context: Context | undefined;
+  /** The response of a server that will have no 'close': its 'finish' is told, after the listeners. */
+  readonly endsWithFinish: boolean;
   /** An event of the message that is being received, before its listeners: the request of a server, the response of a client. */
   onIncoming(event: unknown, detail: unknown): void;
   /** An event of the message that is being sent. */
@@ -13,9 +15,11 @@ export interface Exchange {
 /** What is not traced: seen, so that nobody looks at it again, and left alone. */
 export class UntracedExchange implements Exchange {
   readonly context: Context | undefined;
+  readonly endsWithFinish: boolean;
 
   constructor(context: Context | undefined) {
     this.context = context;
+    this.endsWithFinish = false;
   }
 
   onIncoming(): void {}
@@ -42,8 +46,11 @@ class Stamp extends Returned {
     this.#exchange = exchange;
   }
 
-  static read(object: object): Exchange | undefined {
-    return #exchange in object ? object.#exchange : undefined;
+  /** Of anything: `emit` may be called on whatever. */
+  static read(object: unknown): Exchange | undefined {
+    return typeof object === 'object' && object !== null && #exchange in object
+      ? object.#exchange
+      : undefined;
   }
 
   static write(object: object, exchange: Exchange): void {
@@ -52,5 +59,5 @@ class Stamp extends Returned {
   }
 }
 
-export const exchangeOf: (message: object) => Exchange | undefined = Stamp.read;
+export const exchangeOf: (message: unknown) => Exchange | undefined = Stamp.read;
 export const stamp: (message: object, exchange: Exchange) => void = Stamp.write;

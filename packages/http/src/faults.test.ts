@@ -1,4 +1,7 @@
-/** Each part of ours that a hook reaches is made to throw; the application's requests are as without us. */
+/**
+ * Each part of ours that a hook reaches is made to throw; the application's requests are as without us, and nothing that a peer has a
+ * part in is switched off.
+ */
 import assert from 'node:assert/strict';
 import { createServer, type IncomingMessage, type RequestListener, request } from 'node:http';
 import { type TestContext, test } from 'node:test';
@@ -69,13 +72,13 @@ const expected = {
 
 for (const [name, options] of Object.entries(faults)) {
   for (const [path, seen] of Object.entries(expected)) {
-    test(`${name} throws: ${path} is as without us, and it is said once for each part`, async (t) => {
+    test(`${name} throws: ${path} is as without us, and each place says so`, async (t) => {
       const traced = trace(t, options(t));
       const { port } = await serve(t, listener);
       assert.deepEqual(await ask(port, path), seen);
       assert.deepEqual(await ask(port, path), seen);
-      assert.equal(new Set(traced.faults).size, traced.faults.length);
-      for (const each of traced.faults) assert.match(each, /^http (server|client|messages): Error: ours$/);
+      for (const each of traced.faults)
+        assert.match(each, /^http (server|client|messages) \([\w' ]+\): Error: ours$/);
     });
   }
 
@@ -95,3 +98,33 @@ for (const [name, options] of Object.entries(faults)) {
     assert.deepEqual(await ask(port, '/'), [200, 'caught', 'end', 'close']);
   });
 }
+
+test('a fault in one request costs its span: the requests before and after it are traced', async (t) => {
+  const whole = newPropagator();
+  let isBroken = false;
+  const extractRaw: typeof whole.extractRaw = (context, headers) => {
+    if (isBroken) fault();
+    return whole.extractRaw(context, headers);
+  };
+  const traced = trace(t, { propagator: Object.assign(newPropagator(), { extractRaw }) });
+  const { port } = await serve(t, (_incoming, response) => void response.end('body'));
+  for (const path of ['/before', '/broken', '/after']) {
+    isBroken = path === '/broken';
+    assert.deepEqual(await ask(port, path), [200, 'body', 'end', 'close']);
+  }
+  const paths = traced.spans.filter(({ kind }) => kind === 1).map(({ attributes }) => attributes['url.path']);
+  assert.deepEqual(paths, ['/before', '/after']);
+  assert.deepEqual(traced.faults, ['http server (the arrival of a request): Error: ours']);
+  assert.equal(traced.openSpanCount(), 0);
+});
+
+test('a server is never switched off, a client after ten faults in a row', async (t) => {
+  const traced = trace(t, { tracer: { start: fault } });
+  const { port } = await serve(t, (_incoming, response) => void response.end('body'));
+  for (let time = 0; time < 12; time++) assert.deepEqual(await ask(port, '/'), [200, 'body', 'end', 'close']);
+  const times = (place: string) => traced.faults.filter((each) => each === `${place}: Error: ours`).length;
+  assert.equal(times('http server (the arrival of a request)'), 12);
+  assert.equal(times('http client (making a request)'), 10);
+  assert.equal(times('http client'), 1);
+  assert.equal(traced.faults.length, 23);
+});

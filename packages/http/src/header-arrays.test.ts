@@ -30,6 +30,18 @@ for (const [form, headers, flat, merged] of [
     const given = headers as unknown as string[];
     assert.deepEqual(flatHeaders(given), flat);
     const isNested = Array.isArray(headers[0]);
-    assert.deepEqual(mergeHeaders(isNested, flatHeaders(given), ['b3', '0']), merged);
+    assert.deepEqual(mergeHeaders(isNested, flatHeaders(given) ?? [], ['b3', '0']), merged);
+  });
+}
+
+for (const [name, headers] of [
+  ['of an odd length', ['a', '1', 'b']],
+  ['a name that is no text', [5, '1']],
+  ['a symbol as a name', [Symbol('a'), '1']],
+  ['pairs among which one is none', [['a', '1'], 'b']],
+  ['a pair without a name', [[undefined, '1']]],
+] as const) {
+  test(`an array of headers that Node refuses is left to it: ${name}`, () => {
+    assert.equal(flatHeaders(headers), undefined);
   });
 }

@@ -1,11 +1,15 @@
 /** Headers as one array: `[name, value, …]` or `[[name, value], …]`. */
-export type HeaderArray = readonly (string | readonly string[])[];
+export type HeaderArray = readonly unknown[];
 
-/** Name and value in turn; a value may be an array, which stays one. */
-export function flatHeaders(headers: HeaderArray): string[] {
-  if (!Array.isArray(headers[0])) return headers as string[];
-  return headers.flatMap(([name, value]) => [name, value] as string[]);
+/** Name and value in turn; a value may be an array, which stays one. Undefined for what Node refuses. */
+export function flatHeaders(headers: HeaderArray): string[] | undefined {
+  const flat = Array.isArray(headers[0]) ? headers.flatMap(pairOf) : headers;
+  const isOdd =
+    flat.length % 2 !== 0 || flat.some((each, index) => index % 2 === 0 && typeof each !== 'string');
+  return isOdd ? undefined : (flat as string[]);
 }
+
+const pairOf = (entry: unknown): unknown[] => (Array.isArray(entry) ? [entry[0], entry[1]] : [undefined]);
 
 /** A copy in the caller's form, in which ours replace headers of the same name. */
 export function mergeHeaders(
@@ -13,13 +17,13 @@ export function mergeHeaders(
   flat: readonly string[],
   added: readonly string[],
 ): HeaderArray {
-  const merged: (string | readonly string[])[] = [];
+  const merged: unknown[] = [];
   const isOurs = (name: string): boolean =>
     added.some((own, at) => at % 2 === 0 && own === name.toLowerCase());
   for (const source of [flat, added]) {
     for (let index = 0; index + 1 < source.length; index += 2) {
       const [name, value] = [source[index] as string, source[index + 1] as string];
-      if (source === flat && isOurs(String(name))) continue;
+      if (source === flat && isOurs(name)) continue;
       if (isNested) merged.push([name, value]);
       else merged.push(name, value);
     }

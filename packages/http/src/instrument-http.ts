@@ -2,7 +2,7 @@ import { Guard, patchClasses, type Undo } from '@spoor/patch';
 import { patchFetch } from './fetch/patch-client.ts';
 import { followHttp2Wrapper } from './http2/http2-wrapper.ts';
 import { patchHttp2Client } from './http2/patch-client.ts';
-import { unpatchStreamClasses } from './http2/patch-server.ts';
+import { unpatchStreamClasses } from './http2/stream-class.ts';
 import { patchClient } from './patch-client.ts';
 import { patchIncomingEmit } from './patch-messages.ts';
 import { patchServer } from './patch-server.ts';
@@ -23,7 +23,7 @@ export function instrumentHttp(options: HttpOptions): HttpInstrumentation {
     try {
       undos.push(...patch());
     } catch (error) {
-      guard.trip(error);
+      guard.switchOff(error);
     }
   };
   apply(server, () => patchServer(settings, server));

@@ -1,117 +1,77 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Guard } from '@spoor/patch';
+import type { Guard, Place } from '@spoor/patch';
 import { type AnyFunction, patchClasses, type Undo, wrap } from '@spoor/patch';
 import { emitAsGiven, emitInContext, emitMany } from './emit-in-context.ts';
 import { type Exchange, exchangeOf, stamp } from './exchange.ts';
+import { textOr } from './given-fields.ts';
 import { compatExchange, isHttp2Request, receiveHttp2 } from './http2/patch-server.ts';
+import { canBeHeard, hearResponse } from './made-up/hear-response.ts';
 import { patchResponseEmit } from './patch-messages.ts';
-import { valuesInHeaderBlock, valuesOfHeader } from './request-headers.ts';
+import { HttpServerExchange } from './server-exchange.ts';
 import { ignoredExchange, ServerExchange } from './server-lifecycle.ts';
 import type { Settings } from './settings.ts';
 import { onceUncaught } from './uncaught.ts';
-
-interface MaybeTlsSocket {
-  readonly encrypted?: boolean;
-}
-
-class HttpServerExchange extends ServerExchange {
-  readonly #request: IncomingMessage;
-  readonly #response: ServerResponse;
-
-  constructor(settings: Settings, request: IncomingMessage, response: ServerResponse) {
-    const { socket } = request;
-    // Read now: routers change the URL, method overrides the method, and a closed socket no longer knows its peer.
-    super(
-      settings,
-      request.method ?? 'GET',
-      request.url ?? '/',
-      socket?.remoteAddress,
-      socket?.remotePort ?? 0,
-    );
-    this.#request = request;
-    this.#response = response;
-  }
-
-  override get rawHeaders(): readonly string[] {
-    return this.#request.rawHeaders;
-  }
-
-  override get scheme(): string {
-    return (this.#request.socket as MaybeTlsSocket | undefined)?.encrypted === true ? 'https' : 'http';
-  }
-
-  override get protocolVersion(): string {
-    return this.#request.httpVersion;
-  }
-
-  override requestHeader(name: string): string[] | undefined {
-    return valuesOfHeader(this.rawHeaders, name);
-  }
-
-  override responseHeader(name: string): string[] | undefined {
-    const value = this.#response.getHeader(name);
-    if (value !== undefined) return Array.isArray(value) ? value : [String(value)];
-    // What `writeHead` is given goes past the table into the text that is sent.
-    const { _header: sent } = this.#response as { readonly _header?: unknown };
-    return typeof sent === 'string' ? valuesInHeaderBlock(sent, name) : undefined;
-  }
-
-  override readStatusCode(): number {
-    return this.#response.headersSent ? this.#response.statusCode : 0;
-  }
-
-  override isComplete(): boolean {
-    return this.#response.writableFinished;
-  }
-}
 
 function isRequestEvent(event: unknown): boolean {
   return event === 'request' || event === 'checkContinue' || event === 'checkExpectation';
 }
 
-/** A request of this connection, or a fake one of a test: then there is nothing that we could read. */
+/** A request of this connection or of an adapter; of anything else there is nothing that we could read. */
 function isRequest(request: unknown): request is IncomingMessage {
-  return (
-    typeof request === 'object' && request !== null && Array.isArray((request as IncomingMessage).rawHeaders)
-  );
+  if (typeof request !== 'object' || request === null) return false;
+  const { rawHeaders, headers } = request as { readonly rawHeaders?: unknown; readonly headers?: unknown };
+  return Array.isArray(rawHeaders) || (typeof headers === 'object' && headers !== null);
 }
 
-function receive(
-  settings: Settings,
-  guard: Guard,
-  request: unknown,
-  response: unknown,
-): Exchange | undefined {
+/** What the hooks of the server side share. */
+interface ServerSide {
+  readonly settings: Settings;
+  readonly guard: Guard;
+  /** The class of Node's own responses. */
+  readonly ServerResponse: typeof ServerResponse;
+  readonly arrival: Place;
+  readonly ending: Place;
+  readonly thrown: Place;
+}
+
+function receive(side: ServerSide, request: unknown, response: unknown): Exchange | undefined {
+  const { settings, arrival } = side;
+  let exchange: HttpServerExchange | undefined;
   try {
     if (!isRequest(request) || typeof response !== 'object' || response === null) return undefined;
+    const isNodes = response instanceof side.ServerResponse;
+    if (!isNodes && !canBeHeard(response)) return undefined;
     const { ignore } = settings;
-    let exchange: Exchange = ignoredExchange;
-    if (ignore === undefined || !ignore.ignores(request.method ?? 'GET', request.url ?? '/')) {
-      const received = new HttpServerExchange(settings, request, response as ServerResponse);
-      received.receive();
-      exchange = received;
+    if (ignore?.ignores(textOr(request.method, 'GET'), textOr(request.url, '/')) === true) {
+      stamp(request, ignoredExchange);
+      stamp(response, ignoredExchange);
+      return ignoredExchange;
     }
+    exchange = new HttpServerExchange(settings, request, response as ServerResponse);
     stamp(request, exchange);
     stamp(response, exchange);
-    return exchange;
+    if (!isNodes) hearResponse(response, exchange, side.ending);
+    exchange.receive();
+    exchange.closeWithSocket(side.ending);
+    if (arrival.hasFailed) arrival.settle();
   } catch (error) {
-    guard.trip(error);
-    return undefined;
+    arrival.failed(error);
   }
+  return exchange;
 }
 
 /** A fault of ours here would take the place of the application's error. */
-function handlerThrew(exchange: Exchange, guard: Guard): void {
+function handlerThrew(exchange: Exchange, place: Place): void {
   if (!(exchange instanceof ServerExchange)) return;
   const guarded = (work: () => void): void => {
     try {
       work();
     } catch (error) {
-      guard.trip(error);
+      place.failed(error);
     }
   };
   guarded(() => exchange.handlerThrew());
-  onceUncaught((error) => guarded(() => exchange.fail(error)));
+  guarded(() => onceUncaught((error) => guarded(() => exchange.fail(error))));
 }
 
 /**
@@ -119,7 +79,7 @@ function handlerThrew(exchange: Exchange, guard: Guard): void {
  * error that ends the process would be printed with our line of source instead of the application's.
  */
 function handle(
-  guard: Guard,
+  thrown: Place,
   exchange: Exchange,
   original: AnyFunction,
   server: unknown,
@@ -134,13 +94,13 @@ function handle(
     hasReturned = true;
     return result;
   } finally {
-    if (!hasReturned) handlerThrew(exchange, guard);
+    if (!hasReturned) handlerThrew(exchange, thrown);
   }
 }
 
 /** As `handle`, for 'stream' with its five arguments. */
 function handleStream(
-  guard: Guard,
+  thrown: Place,
   exchange: Exchange,
   original: AnyFunction,
   server: unknown,
@@ -152,7 +112,7 @@ function handleStream(
     hasReturned = true;
     return result;
   } finally {
-    if (!hasReturned) handlerThrew(exchange, guard);
+    if (!hasReturned) handlerThrew(exchange, thrown);
   }
 }
 
@@ -160,11 +120,12 @@ function handleStream(
  * All servers that speak HTTP inherit from `net.Server`: one patch sees http, https and http2, whether they are loaded
  * already or later, without loading what the application does not use.
  */
-function patchServerEmit(prototype: object, settings: Settings, guard: Guard): Undo {
+function patchServerEmit(prototype: object, side: ServerSide): Undo {
+  const { settings, guard, arrival, thrown } = side;
   return wrap(
     prototype as { emit: AnyFunction },
     'emit',
-    (original) =>
+    (_original, holder) =>
       function emit(
         this: unknown,
         event: unknown,
@@ -175,9 +136,11 @@ function patchServerEmit(prototype: object, settings: Settings, guard: Guard): U
         if (rest.length > 0) {
           const args = [event, request, response, ...rest];
           const exchange =
-            event === 'stream' && !guard.isTripped ? receiveHttp2(settings, guard, args) : undefined;
-          if (exchange !== undefined) return handleStream(guard, exchange, original, this, args);
-          return Reflect.apply(original, this, args);
+            event === 'stream' && !guard.isTripped
+              ? receiveHttp2(settings, guard, arrival, this, args)
+              : undefined;
+          if (exchange !== undefined) return handleStream(thrown, exchange, holder.emit, this, args);
+          return Reflect.apply(holder.emit, this, args);
         }
         // biome-ignore lint/complexity/noArguments: how many came, undefined ones included
         const { length } = arguments;
@@ -186,13 +149,37 @@ function patchServerEmit(prototype: object, settings: Settings, guard: Guard): U
           const known = isHttp2 ? compatExchange(request) : exchangeOf(request);
           // Passed on from another server, or from 'checkContinue': it has its span.
           if (known !== undefined)
-            return emitInContext(known, original, this, length, event, request, response);
+            return emitInContext(known, holder.emit, this, length, event, request, response);
           // Of http2 there are gRPC's, and those that we could not read.
-          const received = isHttp2 ? undefined : receive(settings, guard, request, response);
+          const received = isHttp2 ? undefined : receive(side, request, response);
           if (received !== undefined)
-            return handle(guard, received, original, this, length, event, request, response);
+            return handle(thrown, received, holder.emit, this, length, event, request, response);
         }
-        return emitAsGiven(original, this, length, event, request, response);
+        return emitAsGiven(holder.emit, this, length, event, request, response);
+      },
+  );
+}
+
+interface ResponsePrototype {
+  detachSocket: AnyFunction;
+}
+
+/** Node does so itself when a response has ended; an application that does so before takes the connection for itself. */
+function patchDetaching(prototype: ResponsePrototype, place: Place): Undo {
+  return wrap(
+    prototype,
+    'detachSocket',
+    (original) =>
+      function detachSocket(this: unknown) {
+        // biome-ignore lint/complexity/noArguments: passed on as they came
+        const result = Reflect.apply(original, this, arguments);
+        try {
+          const exchange = exchangeOf(this);
+          if (exchange instanceof HttpServerExchange) exchange.detached();
+        } catch (error) {
+          place.failed(error);
+        }
+        return result;
       },
   );
 }
@@ -200,12 +187,22 @@ function patchServerEmit(prototype: object, settings: Settings, guard: Guard): U
 export function patchServer(settings: Settings, guard: Guard): Undo[] {
   return patchClasses('http', (http) => {
     const { prototype } = http.Server;
+    const ending = guard.lenientPlace('the end of a request');
+    const side: ServerSide = {
+      settings,
+      guard,
+      ServerResponse: http.ServerResponse,
+      arrival: guard.lenientPlace('the arrival of a request'),
+      ending,
+      thrown: guard.lenientPlace("a handler's error"),
+    };
     const undos = [
-      patchServerEmit(Object.getPrototypeOf(prototype) as object, settings, guard),
+      patchServerEmit(Object.getPrototypeOf(prototype) as object, side),
       patchResponseEmit(http.ServerResponse.prototype, guard),
+      patchDetaching(http.ServerResponse.prototype as unknown as ResponsePrototype, ending),
     ];
     // Somebody was here before us and would call past the patch below it.
-    if (Object.hasOwn(prototype, 'emit')) undos.push(patchServerEmit(prototype, settings, guard));
+    if (Object.hasOwn(prototype, 'emit')) undos.push(patchServerEmit(prototype, side));
     return undos;
   });
 }

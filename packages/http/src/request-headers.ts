@@ -1,3 +1,5 @@
+import { textOrNothing } from './given-fields.ts';
+
 /**
  * The few headers of a request that a server span records, found in one pass over Node's `rawHeaders`: reading
  * `request.headers` would build an object of all of them, which many applications never need.
@@ -23,18 +25,20 @@ export class HeaderScan implements RequestHeaders {
   /** Of a header that comes twice the first counts, as in Node's own headers for most of these. */
   read(rawHeaders: readonly string[]): this {
     for (let index = 0; index + 1 < rawHeaders.length; index += 2) {
-      const name = rawHeaders[index] as string;
+      const name: unknown = rawHeaders[index];
+      if (typeof name !== 'string') continue;
       const initial = name.charCodeAt(0) | 0x20;
       // Most names are told apart by their first letter and length.
       if (initial === 0x68 && name.length === 4) {
-        if (is(name, 'host', 'Host')) this.host ??= rawHeaders[index + 1];
+        if (is(name, 'host', 'Host')) this.host ??= textOrNothing(rawHeaders[index + 1]);
       } else if (initial === 0x75 && name.length === 10) {
-        if (is(name, 'user-agent', 'User-Agent')) this.userAgent ??= rawHeaders[index + 1];
+        if (is(name, 'user-agent', 'User-Agent')) this.userAgent ??= textOrNothing(rawHeaders[index + 1]);
       } else if (initial === 0x3a) {
-        if (name === ':authority') this.host = rawHeaders[index + 1];
+        if (name === ':authority') this.host = textOrNothing(rawHeaders[index + 1]);
       } else if (initial === 0x66 && name.length === 9) {
-        if (is(name, 'forwarded', 'Forwarded')) this.forwarded ??= rawHeaders[index + 1];
-      } else if (initial === 0x78 && name.length >= 15) this.#forwarding(name, rawHeaders[index + 1]);
+        if (is(name, 'forwarded', 'Forwarded')) this.forwarded ??= textOrNothing(rawHeaders[index + 1]);
+      } else if (initial === 0x78 && name.length >= 15)
+        this.#forwarding(name, textOrNothing(rawHeaders[index + 1]));
     }
     return this;
   }
@@ -65,10 +69,13 @@ function is(name: string, lower: string, usual: string): boolean {
 export function valuesOfHeader(rawHeaders: readonly string[], lowerName: string): string[] | undefined {
   let values: string[] | undefined;
   for (let index = 0; index + 1 < rawHeaders.length; index += 2) {
-    const name = rawHeaders[index] as string;
-    if (name.length !== lowerName.length || name.toLowerCase() !== lowerName) continue;
+    const name: unknown = rawHeaders[index];
+    if (typeof name !== 'string' || name.length !== lowerName.length || name.toLowerCase() !== lowerName)
+      continue;
+    const value: unknown = rawHeaders[index + 1];
+    if (typeof value !== 'string') continue;
     values ??= [];
-    values.push(rawHeaders[index + 1] as string);
+    values.push(value);
   }
   return values;
 }

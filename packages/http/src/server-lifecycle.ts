@@ -11,6 +11,7 @@ import {
 import { ROUTE_NAME, writeServerAttributes } from './attributes.ts';
 import { type Exchange, UntracedExchange } from './exchange.ts';
 import { recordFailure, typeOfFailure } from './failure.ts';
+import { textOrNothing } from './given-fields.ts';
 import { nameOfMethod } from './methods.ts';
 import { RouteNote, RPC_METADATA_KEY } from './route-note.ts';
 import type { Settings } from './settings.ts';
@@ -34,13 +35,16 @@ export abstract class ServerExchange implements AttributeSource, Exchange {
   readonly target: string;
   readonly peerAddress: string | undefined;
   readonly peerPort: number;
-  context: Context;
+  /** Undefined until the request was received: its handlers then run where they are. */
+  context: Context | undefined;
   /** Until the end; undefined when nothing is recorded. */
   span: Span | undefined;
   statusCode: number;
   route: string | undefined;
   errorType: string | undefined;
   isAborted: boolean;
+  /** The connection has become the application's own: there is no response that could be complete. */
+  isHandedOver: boolean;
   readonly #note: RouteNote;
 
   constructor(
@@ -55,12 +59,13 @@ export abstract class ServerExchange implements AttributeSource, Exchange {
     this.target = target;
     this.peerAddress = peerAddress;
     this.peerPort = peerPort;
-    this.context = rootContext;
+    this.context = undefined;
     this.span = undefined;
     this.statusCode = 0;
     this.route = undefined;
     this.errorType = undefined;
     this.isAborted = false;
+    this.isHandedOver = false;
     this.#note = new RouteNote();
   }
 
@@ -69,7 +74,8 @@ export abstract class ServerExchange implements AttributeSource, Exchange {
   abstract get protocolVersion(): string;
   abstract requestHeader(name: string): string[] | undefined;
   abstract responseHeader(name: string): string[] | undefined;
-  /** 0 when no response was sent. */
+  abstract isAnswered(): boolean;
+  /** Of a response that was sent; 0 when it is none. */
   abstract readStatusCode(): number;
   /** Whether the response went out to its last byte. */
   abstract isComplete(): boolean;
@@ -106,10 +112,14 @@ export abstract class ServerExchange implements AttributeSource, Exchange {
     return this.settings.sampleRates?.samplerFor(this.method, this.target);
   }
 
+  get endsWithFinish(): boolean {
+    return false;
+  }
+
   onIncoming(_event: unknown, _detail: unknown): void {}
 
   onOutgoing(event: unknown, detail: unknown): void {
-    if (event === 'close') this.close();
+    if (event === 'close' || event === 'finish') this.close();
     else if (event === 'error') this.fail(detail);
   }
 
@@ -129,22 +139,33 @@ export abstract class ServerExchange implements AttributeSource, Exchange {
     const { span } = this;
     if (span === undefined) return;
     this.span = undefined;
-    this.statusCode = this.readStatusCode();
-    if (this.statusCode === 0) this.errorType ??= aborted;
-    if (!this.isComplete()) this.isAborted = true;
-    if (this.statusCode === 0 || this.statusCode >= 500) {
-      this.errorType ??= String(this.statusCode);
-      if (span.statusCode !== statusError) span.setStatus({ code: statusError });
+    // Whatever cannot be read any more: the span ends.
+    try {
+      this.#conclude(span);
+    } finally {
+      span.end();
+      this.#note.span = span.track;
+    }
+  }
+
+  #conclude(span: Span): void {
+    const isAnswered = this.isAnswered();
+    this.statusCode = isAnswered ? this.readStatusCode() : 0;
+    if (!this.isHandedOver) {
+      if (!isAnswered) this.errorType ??= aborted;
+      if (!this.isComplete()) this.isAborted = true;
+      if (!isAnswered || this.statusCode >= 500) {
+        this.errorType ??= String(this.statusCode);
+        if (span.statusCode !== statusError) span.setStatus({ code: statusError });
+      }
     }
     this.#nameByRoute(span);
-    span.end();
-    this.#note.span = span.track;
   }
 
   /** By the route that a framework's instrumentation left, or that the application set on the span. */
   #nameByRoute(span: Span): void {
-    this.route = this.#note.route;
-    const route = span.recordedAttribute(ROUTE_NAME) ?? this.route;
+    this.route = textOrNothing(this.#note.route);
+    const route = textOrNothing(span.recordedAttribute(ROUTE_NAME)) ?? this.route;
     if (route === undefined) return;
     const name = nameOfMethod(this.settings.knownMethods, this.method);
     if (span.name === name) span.name = `${name} ${route}`;

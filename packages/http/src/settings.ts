@@ -1,6 +1,7 @@
 import { type AttributeKey, attributeKey, type HeaderPropagator, type Tracer } from '@spoor/core';
 import type { OnFault } from '@spoor/patch';
 import { type HostRules, parseHostRules } from './host-rules.ts';
+import type { RpcOverHttp2 } from './http2/rpc.ts';
 import { type IgnoreRules, parseIgnoreRules } from './ignore-rules.ts';
 import { Redaction } from './redaction.ts';
 import { parseSampleRates, type SampleRates } from './sample-rates.ts';
@@ -28,7 +29,9 @@ export interface HttpOptions {
   readonly redact?: readonly string[];
   /** `host` or `host:port` to the name of the service behind it. */
   readonly peerServices?: Readonly<Record<string, string>>;
-  /** A fault of ours: that part is switched off. */
+  /** The spans of gRPC calls that no other instrumentation sees; undefined: they are left alone. */
+  readonly rpc?: RpcOverHttp2 | undefined;
+  /** Told of each fault of ours. */
   readonly onFault: OnFault;
   /** A pattern that cannot be read. */
   readonly onInvalid?: (setting: string, rule: string, pattern: string) => void;
@@ -56,6 +59,7 @@ export interface Settings {
   readonly trustInbound: HostRules | undefined;
   readonly redaction: Redaction;
   readonly peerServices: ReadonlyMap<string, string> | undefined;
+  readonly rpc: RpcOverHttp2 | undefined;
 }
 
 export function prepareSettings(options: HttpOptions): Settings {
@@ -93,5 +97,6 @@ export function prepareSettings(options: HttpOptions): Settings {
     trustInbound: parseHostRules(options.trustInbound ?? [], invalid('SPOOR_TRUST_INBOUND', host)),
     redaction,
     peerServices: peers.length === 0 ? undefined : new Map(peers),
+    rpc: options.rpc,
   };
 }

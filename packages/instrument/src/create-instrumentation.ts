@@ -3,6 +3,7 @@ import {
   Guard,
   interceptPackage,
   isAnyInstalled,
+  type Place,
   patchBuiltIn,
   subscribeChannel,
   syncBuiltIns,
@@ -29,6 +30,7 @@ import { loadEsModules } from './load-es-modules.ts';
 /** The targets of one row, once it is started. */
 class Hooked<Settings extends CommonSettings> {
   readonly guard: Guard;
+  readonly #patching: Place;
   readonly #row: InstrumentationRow<Settings>;
   readonly #scope: Scope<Settings>;
   readonly #undos: Undo[] = [];
@@ -36,6 +38,7 @@ class Hooked<Settings extends CommonSettings> {
 
   constructor(row: InstrumentationRow<Settings>, settings: Settings) {
     this.guard = new Guard(row.name, settings.onFault);
+    this.#patching = this.guard.place('patching a copy');
     this.#row = row;
     this.#scope = { settings, guard: this.guard };
     this.#part = undefined;
@@ -45,7 +48,7 @@ class Hooked<Settings extends CommonSettings> {
     try {
       this.#undos.push(...this.#hook(target));
     } catch (error) {
-      this.guard.trip(error);
+      this.guard.switchOff(error);
     }
   }
 
@@ -95,7 +98,7 @@ class Hooked<Settings extends CommonSettings> {
     else if (changes !== undefined) this.#undos.push(...changes);
   }
 
-  readonly #onError = (error: unknown): void => this.guard.trip(error);
+  readonly #onError = (error: unknown): void => this.#patching.failed(error);
 
   #hookPackage({ name, file, versions, hook }: PackageTarget): Undo {
     return interceptPackage({
@@ -140,17 +143,20 @@ class Hooked<Settings extends CommonSettings> {
       handlers ??= this.#hooks('tracingChannels', hook)(this.#scope);
       return handlers[event]?.(message);
     };
-    const bound = boundEvents.map((event) =>
-      bindChannel(`tracing:${channel}:${event}`, (message) => {
+    const bound = boundEvents.map((event) => {
+      const place = this.guard.place(`a message of tracing:${channel}:${event}`);
+      return bindChannel(`tracing:${channel}:${event}`, (message) => {
         if (this.guard.isTripped) return undefined;
         try {
-          return call(event, message) ?? undefined;
+          const context = call(event, message) ?? undefined;
+          if (place.hasFailed) place.settle();
+          return context;
         } catch (error) {
-          this.guard.trip(error);
+          place.failed(error);
           return undefined;
         }
-      }),
-    );
+      });
+    });
     const heard = events
       .filter((event) => !boundEvents.some((other) => other === event))
       .map((event) =>

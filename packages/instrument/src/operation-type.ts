@@ -1,5 +1,5 @@
 import type { AttributeSink, Tracer } from '@spoor/core';
-import type { Guard } from '@spoor/patch';
+import type { Guard, Place } from '@spoor/patch';
 import type { Operation } from './operation.ts';
 
 export interface OperationOptions {
@@ -28,6 +28,9 @@ export interface OperationOptions {
 export class OperationType {
   readonly tracer: Tracer;
   readonly guard: Guard;
+  readonly beginning: Place;
+  /** What a library answers, a peer may have had a part in. */
+  readonly ending: Place;
   readonly spanKind: number;
   readonly nameOf: (operation: Operation) => string;
   readonly writeAttributes: ((sink: AttributeSink, operation: Operation) => void) | undefined;
@@ -39,6 +42,8 @@ export class OperationType {
   constructor(options: OperationOptions) {
     this.tracer = options.tracer;
     this.guard = options.guard;
+    this.beginning = options.guard.place('the beginning of a call');
+    this.ending = options.guard.lenientPlace('the end of a call');
     this.spanKind = options.spanKind;
     this.nameOf = options.nameOf;
     this.writeAttributes = options.writeAttributes;

@@ -65,7 +65,7 @@ export class Operation implements AttributeSource, Settling, SettleRules {
     try {
       this.#errorType = recordError(this.span, error);
     } catch (fault) {
-      this.type.guard.trip(fault);
+      this.type.ending.failed(fault);
     }
     this.#end(undefined);
   }
@@ -84,7 +84,7 @@ export class Operation implements AttributeSource, Settling, SettleRules {
     try {
       this.type.writeAttributes?.(sink, this);
     } catch (fault) {
-      this.type.guard.trip(fault);
+      this.type.ending.failed(fault);
     }
     writeErrorType(sink, this.#errorType);
   }
@@ -94,8 +94,9 @@ export class Operation implements AttributeSource, Settling, SettleRules {
     this.span = undefined;
     try {
       span?.end(endMs);
+      if (this.type.ending.hasFailed) this.type.ending.settle();
     } catch (fault) {
-      this.type.guard.trip(fault);
+      this.type.ending.failed(fault);
     }
   }
 }

@@ -9,7 +9,7 @@ function startOne<Settings extends CommonSettings>(
   try {
     return [instrumentation.start(settings)];
   } catch (error) {
-    settings.onFault(instrumentation.name, error);
+    settings.onFault(instrumentation.name, error, 'it is switched off');
     return [];
   }
 }
@@ -26,7 +26,7 @@ function hookEsModules<Settings extends CommonSettings>(
   try {
     return isAnyInstalled(names, application) ? [loadEsModules().hookEsModules()] : [];
   } catch (error) {
-    onFault('es modules', error);
+    onFault('es modules', error, 'they are not patched');
     return [];
   }
 }

@@ -348,6 +348,6 @@ test('an instrumentation that knows the outcome itself tells it, once', () => {
     recording.spans.map(({ message }) => message),
     ['no'],
   );
-  recording.guard.trip(new Error('earlier'));
+  recording.guard.switchOff(new Error('earlier'));
   assert.equal(startOperation(recording.type(), undefined, []), undefined);
 });

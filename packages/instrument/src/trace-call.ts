@@ -31,12 +31,14 @@ export function startOperation(
   self: unknown,
   args: ArrayLike<unknown>,
 ): Operation | undefined {
-  const { guard } = type;
+  const { guard, beginning } = type;
   if (guard.isTripped) return undefined;
   try {
-    return begin(type, self, args);
+    const operation = begin(type, self, args);
+    if (beginning.hasFailed) beginning.settle();
+    return operation;
   } catch (fault) {
-    guard.trip(fault);
+    beginning.failed(fault);
     return undefined;
   }
 }
@@ -77,7 +79,7 @@ function follow(operation: Operation, result: unknown): void {
   try {
     settle(result, operation, operation);
   } catch (fault) {
-    operation.type.guard.trip(fault);
+    operation.type.ending.failed(fault);
     operation.fulfilled(result);
   }
 }

@@ -40,7 +40,7 @@ test('a guard that has tripped lets no message through', () => {
   const guard = new Guard('test', () => {});
   let calls = 0;
   const undo = subscribeChannel(name, guard, () => calls++);
-  guard.trip(new Error('earlier'));
+  guard.switchOff(new Error('earlier'));
   channel(name).publish(1);
   undo();
   assert.equal(calls, 0);

@@ -9,12 +9,14 @@ import type { Undo } from './wrap.ts';
  * @param name `tracing:redis:command:start` for an event of a tracing channel
  */
 export function subscribeChannel(name: string, guard: Guard, onMessage: (message: unknown) => void): Undo {
+  const place = guard.place(`a message of ${name}`);
   function listen(message: unknown): void {
     if (guard.isTripped) return;
     try {
       onMessage(message);
+      if (place.hasFailed) place.settle();
     } catch (error) {
-      guard.trip(error);
+      place.failed(error);
     }
   }
   diagnosticsChannel.subscribe(name, listen);

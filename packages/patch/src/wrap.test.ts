@@ -55,6 +55,41 @@ test('wrap: an inherited method becomes an own one, and is inherited again after
   assert.equal(Object.hasOwn(Derived.prototype, 'hello'), false);
 });
 
+test('wrap: an inherited method is the one that is inherited at the time of the call', () => {
+  class Base {
+    hello() {
+      return 'base';
+    }
+  }
+  class Derived extends Base {}
+  const wrapped = (hello: () => string) =>
+    function (this: Base) {
+      return `wrapped ${Reflect.apply(hello, this, [])}`;
+    };
+  const undo = wrap(Derived.prototype, 'hello', wrapped);
+  Base.prototype.hello = () => 'replaced later';
+  assert.equal(new Derived().hello(), 'wrapped replaced later');
+  undo();
+  const undoByHolder = wrap(
+    Derived.prototype,
+    'hello',
+    (_hello, holder) =>
+      function (this: Base) {
+        return `held ${Reflect.apply(holder.hello, this, [])}`;
+      },
+  );
+  Base.prototype.hello = () => 'once more';
+  assert.equal(new Derived().hello(), 'held once more');
+  undoByHolder();
+});
+
+test('wrap: an own method stays the one that was there', () => {
+  const target = { hello: () => 'own' };
+  const undo = wrap(target, 'hello', (_hello, holder) => () => `held ${holder.hello()}`);
+  assert.equal(target.hello(), 'held own');
+  undo();
+});
+
 test('wrap: an inherited method that a `for in` finds is found still', () => {
   const target = Object.create({ hello: () => 'base' }) as { hello(): string };
   const undo = wrap(target, 'hello', (hello) => () => `wrapped ${hello()}`);

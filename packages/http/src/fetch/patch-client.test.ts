@@ -45,5 +45,5 @@ test('fetch: a fault of ours leaves the request alone', async (t) => {
   });
   const { port } = await serve(t, (_request, response) => void response.end('hello'));
   assert.equal(await (await fetch(`http://127.0.0.1:${port}/`)).text(), 'hello');
-  assert.ok(traced.faults.includes('fetch: Error: ours'));
+  assert.ok(traced.faults.includes('fetch (making a request): Error: ours'));
 });

@@ -1,7 +1,7 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import type { TextMapSetter } from '@opentelemetry/api';
 import { activeContext, isSuppressed } from '@spoor/core';
-import type { Guard, Undo } from '@spoor/patch';
+import type { Guard, Place, Undo } from '@spoor/patch';
 import { exchangeOf, stamp, UntracedExchange } from '../exchange.ts';
 import type { Settings } from '../settings.ts';
 import { countRequest } from './caller.ts';
@@ -43,7 +43,7 @@ function exchangeIn({ request }: Message): FetchExchange | undefined {
   return exchange instanceof FetchExchange ? exchange : undefined;
 }
 
-function begin(settings: Settings, guard: Guard, request: UndiciRequest): void {
+function begin(settings: Settings, upgrading: Place, request: UndiciRequest): void {
   const { method, path } = request;
   if (typeof method !== 'string' || typeof path !== 'string') return;
   if (method === 'CONNECT' || isSuppressed(activeContext())) {
@@ -54,53 +54,79 @@ function begin(settings: Settings, guard: Guard, request: UndiciRequest): void {
   stamp(request, exchange);
   exchange.send({ request, written: exchange.written }, setter);
   keepOurs(request, exchange.written);
-  if (request.upgrade) hearUpgrade(request, exchange, guard);
+  if (request.upgrade) hearUpgrade(request, exchange, upgrading);
 }
 
-type Listener = (message: Message) => void;
+interface Listener {
+  readonly channel: string;
+  readonly place: Place;
+  hear(message: Message): void;
+}
 
-const listenersFor = (
-  settings: Settings,
-  guard: Guard,
-  copies: UndiciCopies,
-): Readonly<Record<string, Listener>> => ({
-  'undici:request:create'({ request }) {
-    countRequest();
-    copies.meetRequest(request);
-    if (!guard.isTripped) begin(settings, guard, request);
-  },
-  'undici:client:sendHeaders'(message) {
-    const { request, socket } = message;
-    copies.meetConnection(request, socket);
-    if (socket !== undefined && socket !== null) exchangeIn(message)?.connected(socket);
-  },
-  'undici:request:headers'(message) {
-    const { response } = message;
-    exchangeIn(message)?.respond(response?.statusCode, response?.headers);
-  },
-  'undici:request:trailers': (message) => exchangeIn(message)?.complete(),
-  'undici:request:error': (message) => exchangeIn(message)?.fail(message.error),
-});
+function listenersFor(settings: Settings, guard: Guard, copies: UndiciCopies): readonly Listener[] {
+  // What a request is made of is the application's, what is heard of it then comes from its peer.
+  const making = guard.place('making a request');
+  const following = guard.lenientPlace('what becomes of a request');
+  return [
+    {
+      channel: 'undici:request:create',
+      place: making,
+      hear({ request }) {
+        countRequest();
+        copies.meetRequest(request);
+        if (!guard.isTripped) begin(settings, following, request);
+      },
+    },
+    {
+      channel: 'undici:client:sendHeaders',
+      place: following,
+      hear(message) {
+        const { request, socket } = message;
+        copies.meetConnection(request, socket);
+        if (socket !== undefined && socket !== null) exchangeIn(message)?.connected(socket);
+      },
+    },
+    {
+      channel: 'undici:request:headers',
+      place: following,
+      hear(message) {
+        const { response } = message;
+        exchangeIn(message)?.respond(response?.statusCode, response?.headers);
+      },
+    },
+    {
+      channel: 'undici:request:trailers',
+      place: following,
+      hear: (message) => exchangeIn(message)?.complete(),
+    },
+    {
+      channel: 'undici:request:error',
+      place: following,
+      hear: (message) => exchangeIn(message)?.fail(message.error),
+    },
+  ];
+}
 
 /** What began is ended, also after a fault of ours in between. */
-function giveUp(message: Message, guard: Guard): void {
+function giveUp(message: Message, place: Place): void {
   try {
     exchangeIn(message)?.complete();
   } catch (error) {
-    guard.trip(error);
+    place.failed(error);
   }
 }
 
 /** For global `fetch` and for every copy of undici, loaded already or later, by the channels that they publish to. */
 export function patchFetch(settings: Settings, guard: Guard): Undo[] {
   const copies = new UndiciCopies(guard);
-  const undos = Object.entries(listenersFor(settings, guard, copies)).map(([channel, listener]) => {
+  const undos = listenersFor(settings, guard, copies).map(({ channel, place, hear }) => {
     const guarded = (message: unknown): void => {
       try {
-        if (isMessage(message)) listener(message);
+        if (isMessage(message)) hear(message);
+        if (place.hasFailed) place.settle();
       } catch (error) {
-        guard.trip(error);
-        giveUp(message as Message, guard);
+        place.failed(error);
+        giveUp(message as Message, place);
       }
     };
     subscribe(channel, guarded);

@@ -1,4 +1,4 @@
-import { type AnyFunction, type Guard, interceptPackage, type Undo, wrap } from '@spoor/patch';
+import { type AnyFunction, type Guard, interceptPackage, type Place, type Undo, wrap } from '@spoor/patch';
 import { dispatchForCaller } from './caller.ts';
 import { clientOf } from './undici-client.ts';
 
@@ -37,18 +37,20 @@ const classOf = (object: object): object => (Object.getPrototypeOf(object) as ob
  * they are loaded, the copy in Node and those in an application's bundle by their objects.
  */
 export class UndiciCopies {
-  readonly #guard: Guard;
+  readonly #patching: Place;
+  readonly #dispatching: Place;
   readonly #undos: Undo[];
   readonly #patched = new WeakSet<object>();
   readonly #requestClasses = new Novelty();
   readonly #clientsOfClasses = new Novelty();
 
   constructor(guard: Guard) {
-    this.#guard = guard;
+    this.#patching = guard.place('patching a copy of undici');
+    this.#dispatching = guard.place('keeping the caller of a request');
     this.#undos = [];
     for (const file of files) {
       const patch = (exports: unknown): void => this.#patch((exports as { prototype: object }).prototype);
-      const onError = (error: unknown): void => guard.trip(error);
+      const onError = (error: unknown): void => this.#patching.failed(error);
       this.#undos.push(interceptPackage({ name: 'undici', file, hasAliases: true, patch, onError }));
     }
   }
@@ -76,7 +78,7 @@ export class UndiciCopies {
   #patch(prototype: object): void {
     if (this.#patched.has(prototype) || !isBase(prototype)) return;
     this.#patched.add(prototype);
-    const onFault = (error: unknown): void => this.#guard.trip(error);
+    const onFault = (error: unknown): void => this.#dispatching.failed(error);
     this.#undos.push(wrap(prototype, 'dispatch', (original) => dispatchForCaller(original, onFault)));
   }
 

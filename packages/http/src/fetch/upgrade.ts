@@ -1,4 +1,4 @@
-import { type AnyFunction, dressAs, type Guard } from '@spoor/patch';
+import { type AnyFunction, dressAs, type Place } from '@spoor/patch';
 import type { FetchExchange } from './fetch-exchange.ts';
 
 /** undici's names for the answer to an upgrade, up to version 7 and since. */
@@ -8,7 +8,7 @@ const names = ['onUpgrade', 'onRequestUpgrade'];
  * Hears the answer to an upgrade, with which HTTP is over: a WebSocket lives on for as long as it likes. Older copies of undici
  * publish nothing of it, so the request's own method is heard; only requests that ask for an upgrade have one of ours.
  */
-export function hearUpgrade(request: object, exchange: FetchExchange, guard: Guard): void {
+export function hearUpgrade(request: object, exchange: FetchExchange, place: Place): void {
   for (const name of names) {
     const original = (request as Record<string, unknown>)[name];
     if (typeof original !== 'function') continue;
@@ -17,7 +17,7 @@ export function hearUpgrade(request: object, exchange: FetchExchange, guard: Gua
         exchange.respond(args[0], args[1]);
         exchange.complete();
       } catch (error) {
-        guard.trip(error);
+        place.failed(error);
       }
       return Reflect.apply(original, this, args);
     };

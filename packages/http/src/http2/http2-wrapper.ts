@@ -3,7 +3,7 @@
  * request's stream closes: there the stream of the one that waited is opened. So they are bound to their caller where they begin to wait.
  */
 import { activeContext, bindFunction } from '@spoor/core';
-import { type AnyFunction, type Guard, interceptPackage, type Undo, wrap } from '@spoor/patch';
+import { type AnyFunction, type Guard, interceptPackage, type Place, type Undo, wrap } from '@spoor/patch';
 
 /** Called with the session, or with why there is none (http2-wrapper, source/agent.js, versions 1 and 2). */
 type Listener = Record<'resolve' | 'reject', unknown>;
@@ -22,7 +22,7 @@ const bindListeners = (listeners: readonly Listener[]): Listener[] =>
     reject: bound(listener.reject),
   }));
 
-function patchAgent(prototype: AgentPrototype, guard: Guard): Undo {
+function patchAgent(prototype: AgentPrototype, guard: Guard, place: Place): Undo {
   return wrap(
     prototype,
     'getSession',
@@ -31,8 +31,9 @@ function patchAgent(prototype: AgentPrototype, guard: Guard): Undo {
         let own = listeners;
         try {
           if (!guard.isTripped && Array.isArray(listeners)) own = bindListeners(listeners);
+          if (place.hasFailed) place.settle();
         } catch (error) {
-          guard.trip(error);
+          place.failed(error);
         }
         return original.call(this, origin, options, own);
       },
@@ -41,15 +42,16 @@ function patchAgent(prototype: AgentPrototype, guard: Guard): Undo {
 
 export function followHttp2Wrapper(guard: Guard): Undo[] {
   const undos: Undo[] = [];
+  const place = guard.place('a request waits in http2-wrapper');
   const stop = interceptPackage({
     name: 'http2-wrapper',
     file: 'source/agent.js',
     hasAliases: true,
     patch: (exports) =>
       void undos.push(
-        patchAgent((exports as { Agent: { prototype: AgentPrototype } }).Agent.prototype, guard),
+        patchAgent((exports as { Agent: { prototype: AgentPrototype } }).Agent.prototype, guard, place),
       ),
-    onError: (error) => guard.trip(error),
+    onError: (error) => place.failed(error),
   });
   return [
     stop,

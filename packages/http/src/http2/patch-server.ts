@@ -1,128 +1,87 @@
-import type { IncomingHttpHeaders, ServerHttp2Stream } from 'node:http2';
-import type { Guard, Undo } from '@spoor/patch';
+import type { ServerHttp2Stream } from 'node:http2';
+import { givenField } from '@spoor/core';
+import type { Guard, Place } from '@spoor/patch';
 import { type Exchange, exchangeOf, stamp } from '../exchange.ts';
-import { patchRequestEmit } from '../patch-messages.ts';
+import { rawHeadersOf, textOr } from '../given-fields.ts';
 import { valuesOfHeader } from '../request-headers.ts';
-import { ignoredExchange, ServerExchange } from '../server-lifecycle.ts';
+import { ignoredExchange } from '../server-lifecycle.ts';
 import type { Settings } from '../settings.ts';
+import { isGrpc } from './rpc.ts';
+import { Http2ServerExchange } from './server-exchange.ts';
+import { patchStreamClass } from './stream-class.ts';
 
-/** Nothing to read after a stream was closed: what is needed of it is taken when it opens. */
-class Http2ServerExchange extends ServerExchange {
-  readonly #stream: ServerHttp2Stream;
-  readonly #headers: IncomingHttpHeaders;
-  readonly #rawHeaders: readonly string[];
+type Headers = Readonly<Record<string, unknown>>;
 
-  constructor(
-    settings: Settings,
-    stream: ServerHttp2Stream,
-    headers: IncomingHttpHeaders,
-    rawHeaders: readonly string[],
-  ) {
-    const socket = stream.session?.socket;
-    super(
-      settings,
-      String(headers[':method'] ?? 'GET'),
-      String(headers[':path'] ?? '/'),
-      socket?.remoteAddress,
-      socket?.remotePort ?? 0,
-    );
-    this.#stream = stream;
-    this.#headers = headers;
-    this.#rawHeaders = rawHeaders;
-  }
-
-  override get rawHeaders(): readonly string[] {
-    return this.#rawHeaders;
-  }
-
-  override get scheme(): string {
-    return String(this.#headers[':scheme'] ?? 'http');
-  }
-
-  override get protocolVersion(): string {
-    return '2';
-  }
-
-  override requestHeader(name: string): string[] | undefined {
-    return valuesOfHeader(this.#rawHeaders, name);
-  }
-
-  override responseHeader(name: string): string[] | undefined {
-    const value: unknown = this.#stream.sentHeaders?.[name];
-    return value === undefined ? undefined : Array.isArray(value) ? value.map(String) : [String(value)];
-  }
-
-  override readStatusCode(): number {
-    return this.#stream.headersSent ? Number(this.#stream.sentHeaders?.[':status'] ?? 0) : 0;
-  }
-
-  override isComplete(): boolean {
-    return this.#stream.rstCode === 0 && !this.#stream.aborted;
-  }
-
-  // A stream is the request and the response: whatever happens to it, it happens to both.
-  override onIncoming(event: unknown, detail: unknown): void {
-    this.onOutgoing(event, detail);
-  }
-}
-
-/** gRPC has an instrumentation of its own, which sees more. */
-export const isGrpc = (contentType: unknown): boolean =>
-  typeof contentType === 'string' && contentType.startsWith('application/grpc');
-
-let patched = new WeakSet<object>();
-const undos: Undo[] = [];
-
-/** Streams are of a class that Node does not export; the first one shows it. */
-export function patchStreamClass(stream: object, guard: Guard): void {
-  const prototype = Object.getPrototypeOf(stream) as object;
-  if (patched.has(prototype)) return;
-  patched.add(prototype);
-  undos.push(patchRequestEmit(prototype, guard));
-}
-
-export function unpatchStreamClasses(): void {
-  for (const undo of undos.splice(0)) undo();
-  patched = new WeakSet();
+function receiveRpc(
+  settings: Settings,
+  server: object,
+  stream: object,
+  contentType: string,
+  rawHeaders: readonly string[],
+): Exchange | undefined {
+  return settings.rpc?.receive({
+    path: valuesOfHeader(rawHeaders, ':path')?.[0] ?? '/',
+    contentType,
+    server,
+    stream,
+    rawHeaders,
+    header: (name) => valuesOfHeader(rawHeaders, name),
+  });
 }
 
 /** @param args of `server.emit('stream', stream, headers, flags, rawHeaders)` */
 export function receiveHttp2(
   settings: Settings,
   guard: Guard,
-  args: ArrayLike<unknown>,
+  arrival: Place,
+  server: unknown,
+  args: readonly unknown[],
 ): Exchange | undefined {
+  let exchange: Http2ServerExchange | undefined;
   try {
-    const stream = args[1] as ServerHttp2Stream;
-    const headers = args[2] as IncomingHttpHeaders | undefined;
-    const rawHeaders = args[4];
-    if (typeof headers?.[':method'] !== 'string' || !Array.isArray(rawHeaders)) return undefined;
-    if (isGrpc(headers['content-type'])) return undefined;
+    const [, stream, headers] = args as [unknown, ServerHttp2Stream | null | undefined, Headers | undefined];
+    if (typeof stream !== 'object' || stream === null || typeof headers?.[':method'] !== 'string')
+      return undefined;
     const known = exchangeOf(stream);
     if (known !== undefined) return known;
-    patchStreamClass(stream, guard);
-    let exchange: Exchange = ignoredExchange;
-    if (settings.ignore?.ignores(headers[':method'], headers[':path'] ?? '/') !== true) {
-      const received = new Http2ServerExchange(settings, stream, headers, rawHeaders);
-      received.receive();
-      exchange = received;
+    if (!Array.isArray(args[4])) return undefined;
+    const rawHeaders = rawHeadersOf(args[4]);
+    const contentType = headers['content-type'];
+    if (isGrpc(contentType)) {
+      const rpc = receiveRpc(settings, server as object, stream, contentType, rawHeaders);
+      if (rpc !== undefined) {
+        patchStreamClass(stream, guard);
+        stamp(stream, rpc);
+      }
+      return rpc;
     }
+    patchStreamClass(stream, guard);
+    if (settings.ignore?.ignores(headers[':method'], textOr(headers[':path'], '/')) === true) {
+      stamp(stream, ignoredExchange);
+      return ignoredExchange;
+    }
+    exchange = new Http2ServerExchange(settings, stream, headers, rawHeaders);
     stamp(stream, exchange);
-    return exchange;
+    exchange.receive();
+    if (arrival.hasFailed) arrival.settle();
   } catch (error) {
-    guard.trip(error);
-    return undefined;
+    arrival.failed(error);
   }
+  return exchange;
 }
 
 /**
  * The compatibility API's request and response get their events from the stream, in its context; stamped, they are
  * known to have a span already. Undefined for a request of HTTP/1.
  */
-export function compatExchange(request: object): Exchange | undefined {
-  const { stream } = request as { stream?: unknown };
-  return typeof stream === 'object' && stream !== null ? exchangeOf(stream) : undefined;
-}
+export const compatExchange = (request: object): Exchange | undefined =>
+  exchangeOf(givenField(request, 'stream'));
 
-export const isHttp2Request = (request: object): boolean =>
-  (request as { httpVersionMajor?: unknown }).httpVersionMajor === 2;
+/** A made-up request may answer by throwing. */
+export function isHttp2Request(request: object): boolean {
+  try {
+    return (request as { httpVersionMajor?: unknown }).httpVersionMajor === 2;
+  } catch {
+    return false;
+  }
+}

@@ -1,19 +1,24 @@
 import type { Config } from '@spoor/config';
-import type { HeaderPropagator, TracerProvider } from '@spoor/core';
-import { formatJson } from '@spoor/core';
+import { formatJson, type HeaderPropagator, type TracerProvider } from '@spoor/core';
 import { instrumentGrpc } from '@spoor/grpc';
 import { type HttpOptions, instrumentFetch, instrumentHttp, parseHostRules } from '@spoor/http';
 import type { Report } from '../report.ts';
 import { version } from '../version.ts';
+import type { HookFaults } from './hook-faults.ts';
 
 type Undo = () => void;
 
-function telling(report: Report) {
+/** How the instrumentations of one process speak. */
+export interface Voice {
+  readonly report: Report;
+  readonly faults: HookFaults;
+}
+
+function telling({ report, faults }: Voice) {
   // Several instrumentations read one list.
   const told = new Set<string>();
   return {
-    onFault: (name: string, error: unknown) =>
-      report('error', `${name} failed and is switched off: ${error}`),
+    onFault: (place: string, error: unknown, consequence: string) => faults.add(place, error, consequence),
     onInvalid(setting: string, rule: string, pattern: string) {
       const line = `${setting} must be ${rule}, got ${formatJson(pattern)}; it is left out`;
       if (!told.has(line)) report('warn', line);
@@ -26,7 +31,7 @@ function httpOptions(
   config: Config,
   provider: TracerProvider | undefined,
   propagator: HeaderPropagator,
-  report: Report,
+  voice: Voice,
 ): HttpOptions {
   return {
     ...config.http,
@@ -38,7 +43,7 @@ function httpOptions(
     trustInbound: config.trustInbound,
     redact: config.redact,
     peerServices: config.peerServices,
-    ...telling(report),
+    ...telling(voice),
   };
 }
 
@@ -46,7 +51,7 @@ function startGrpc(
   config: Config,
   provider: TracerProvider | undefined,
   propagator: HeaderPropagator,
-  report: Report,
+  voice: Voice,
 ): Undo {
   // What cannot be read is said by the http instrumentation.
   const hosts = (patterns: readonly string[]) => parseHostRules(patterns, () => {});
@@ -59,7 +64,7 @@ function startGrpc(
     propagateTo: hosts(config.propagateTo),
     trustInbound: hosts(config.trustInbound),
     peerServices: config.peerServices,
-    ...telling(report),
+    ...telling(voice),
   });
   return disable;
 }
@@ -69,13 +74,13 @@ export function instrument(
   config: Config,
   provider: TracerProvider | undefined,
   propagator: HeaderPropagator,
-  report: Report,
+  voice: Voice,
 ): Undo {
   const undos: Undo[] = [];
-  const http = httpOptions(config, provider, propagator, report);
+  const http = httpOptions(config, provider, propagator, voice);
   if (config.instrumentations.includes('http')) undos.push(instrumentHttp(http).disable);
   if (config.instrumentations.includes('undici')) undos.push(instrumentFetch(http).disable);
-  if (config.instrumentations.includes('grpc')) undos.push(startGrpc(config, provider, propagator, report));
+  if (config.instrumentations.includes('grpc')) undos.push(startGrpc(config, provider, propagator, voice));
   return () => {
     for (const undo of undos.reverse()) undo();
   };

@@ -9,6 +9,7 @@ import {
   type SpanLimits,
   TracerProvider,
 } from '@spoor/core';
+import { tellUntoldFaults } from '@spoor/patch';
 import { isMainThread, LastMoment } from '@spoor/runtime';
 import type { Report } from '../report.ts';
 import type { Running } from '../start.ts';
@@ -17,6 +18,7 @@ import { createResource } from './create-resource.ts';
 import { createSampler } from './create-sampler.ts';
 import { createSinks } from './create-sinks.ts';
 import { holdOpen } from './hold-open.ts';
+import { HookFaults } from './hook-faults.ts';
 import { instrument } from './instrument.ts';
 import { OtherTracerNotice, repeatsOurs } from './other-tracer.ts';
 import { isApiTaken, registerGlobals } from './register-globals.ts';
@@ -36,7 +38,8 @@ function createLimits({ limits }: Config): SpanLimits {
 function startPropagation(config: Config, report: Report): Running {
   const propagator = createPropagator(config.propagators);
   const unregister = registerGlobals(undefined, propagator);
-  const stopInstruments = instrument(config, undefined, propagator, report);
+  const hookFaults = new HookFaults((message) => report('error', message));
+  const stopInstruments = instrument(config, undefined, propagator, { report, faults: hookFaults });
   return {
     flush: async () => {},
     shutdown: async () => {
@@ -76,6 +79,7 @@ export function startFast(config: Config, report: Report): Running {
   const propagator = createPropagator(config.propagators);
   const notice = createNotice(report);
   const wasTaken = isApiTaken();
+  const hookFaults = new HookFaults((message) => report('error', message));
   const faults = new FaultTally({ format: describeFault, say: (message) => report('error', message) });
   let hasLooked = false;
   const provider: TracerProvider = new TracerProvider({
@@ -96,6 +100,8 @@ export function startFast(config: Config, report: Report): Running {
     flush: sinks.flush,
     flushSync(deadlineMs) {
       sinks.flushSync(deadlineMs);
+      tellUntoldFaults();
+      hookFaults.tellRest();
       faults.tellRest();
     },
     resume: sinks.resume,
@@ -111,7 +117,7 @@ export function startFast(config: Config, report: Report): Running {
     flush,
   });
   const unregister = registerGlobals(company, propagator);
-  const stopInstruments = instrument(config, provider, propagator, report);
+  const stopInstruments = instrument(config, provider, propagator, { report, faults: hookFaults });
   return {
     flush,
     async shutdown() {

@@ -1,0 +1,28 @@
+import { type Fault, FaultTally, failedAgain } from '@spoor/core';
+
+/** Faults of the instrumentations' hooks: said once for each place and what it costs, the repeats with their number. */
+export class HookFaults {
+  readonly #say: (message: string) => void;
+  /** By what a fault costs, which is one of a few texts. */
+  readonly #tallies = new Map<string, FaultTally>();
+
+  constructor(say: (message: string) => void) {
+    this.#say = say;
+  }
+
+  /** @param consequence what it cost, and what goes on */
+  add(place: string, error: unknown, consequence: string): void {
+    let tally = this.#tallies.get(consequence);
+    if (tally === undefined) {
+      const format = (fault: Fault, isRepeat: boolean): string =>
+        `${fault.place} ${failedAgain(fault.times, isRepeat)}: ${fault.reason}; ${consequence}`;
+      tally = new FaultTally({ format, say: this.#say });
+      this.#tallies.set(consequence, tally);
+    }
+    tally.add(place, error);
+  }
+
+  tellRest(): void {
+    for (const tally of this.#tallies.values()) tally.tellRest();
+  }
+}
