@@ -48,8 +48,9 @@ export function traceAll(t: TestContext): TracedProcess {
     captureClientRequestHeaders: [],
     captureClientResponseHeaders: [],
   };
-  for (const { disable } of [instrumentHttp(http), instrumentFetch(http), instrumentGrpc(shared)])
-    t.after(disable);
+  const grpc = instrumentGrpc(shared);
+  const all = [grpc, instrumentHttp({ ...http, rpc: grpc.overHttp2 }), instrumentFetch(http)];
+  for (const { disable } of all) t.after(disable);
   return {
     ended,
     faults,

@@ -4,11 +4,14 @@ import { CallEvents } from './call-events.ts';
 import { patchMetadata } from './carrier.ts';
 import type { ClientPrototype, GrpcExports, MetadataClass } from './grpc-js.ts';
 import { remakeLateClients } from './late-clients.ts';
+import { createRpcOverHttp2, PatchedServers, type RpcOverHttp2 } from './over-http2/rpc-over-http2.ts';
 import { clientSide, patchClient } from './patch-client.ts';
 import { patchServer, type Side, serverSide } from './patch-server.ts';
 import { type GrpcOptions, prepareSettings } from './settings.ts';
 
 export interface GrpcInstrumentation {
+  /** For the http room, which sees the calls of libraries that are not patched here. */
+  readonly overHttp2: RpcOverHttp2;
   /** Takes our patches away, where nobody has patched over them since. */
   disable(): void;
 }
@@ -50,6 +53,7 @@ export function instrumentGrpc(options: GrpcOptions): GrpcInstrumentation {
   const client = sideOf(new Guard('grpc client', options.onFault));
   const addresses = new ServerAddresses(settings.peerServices);
   const copies = new Copies();
+  const patchedServers = new PatchedServers();
   const undos: Undo[] = [];
   let isStarting = true;
 
@@ -78,6 +82,7 @@ export function instrumentGrpc(options: GrpcOptions): GrpcInstrumentation {
     }
     if (typeof grpc.Server?.prototype.register === 'function') {
       undos.push(patchServer(grpc.Server.prototype, server));
+      undos.push(patchedServers.watch(grpc.Server.prototype as object, server.guard));
     }
     if (!copy.isClientPatched && grpc.Client !== undefined) {
       copy.isLate = true;
@@ -96,6 +101,7 @@ export function instrumentGrpc(options: GrpcOptions): GrpcInstrumentation {
   );
   isStarting = false;
   return {
+    overHttp2: createRpcOverHttp2(settings, patchedServers, server.guard),
     disable() {
       for (const undo of undos.splice(0).reverse()) undo();
       for (const { guard, events } of [server, client]) {

@@ -32,6 +32,11 @@ function shownValue(value: unknown, isBinary: boolean): (string | number)[] {
 /** Values that were found, with the keys they are written under. */
 export type FoundMetadata = readonly (readonly [AttributeKey, readonly (string | number)[]])[];
 
+/** What answers as Metadata does. */
+export interface HeadersByName {
+  get(name: string): readonly unknown[];
+}
+
 /** The allow-list of one direction. Nothing that is not on it is ever looked at. */
 export class CapturedMetadata {
   readonly #names: readonly CapturedName[];
@@ -41,7 +46,7 @@ export class CapturedMetadata {
   }
 
   /** All values of each name, as arrays; of binary ones only their lengths. */
-  find(metadata: Metadata | null | undefined): FoundMetadata | undefined {
+  find(metadata: Pick<Metadata, 'get'> | HeadersByName | null | undefined): FoundMetadata | undefined {
     let found: [AttributeKey, readonly (string | number)[]][] | undefined;
     for (const { name, key, isBinary, isSecret } of this.#names) {
       const values = givenElements(givenCall(metadata, 'get', name), mostValues);

@@ -38,7 +38,7 @@ export const ignoredContext: Context = rootContext.setValue(SUPPRESS_TRACING_KEY
  * (https://opentelemetry.io/docs/specs/semconv/rpc/grpc/#grpc-status: UNKNOWN, DEADLINE_EXCEEDED, UNIMPLEMENTED,
  * INTERNAL, UNAVAILABLE, DATA_LOSS)
  */
-const serverFaults: ReadonlySet<number> = new Set([2, 4, 12, 13, 14, 15]);
+export const serverFaults: ReadonlySet<number> = new Set([2, 4, 12, 13, 14, 15]);
 
 /**
  * A deadline counts from the arrival of the call, so that the client, which began to count before, gives up first: what is

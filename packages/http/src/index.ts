@@ -1,4 +1,9 @@
 export type { OnFault } from '@spoor/patch';
 export { parseHostRules } from './host-rules.ts';
-export { type HttpInstrumentation, instrumentFetch, instrumentHttp } from './instrument-http.ts';
+export {
+  type HttpInstrumentation,
+  instrumentFetch,
+  instrumentHttp,
+  instrumentRpcOverHttp2,
+} from './instrument-http.ts';
 export type { HttpOptions } from './settings.ts';

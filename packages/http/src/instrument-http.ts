@@ -6,43 +6,57 @@ import { unpatchStreamClasses } from './http2/stream-class.ts';
 import { patchClient } from './patch-client.ts';
 import { patchIncomingEmit } from './patch-messages.ts';
 import { patchServer } from './patch-server.ts';
-import { type HttpOptions, prepareSettings } from './settings.ts';
+import { type HttpOptions, prepareSettings, type Settings } from './settings.ts';
 
 export interface HttpInstrumentation {
   /** Takes our patches away, where nobody has patched over them since. */
   disable(): void;
 }
 
-/** Patches what Node has for HTTP. Every part has a guard of its own: a fault in one leaves the others at work. */
-export function instrumentHttp(options: HttpOptions): HttpInstrumentation {
+type Patch = (settings: Settings, guard: Guard) => Undo[];
+
+/** A server receives requests, a client responses, both by the same class. */
+const patchMessages: Patch = (_settings, guard) =>
+  patchClasses('http', (http) => [patchIncomingEmit(http.IncomingMessage.prototype, guard)]);
+
+/** Every part has a guard of its own: a fault in one leaves the others at work. */
+function apply(options: HttpOptions, patches: Readonly<Record<string, Patch>>): HttpInstrumentation {
   const settings = prepareSettings(options);
-  const server = new Guard('http server', options.onFault);
-  const client = new Guard('http client', options.onFault);
+  const guards: Guard[] = [];
   const undos: Undo[] = [];
-  const apply = (guard: Guard, patch: () => Undo[]): void => {
+  for (const [name, patch] of Object.entries(patches)) {
+    const guard = new Guard(name, options.onFault);
+    guards.push(guard);
     try {
-      undos.push(...patch());
+      undos.push(...patch(settings, guard));
     } catch (error) {
       guard.switchOff(error);
     }
-  };
-  apply(server, () => patchServer(settings, server));
-  apply(client, () => patchClient(settings, client));
-  // A server receives requests, a client responses, both by the same class.
-  const messages = new Guard('http messages', options.onFault);
-  apply(messages, () =>
-    patchClasses('http', (http) => [patchIncomingEmit(http.IncomingMessage.prototype, messages)]),
-  );
-  const http2Client = new Guard('http2 client', options.onFault);
-  apply(http2Client, () => [...patchHttp2Client(settings, http2Client), ...followHttp2Wrapper(http2Client)]);
+  }
   return {
     disable() {
       unpatchStreamClasses();
       for (const undo of undos.splice(0).reverse()) undo();
-      for (const guard of [server, client, messages, http2Client]) guard.isTripped = true;
+      for (const guard of guards) guard.isTripped = true;
     },
   };
 }
+
+/** Patches what Node has for HTTP. */
+export const instrumentHttp = (options: HttpOptions): HttpInstrumentation =>
+  apply(options, {
+    'http server': patchServer,
+    'http client': patchClient,
+    'http messages': patchMessages,
+    'http2 client': (settings, guard) => [
+      ...patchHttp2Client(settings, guard),
+      ...followHttp2Wrapper(guard),
+    ],
+  });
+
+/** For gRPC without HTTP: only the calls that no other instrumentation sees. */
+export const instrumentRpcOverHttp2 = (options: HttpOptions): HttpInstrumentation =>
+  apply({ ...options, isRpcOnly: true }, { 'http2 server': patchServer, 'http2 client': patchHttp2Client });
 
 /** Global `fetch` and undici, which have a switch of their own (`undici`, as upstream names it). */
 export function instrumentFetch(options: HttpOptions): HttpInstrumentation {

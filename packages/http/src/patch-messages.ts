@@ -85,6 +85,7 @@ export function patchRequestEmit(prototype: object, guard: Guard): Undo {
         const isUnheard = hasNoListener(this, event);
         const isTold =
           event === 'response' ||
+          event === 'trailers' ||
           event === 'close' ||
           event === 'error' ||
           event === 'upgrade' ||

@@ -38,7 +38,8 @@ function receive(side: ServerSide, request: unknown, response: unknown): Exchang
   const { settings, arrival } = side;
   let exchange: HttpServerExchange | undefined;
   try {
-    if (!isRequest(request) || typeof response !== 'object' || response === null) return undefined;
+    if (settings.isRpcOnly || !isRequest(request) || typeof response !== 'object' || response === null)
+      return undefined;
     const isNodes = response instanceof side.ServerResponse;
     if (!isNodes && !canBeHeard(response)) return undefined;
     const { ignore } = settings;
@@ -184,22 +185,25 @@ function patchDetaching(prototype: ResponsePrototype, place: Place): Undo {
   );
 }
 
+function serverSide(http: typeof import('node:http'), settings: Settings, guard: Guard): ServerSide {
+  return {
+    settings,
+    guard,
+    ServerResponse: http.ServerResponse,
+    arrival: guard.lenientPlace('the arrival of a request'),
+    ending: guard.lenientPlace('the end of a request'),
+    thrown: guard.lenientPlace("a handler's error"),
+  };
+}
+
 export function patchServer(settings: Settings, guard: Guard): Undo[] {
   return patchClasses('http', (http) => {
     const { prototype } = http.Server;
-    const ending = guard.lenientPlace('the end of a request');
-    const side: ServerSide = {
-      settings,
-      guard,
-      ServerResponse: http.ServerResponse,
-      arrival: guard.lenientPlace('the arrival of a request'),
-      ending,
-      thrown: guard.lenientPlace("a handler's error"),
-    };
+    const side = serverSide(http, settings, guard);
     const undos = [
       patchServerEmit(Object.getPrototypeOf(prototype) as object, side),
       patchResponseEmit(http.ServerResponse.prototype, guard),
-      patchDetaching(http.ServerResponse.prototype as unknown as ResponsePrototype, ending),
+      patchDetaching(http.ServerResponse.prototype as unknown as ResponsePrototype, side.ending),
     ];
     // Somebody was here before us and would call past the patch below it.
     if (Object.hasOwn(prototype, 'emit')) undos.push(patchServerEmit(prototype, side));

@@ -31,6 +31,8 @@ export interface HttpOptions {
   readonly peerServices?: Readonly<Record<string, string>>;
   /** The spans of gRPC calls that no other instrumentation sees; undefined: they are left alone. */
   readonly rpc?: RpcOverHttp2 | undefined;
+  /** Of HTTP nothing is recorded, only those calls. */
+  readonly isRpcOnly?: boolean;
   /** Told of each fault of ours. */
   readonly onFault: OnFault;
   /** A pattern that cannot be read. */
@@ -60,6 +62,7 @@ export interface Settings {
   readonly redaction: Redaction;
   readonly peerServices: ReadonlyMap<string, string> | undefined;
   readonly rpc: RpcOverHttp2 | undefined;
+  readonly isRpcOnly: boolean;
 }
 
 export function prepareSettings(options: HttpOptions): Settings {
@@ -98,5 +101,6 @@ export function prepareSettings(options: HttpOptions): Settings {
     redaction,
     peerServices: peers.length === 0 ? undefined : new Map(peers),
     rpc: options.rpc,
+    isRpcOnly: options.isRpcOnly ?? false,
   };
 }

@@ -1,7 +1,6 @@
 import type { ClientHttp2Session, ClientHttp2Stream } from 'node:http2';
 import { givenField } from '@spoor/core';
 import { ClientExchange } from '../client-lifecycle.ts';
-import { stamp } from '../exchange.ts';
 import { headerValues, portOrZero, statusOrZero, textOr, textOrNothing } from '../given-fields.ts';
 import { withoutUserInfo } from '../redaction.ts';
 import type { Settings } from '../settings.ts';
@@ -54,7 +53,6 @@ export class Http2ClientExchange extends ClientExchange {
 
   attach(stream: ClientHttp2Stream): void {
     this.#stream = stream;
-    stamp(stream, this);
   }
 
   override onIncoming(event: unknown, detail: unknown): void {

@@ -2,7 +2,7 @@ import type { ClientHttp2Session, ClientHttp2Stream } from 'node:http2';
 import type { TextMapSetter } from '@opentelemetry/api';
 import { activeContext, isSuppressed, restoreHeaders } from '@spoor/core';
 import { type AnyFunction, type Guard, type Place, type Undo, wrap } from '@spoor/patch';
-import { exchangeOf } from '../exchange.ts';
+import { exchangeOf, stamp } from '../exchange.ts';
 import { FetchExchange } from '../fetch/fetch-exchange.ts';
 import { requestBeingSent } from '../fetch/undici-client.ts';
 import { headerValues, textOr } from '../given-fields.ts';
@@ -48,6 +48,7 @@ function sendRpc(
   const exchange = settings.rpc.send({
     path: textOr(readHeader(headers, ':path'), '/'),
     contentType,
+    session,
     host,
     port,
     header: (name) => headerValues(readHeader(headers, name)),
@@ -72,6 +73,7 @@ function prepare(
     if (headers === undefined || isSuppressed(activeContext())) return undefined;
     const contentType = readHeader(headers, 'content-type');
     if (isGrpc(contentType)) return sendRpc(side, session, contentType, headers);
+    if (settings.isRpcOnly) return undefined;
     const exchange = new Http2ClientExchange(settings, session, headers);
     exchange.send(headers, setter);
     if (making.hasFailed) making.settle();
@@ -107,6 +109,7 @@ function follow(
 ): void {
   try {
     patchStreamClass(stream, guard);
+    stamp(stream, exchange);
     exchange.attach(stream);
     if (following.hasFailed) following.settle();
   } catch (error) {

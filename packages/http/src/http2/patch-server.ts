@@ -55,6 +55,7 @@ export function receiveHttp2(
       }
       return rpc;
     }
+    if (settings.isRpcOnly) return undefined;
     patchStreamClass(stream, guard);
     if (settings.ignore?.ignores(headers[':method'], textOr(headers[':path'], '/')) === true) {
       stamp(stream, ignoredExchange);

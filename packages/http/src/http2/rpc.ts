@@ -14,6 +14,7 @@ export interface BeginningRpc {
 }
 
 export interface SentRpc extends BeginningRpc {
+  readonly session: object;
   readonly host: string;
   readonly port: number;
   write(name: string, value: string): void;

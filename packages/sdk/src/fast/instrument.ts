@@ -1,7 +1,13 @@
 import type { Config } from '@spoor/config';
 import { formatJson, type HeaderPropagator, type TracerProvider } from '@spoor/core';
-import { instrumentGrpc } from '@spoor/grpc';
-import { type HttpOptions, instrumentFetch, instrumentHttp, parseHostRules } from '@spoor/http';
+import { type GrpcInstrumentation, instrumentGrpc } from '@spoor/grpc';
+import {
+  type HttpOptions,
+  instrumentFetch,
+  instrumentHttp,
+  instrumentRpcOverHttp2,
+  parseHostRules,
+} from '@spoor/http';
 import type { Report } from '../report.ts';
 import { version } from '../version.ts';
 import type { HookFaults } from './hook-faults.ts';
@@ -52,10 +58,10 @@ function startGrpc(
   provider: TracerProvider | undefined,
   propagator: HeaderPropagator,
   voice: Voice,
-): Undo {
+): GrpcInstrumentation {
   // What cannot be read is said by the http instrumentation.
   const hosts = (patterns: readonly string[]) => parseHostRules(patterns, () => {});
-  const { disable } = instrumentGrpc({
+  return instrumentGrpc({
     ...config.grpc,
     tracer: provider?.getTracer('@spoor/grpc', version),
     propagator,
@@ -66,7 +72,6 @@ function startGrpc(
     peerServices: config.peerServices,
     ...telling(voice),
   });
-  return disable;
 }
 
 /** Patches what the configuration names. Returns what undoes it. */
@@ -77,10 +82,13 @@ export function instrument(
   voice: Voice,
 ): Undo {
   const undos: Undo[] = [];
-  const http = httpOptions(config, provider, propagator, voice);
-  if (config.instrumentations.includes('http')) undos.push(instrumentHttp(http).disable);
-  if (config.instrumentations.includes('undici')) undos.push(instrumentFetch(http).disable);
-  if (config.instrumentations.includes('grpc')) undos.push(startGrpc(config, provider, propagator, voice));
+  const isOn = (name: string): boolean => config.instrumentations.includes(name);
+  const grpc = isOn('grpc') ? startGrpc(config, provider, propagator, voice) : undefined;
+  const http = { ...httpOptions(config, provider, propagator, voice), rpc: grpc?.overHttp2 };
+  if (grpc !== undefined) undos.push(grpc.disable);
+  if (isOn('http')) undos.push(instrumentHttp(http).disable);
+  else if (grpc !== undefined) undos.push(instrumentRpcOverHttp2(http).disable);
+  if (isOn('undici')) undos.push(instrumentFetch(http).disable);
   return () => {
     for (const undo of undos.reverse()) undo();
   };
