@@ -87,6 +87,7 @@ export { Span } from './span.ts';
 export type { TimedEvent } from './span-data.ts';
 export { type IdentityFacts, identityBits, RANDOM, SAMPLED, SpanIdentity } from './span-identity.ts';
 export type { RecorderOptions } from './span-recorder.ts';
+export type { SpanRule } from './span-rule.ts';
 export type {
   EncodableSpan,
   RecordedAttributes,

@@ -5,6 +5,7 @@ import { OpenSpans } from './open-spans.ts';
 import type { Resource } from './resource.ts';
 import type { Sampler } from './sampler.ts';
 import type { Span } from './span.ts';
+import type { SpanRule } from './span-rule.ts';
 import type { SpanSink } from './span-sink.ts';
 
 export interface RecorderOptions {
@@ -16,6 +17,8 @@ export interface RecorderOptions {
   readonly clock?: Clock;
   /** A fault of ours in that place. It costs what was at hand there, a span at most; whatever follows is as before. */
   readonly onFault?: (place: string, error: unknown) => void;
+  /** What becomes of the spans that are started through the API; undefined: nothing but what was asked for. */
+  readonly rule?: SpanRule | undefined;
   /** Called once, before the first span begins, and again after `tellNextSpan`: what only a process with spans needs. */
   readonly onFirstSpan?: () => void;
 }
@@ -29,6 +32,7 @@ export class SpanRecorder {
   readonly clock: Clock;
   readonly anchors: Anchors;
   readonly openSpans: OpenSpans<Span>;
+  readonly rule: SpanRule | undefined;
   readonly #onFault: (place: string, error: unknown) => void;
   readonly #sinks: readonly SpanSink[];
   readonly #beginners: readonly SpanSink[];
@@ -44,6 +48,7 @@ export class SpanRecorder {
     this.clock = options.clock ?? systemClock;
     this.anchors = new Anchors(this.clock);
     this.openSpans = new OpenSpans();
+    this.rule = options.rule;
     this.#onFault = options.onFault ?? (() => {});
     this.#sinks = options.sinks;
     this.#beginners = options.sinks.filter((sink) => sink.begin !== undefined);

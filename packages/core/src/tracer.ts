@@ -94,9 +94,13 @@ export class Tracer implements ApiTracer {
 
   private startGiven(name: unknown, options: unknown, context: OwnContext): ApiSpan {
     const parent = givenField(options, 'root') ? context.deleteValue(SPAN_KEY) : context;
-    const kind = kindOf(givenField(options, 'kind'));
+    const given = kindOf(givenField(options, 'kind'));
+    const { rule } = this.recorder;
+    const kind = rule === undefined ? given : rule.kindFor(given, this.scope.name, parent);
+    if (kind === undefined) return invalidTrack;
     const span = this.begin(givenText(name), kind, parent, undefined, givenField(options, 'startTime'));
     if (!(span instanceof Span)) return span;
+    if (kind !== given) rule?.hasChanged(span, given, parent);
     span.setAttributes(givenField(options, 'attributes') as Attributes);
     span.addLinks(givenField(options, 'links') as Link[]);
     return span;

@@ -7,6 +7,7 @@ import {
   type Sampler,
   Span,
   SUPPRESS_TRACING_KEY,
+  systemClock,
 } from '@spoor/core';
 import { ROUTE_NAME, writeServerAttributes } from './attributes.ts';
 import { type Exchange, UntracedExchange } from './exchange.ts';
@@ -19,6 +20,8 @@ import type { Settings } from './settings.ts';
 const kindServer = 1;
 const statusError = 2;
 const aborted = 'aborted';
+/** A framework that is still at work in vain ends nothing of ours. */
+const longestRouteWaitMs = 100;
 
 /** For requests that an operator wants ignored: whatever they start is not traced either. */
 export const ignoredExchange: Exchange = new UntracedExchange(
@@ -143,7 +146,33 @@ export abstract class ServerExchange implements AttributeSource, Exchange {
     try {
       this.#conclude(span);
     } finally {
-      span.end();
+      if (this.#note.mayGetRoute) this.#endLater(span);
+      else this.#end(span, undefined);
+    }
+  }
+
+  #endLater(span: Span): void {
+    const endMs = systemClock.monotonicMs();
+    let isOver = false;
+    const end = (): void => {
+      if (isOver) return;
+      isOver = true;
+      try {
+        this.#end(span, endMs);
+      } catch (error) {
+        this.settings.endingLater.failed(error);
+      }
+    };
+    this.#note.onInnerEnd(end);
+    setTimeout(end, longestRouteWaitMs).unref();
+  }
+
+  /** @param endMs of the monotonic clock, where it lies back */
+  #end(span: Span, endMs: number | undefined): void {
+    try {
+      this.#nameByRoute(span);
+    } finally {
+      span.end(endMs);
       this.#note.span = span.track;
     }
   }
@@ -159,11 +188,11 @@ export abstract class ServerExchange implements AttributeSource, Exchange {
         if (span.statusCode !== statusError) span.setStatus({ code: statusError });
       }
     }
-    this.#nameByRoute(span);
   }
 
   /** By the route that a framework's instrumentation left, or that the application set on the span. */
   #nameByRoute(span: Span): void {
+    this.#note.takeRoute();
     this.route = textOrNothing(this.#note.route);
     const route = textOrNothing(span.recordedAttribute(ROUTE_NAME)) ?? this.route;
     if (route === undefined) return;

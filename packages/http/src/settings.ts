@@ -1,5 +1,5 @@
 import { type AttributeKey, attributeKey, type HeaderPropagator, type Tracer } from '@spoor/core';
-import type { OnFault } from '@spoor/patch';
+import { Guard, type OnFault, type Place } from '@spoor/patch';
 import { type HostRules, parseHostRules } from './host-rules.ts';
 import type { RpcOverHttp2 } from './http2/rpc.ts';
 import { type IgnoreRules, parseIgnoreRules } from './ignore-rules.ts';
@@ -63,6 +63,8 @@ export interface Settings {
   readonly peerServices: ReadonlyMap<string, string> | undefined;
   readonly rpc: RpcOverHttp2 | undefined;
   readonly isRpcOnly: boolean;
+  /** Where a request ends when a framework has named its route. */
+  readonly endingLater: Place;
 }
 
 export function prepareSettings(options: HttpOptions): Settings {
@@ -102,5 +104,8 @@ export function prepareSettings(options: HttpOptions): Settings {
     peerServices: peers.length === 0 ? undefined : new Map(peers),
     rpc: options.rpc,
     isRpcOnly: options.isRpcOnly ?? false,
+    endingLater: new Guard('http server', options.onFault).lenientPlace(
+      'the end of a request that waits for its route',
+    ),
   };
 }

@@ -2,7 +2,7 @@
 import { once } from 'node:events';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { TestContext } from 'node:test';
-import type { Attributes } from '@opentelemetry/api';
+import type { Tracer as ApiTracer, Attributes } from '@opentelemetry/api';
 import {
   alwaysOn,
   createPropagator,
@@ -11,6 +11,7 @@ import {
   Span,
   TracerProvider,
 } from '@spoor/core';
+import { createInnerSpanRule } from './inner-spans.ts';
 import { instrumentFetch, instrumentHttp } from './instrument-http.ts';
 import type { HttpOptions } from './settings.ts';
 
@@ -32,6 +33,8 @@ export interface Traced {
   readonly faults: string[];
   readonly openSpanCount: () => number;
   readonly startSpan: (name: string) => Span;
+  /** Of another library, by its name. */
+  readonly tracerOf: (name: string) => ApiTracer;
   /** Resolves when that many spans have ended. */
   ended(count: number): Promise<SeenSpan[]>;
   disable(): void;
@@ -75,6 +78,7 @@ export function trace(
         },
       },
     ],
+    rule: createInnerSpanRule({ recordsFetch: true }),
     onFault: (name, error) => faults.push(`${name}: ${error}`),
   });
   const tracer = provider.getTracer('test');
@@ -99,6 +103,7 @@ export function trace(
     faults,
     openSpanCount: () => provider.openSpanCount,
     startSpan: (name) => tracer.startSpan(name) as Span,
+    tracerOf: (name) => provider.getTracer(name),
     async ended(count) {
       while (spans.length < count) {
         await new Promise<void>((resolve) => {

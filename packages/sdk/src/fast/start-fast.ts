@@ -9,6 +9,7 @@ import {
   type SpanLimits,
   TracerProvider,
 } from '@spoor/core';
+import { createInnerSpanRule } from '@spoor/http';
 import { tellUntoldFaults } from '@spoor/patch';
 import { isMainThread, LastMoment } from '@spoor/runtime';
 import type { Report } from '../report.ts';
@@ -88,6 +89,9 @@ export function startFast(config: Config, report: Report): Running {
     sinks: sinks.all,
     limits: createLimits(config),
     ids: new IdGenerator(config.traceId128bit),
+    rule: config.instrumentations.includes('http')
+      ? createInnerSpanRule({ recordsFetch: config.instrumentations.includes('undici') })
+      : undefined,
     onFault: (place, error) => faults.add(place, error),
     onFirstSpan() {
       lastMoment.arm();
