@@ -95,12 +95,12 @@ export class Anchors {
   }
 
   #compare(monotonicMs: number): void {
-    this.#comparedMs = monotonicMs;
     const wallMs = this.#clock.wallMs();
     this.#current ??= this.#first(monotonicMs);
     if (Math.abs(wallMs - this.#current.wallMsAt(monotonicMs)) > toleratedMs) {
       this.#current = new Anchor(this.#clock, wallMs, monotonicMs);
     }
+    this.#comparedMs = monotonicMs;
   }
 
   /** The process clock's origin has a finer resolution than Date.now(), which the first anchor can use. */

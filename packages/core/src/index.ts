@@ -34,7 +34,7 @@ export {
   fixedAttributes,
   writeFixed,
 } from './fixed-attributes.ts';
-export { givenCall, givenElements, givenField, givenKeys, givenText } from './given.ts';
+export { givenCall, givenElements, givenField, givenKeys, givenText, isGivenArray } from './given.ts';
 export { formatByte, formatWord, isHex, parseWord } from './hex.ts';
 export { IdGenerator } from './ids.ts';
 export { defaultLimits, type SpanLimits } from './limits.ts';

@@ -62,9 +62,9 @@ export class SpanRecorder {
   }
 
   begin(span: Span): void {
-    this.openSpans.add(span);
     const beginners = this.#beginners;
     for (let index = 0; index < beginners.length; index++) this.#announce(beginners[index] as SpanSink, span);
+    this.openSpans.add(span);
     if (this.#onFirstSpan !== undefined) this.#tellFirst(this.#onFirstSpan);
   }
 

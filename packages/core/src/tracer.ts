@@ -169,9 +169,10 @@ export class Tracer implements ApiTracer {
     const given = toHrTime(startTime, anchor);
     if (given !== undefined) [seconds, nanos] = given;
     const span = new Span(track, parent, name, kind, source, this.scope, this.recorder, seconds, nanos);
-    track.recording = span;
-    this.recorder.begin(span);
     for (const [key, value] of decision.attributes) span.setAttribute(key, value);
+    track.recording = span;
+    // The last that could go wrong: what was begun will be ended by somebody.
+    this.recorder.begin(span);
     return span;
   }
 }

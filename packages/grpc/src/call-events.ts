@@ -70,6 +70,15 @@ function tell(call: object, place: Place, type: 'SENT' | 'RECEIVED'): void {
   }
 }
 
+/** A call of the application's making may be anything. */
+function isEmitter(call: unknown): call is EventEmitter {
+  try {
+    return call instanceof EventEmitter && typeof call.emit === 'function';
+  } catch {
+    return false;
+  }
+}
+
 interface CallMethods {
   emit: AnyFunction;
   push: AnyFunction;
@@ -89,14 +98,14 @@ export class CallEvents {
 
   /** From now on the record hears of the call, and listeners run in its context. */
   attach(call: unknown, record: CallRecord): void {
-    if (!(call instanceof EventEmitter)) return;
+    if (!isEmitter(call)) return;
     stamp(call, record);
     const prototype = Object.getPrototypeOf(call) as object;
     if (this.#patched.has(prototype)) return;
     if (shared.has(prototype)) this.#patch(call);
     else {
-      this.#patched.add(prototype);
       this.#undos.push(...this.#patch(prototype));
+      this.#patched.add(prototype);
     }
   }
 

@@ -28,6 +28,19 @@ export function completeArguments(
   given: ArrayLike<unknown>,
   Metadata: MetadataClass,
 ): ClientArguments | undefined {
+  try {
+    return complete(name, given, Metadata);
+  } catch {
+    // What answers by throwing is for grpc-js to meet.
+    return undefined;
+  }
+}
+
+function complete(
+  name: RequestMethod,
+  given: ArrayLike<unknown>,
+  Metadata: MetadataClass,
+): ClientArguments | undefined {
   const from = optionalFrom[name];
   const args = Array.prototype.slice.call(given, 0, from);
   const first = given[from];
@@ -56,10 +69,6 @@ export function completeArguments(
 
 /** Of a class of the application's that extends Metadata it may be anything: then grpc-js gets what it was given. */
 function cloneOf(given: Metadata, Metadata: MetadataClass): Metadata | undefined {
-  try {
-    const clone: unknown = given.clone();
-    return clone instanceof Metadata && clone !== given ? clone : undefined;
-  } catch {
-    return undefined;
-  }
+  const clone: unknown = given.clone();
+  return clone instanceof Metadata && clone !== given ? clone : undefined;
 }

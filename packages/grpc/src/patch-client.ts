@@ -84,6 +84,7 @@ function start(
     const Metadata = side.metadataClass();
     const path = given[0];
     if (Metadata === undefined || typeof path !== 'string') return undefined;
+    if (typeof client !== 'object' || client === null) return undefined;
     const complete = completeArguments(name, given, Metadata);
     if (complete === undefined) return undefined;
     const { args, metadata, callbackIndex } = complete;

@@ -1,4 +1,4 @@
-import { runInContext } from '@spoor/core';
+import { givenField, runInContext } from '@spoor/core';
 import type { Guard, Place } from '@spoor/patch';
 import { type AnyFunction, dressAs, type Undo, wrap } from '@spoor/patch';
 import type { CallEvents } from './call-events.ts';
@@ -44,7 +44,7 @@ function receive(side: ServerSide, method: Method, call: ServerSideCall): Server
 
 /** Only where an operator wants response metadata: one method of this call is wrapped. */
 function watchHeaders({ answering }: ServerSide, call: ServerSideCall, record: ServerCall): void {
-  if (typeof call.sendMetadata !== 'function') return;
+  if (typeof givenField(call, 'sendMetadata') !== 'function') return;
   wrap(
     call as { sendMetadata: AnyFunction },
     'sendMetadata',
@@ -94,7 +94,7 @@ function traceHandler(side: ServerSide, method: Method, handler: AnyFunction): A
     if (record?.context === undefined) return Reflect.apply(handler, this, arguments);
     // biome-ignore lint/complexity/noArguments: passed on as they came
     let given: ArrayLike<unknown> = arguments;
-    if (typeof callback === 'function' && record.isOpen) {
+    if (typeof callback === 'function' && record.span !== undefined) {
       attempt(side.answering, () => record.onMessage('RECEIVED'));
       given = [call, answering(side.answering, record, callback)];
     }

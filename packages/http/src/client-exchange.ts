@@ -156,6 +156,8 @@ export class HttpClientExchange extends ClientExchange {
   }
 
   #respond(response: IncomingMessage): void {
+    // Whoever intercepts requests may emit what he likes.
+    if (typeof response !== 'object' || response === null) return;
     const { socket } = response;
     this.#response = response;
     stamp(response, this);

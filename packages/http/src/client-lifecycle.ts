@@ -27,6 +27,7 @@ export abstract class ClientExchange implements AttributeSource, Exchange {
   protocolVersion: string | undefined;
   errorType: string | undefined;
   isAborted: boolean;
+  readonly endsWithFinish: boolean;
 
   /** @param context the caller's */
   constructor(settings: Settings, method: string, context = activeContext()) {
@@ -40,6 +41,7 @@ export abstract class ClientExchange implements AttributeSource, Exchange {
     this.protocolVersion = undefined;
     this.errorType = undefined;
     this.isAborted = false;
+    this.endsWithFinish = false;
   }
 
   abstract get host(): string;
@@ -60,10 +62,6 @@ export abstract class ClientExchange implements AttributeSource, Exchange {
     if (propagateTo !== undefined && !propagateTo.allows(this.host)) return;
     if (isSignedByAws(this.authorization)) return;
     propagator.inject(span === undefined ? this.context : span.track, carrier, setter);
-  }
-
-  get endsWithFinish(): boolean {
-    return false;
   }
 
   abstract onIncoming(event: unknown, detail: unknown): void;

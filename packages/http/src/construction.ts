@@ -87,10 +87,15 @@ export class Construction {
 
   /** The exchange of a request whose constructor calls us; nothing for a request that an agent hands on to another one. */
   #take(request: unknown): HttpClientExchange | undefined {
-    const current = this.#current;
-    if (current === undefined || exchangeOf(request) !== current) return undefined;
-    this.#current = undefined;
-    return current;
+    try {
+      const current = this.#current;
+      if (current === undefined || exchangeOf(request) !== current) return undefined;
+      this.#current = undefined;
+      return current;
+    } catch (error) {
+      this.#place.failed(error);
+      return undefined;
+    }
   }
 
   #add(

@@ -2,6 +2,7 @@
  * Fields of Node's objects, which an application may have made up or changed: what is not what Node has there is as good as
  * absent, so that everything behind may trust what it gets.
  */
+import { givenElements, givenField, isGivenArray } from '@spoor/core';
 
 export const textOr = (given: unknown, otherwise: string): string =>
   typeof given === 'string' ? given : otherwise;
@@ -27,13 +28,14 @@ const noHeaders: readonly string[] = [];
 
 /** Node's `rawHeaders`, name and value in turn. Its elements are looked at where they are read. */
 export const rawHeadersOf = (given: unknown): readonly string[] =>
-  Array.isArray(given) && given.length <= mostHeaders ? given : noHeaders;
+  isGivenArray(given) && Number(givenField(given, 'length')) <= mostHeaders
+    ? (given as readonly string[])
+    : noHeaders;
 
 /** The values of a header that a message keeps by name. */
 export function headerValues(given: unknown): string[] | undefined {
-  if (given === undefined || given === null) return undefined;
-  if (!Array.isArray(given)) return scalarText(given);
-  const texts = given.slice(0, mostHeaders).flatMap((each) => scalarText(each) ?? []);
+  if (!isGivenArray(given)) return scalarText(given);
+  const texts = givenElements(given, mostHeaders).flatMap((each) => scalarText(each) ?? []);
   return texts.length === 0 ? undefined : texts;
 }
 

@@ -1,8 +1,21 @@
 /** Headers as one array: `[name, value, …]` or `[[name, value], …]`. */
 export type HeaderArray = readonly unknown[];
 
+/** An array may say that it has four billion entries. */
+const mostEntries = 20_000;
+
 /** Name and value in turn; a value may be an array, which stays one. Undefined for what Node refuses. */
 export function flatHeaders(headers: HeaderArray): string[] | undefined {
+  try {
+    return flatten(headers);
+  } catch {
+    // A Proxy of the application's.
+    return undefined;
+  }
+}
+
+function flatten(headers: HeaderArray): string[] | undefined {
+  if (headers.length > mostEntries) return undefined;
   const flat = Array.isArray(headers[0]) ? headers.flatMap(pairOf) : headers;
   const isOdd =
     flat.length % 2 !== 0 || flat.some((each, index) => index % 2 === 0 && typeof each !== 'string');

@@ -29,8 +29,13 @@ interface ClientSide {
 
 function isRequest(request: unknown): request is ClientRequest {
   if (typeof request !== 'object' || request === null) return false;
-  const { method, path, host } = request as ClientRequest;
-  return typeof method === 'string' && typeof path === 'string' && typeof host === 'string';
+  try {
+    const { method, path, host } = request as ClientRequest;
+    return typeof method === 'string' && typeof path === 'string' && typeof host === 'string';
+  } catch {
+    // A method of ours, called on whatever.
+    return false;
+  }
 }
 
 /** Seen for the first time, in its constructor: what belongs to it is known, nothing has been sent. */

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { isGivenArray } from '@spoor/core';
 import type { Guard, Place } from '@spoor/patch';
 import { type AnyFunction, patchClasses, type Undo, wrap } from '@spoor/patch';
 import { emitAsGiven, emitInContext, emitMany } from './emit-in-context.ts';
@@ -20,7 +21,7 @@ function isRequestEvent(event: unknown): boolean {
 function isRequest(request: unknown): request is IncomingMessage {
   if (typeof request !== 'object' || request === null) return false;
   const { rawHeaders, headers } = request as { readonly rawHeaders?: unknown; readonly headers?: unknown };
-  return Array.isArray(rawHeaders) || (typeof headers === 'object' && headers !== null);
+  return isGivenArray(rawHeaders) || (typeof headers === 'object' && headers !== null);
 }
 
 /** What the hooks of the server side share. */

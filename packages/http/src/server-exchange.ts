@@ -36,6 +36,8 @@ export class HttpServerExchange extends ServerExchange {
     this.#request = request;
     this.#response = response;
     this.#isMadeUp = isMadeUp(request);
+    // Node's `emitCloseNT`, which says 'close', is called for a request that came out of a parser, and for no other.
+    this.endsWithFinish = this.#isMadeUp;
     this.#waitsFor = undefined;
     this.#rawHeaders = this.#isMadeUp ? madeUpHeaders(request) : request.rawHeaders;
   }
@@ -50,11 +52,6 @@ export class HttpServerExchange extends ServerExchange {
 
   override get protocolVersion(): string {
     return textOr(this.#request.httpVersion, '');
-  }
-
-  /** Node's `emitCloseNT`, which says 'close', is called for a request that came out of a parser, and for no other. */
-  override get endsWithFinish(): boolean {
-    return this.#isMadeUp;
   }
 
   override requestHeader(name: string): string[] | undefined {

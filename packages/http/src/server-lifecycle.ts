@@ -48,6 +48,7 @@ export abstract class ServerExchange implements AttributeSource, Exchange {
   isAborted: boolean;
   /** The connection has become the application's own: there is no response that could be complete. */
   isHandedOver: boolean;
+  endsWithFinish: boolean;
   readonly #note: RouteNote;
 
   constructor(
@@ -69,6 +70,7 @@ export abstract class ServerExchange implements AttributeSource, Exchange {
     this.errorType = undefined;
     this.isAborted = false;
     this.isHandedOver = false;
+    this.endsWithFinish = false;
     this.#note = new RouteNote();
   }
 
@@ -113,10 +115,6 @@ export abstract class ServerExchange implements AttributeSource, Exchange {
 
   get rootSampler(): Sampler | undefined {
     return this.settings.sampleRates?.samplerFor(this.method, this.target);
-  }
-
-  get endsWithFinish(): boolean {
-    return false;
   }
 
   onIncoming(_event: unknown, _detail: unknown): void {}

@@ -136,10 +136,12 @@ export class InboundHeaders {
   static fromRaw(rawHeaders: readonly string[]): InboundHeaders | undefined {
     let headers: InboundHeaders | undefined;
     for (let index = 0; index + 1 < rawHeaders.length; index += 2) {
-      const name = rawHeaders[index] as string;
-      if (!mayBeOurs(name)) continue;
+      const name: unknown = rawHeaders[index];
+      if (typeof name !== 'string' || !mayBeOurs(name)) continue;
+      const value: unknown = rawHeaders[index + 1];
+      if (typeof value !== 'string') continue;
       headers ??= new InboundHeaders();
-      headers.add(name.toLowerCase(), rawHeaders[index + 1] as string);
+      headers.add(name.toLowerCase(), value);
     }
     return headers;
   }

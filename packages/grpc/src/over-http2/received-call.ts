@@ -3,7 +3,7 @@ import { errorMessage, errorName } from '../attributes.ts';
 import type { Method } from '../methods.ts';
 import { serverFaults } from '../server-lifecycle.ts';
 import { type BeginningRpc, Http2Call, metadataOf, type RpcSide } from './http2-call.ts';
-import { statusIn } from './rpc-status.ts';
+import { statusCodeOf, statusIn } from './rpc-status.ts';
 
 const kindServer = 1;
 
@@ -68,7 +68,7 @@ export class ReceivedCall extends Http2Call {
   }
 
   protected override httpStatus(): number {
-    return Number(givenField(givenField(this.stream, 'sentHeaders'), ':status') ?? 0);
+    return statusCodeOf(givenField(this.stream, 'sentHeaders'));
   }
 
   protected override isFailure(code: number): boolean {

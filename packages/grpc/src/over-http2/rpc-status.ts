@@ -33,6 +33,13 @@ function decodeMessage(message: string): string {
   }
 }
 
+/** `:status` of headers as Node gives them; 0 for what is none. */
+export function statusCodeOf(headers: unknown): number {
+  const status = givenField(headers, ':status');
+  const code = typeof status === 'string' ? Number(status) : status;
+  return typeof code === 'number' && Number.isInteger(code) ? code : 0;
+}
+
 /** Something in between has answered (grpc, doc/http-grpc-status-mapping.md). */
 const byHttpStatus: ReadonlyMap<number, number> = new Map([
   [400, internal],

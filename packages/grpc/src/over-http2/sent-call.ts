@@ -1,10 +1,10 @@
 import type { Context, TextMapSetter } from '@opentelemetry/api';
-import { givenField, rootContext, Span } from '@spoor/core';
+import { rootContext, Span } from '@spoor/core';
 import { errorMessage, errorName } from '../attributes.ts';
 import { status } from '../grpc-js.ts';
 import type { Method } from '../methods.ts';
 import { type BeginningRpc, Http2Call, metadataOf, type RpcSide } from './http2-call.ts';
-import { statusIn } from './rpc-status.ts';
+import { statusCodeOf, statusIn } from './rpc-status.ts';
 
 const kindClient = 2;
 
@@ -69,7 +69,7 @@ export class SentCall extends Http2Call {
 
   #respond(headers: unknown): void {
     const { client } = this.settings;
-    this.#httpStatus = Number(givenField(headers, ':status') ?? 0);
+    this.#httpStatus = statusCodeOf(headers);
     this.status = statusIn(headers);
     this.responseMetadata = client.response?.find(metadataOf(headers));
     if (this.status !== undefined) this.takeTrailers(headers, client.trailers);

@@ -22,7 +22,8 @@ export class WebTrailers {
   /** @param chunk of the body; what is neither bytes nor text is passed over */
   read(chunk: unknown): void {
     const bytes = typeof chunk === 'string' ? Buffer.from(chunk) : chunk;
-    if (!(bytes instanceof Uint8Array)) return;
+    // Never true of a Proxy.
+    if (!ArrayBuffer.isView(bytes) || !(bytes instanceof Uint8Array)) return;
     let at = 0;
     while (at < bytes.length) {
       if (this.#bytesLeft > 0) {

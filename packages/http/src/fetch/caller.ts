@@ -75,7 +75,12 @@ export function dispatchForCaller(
 ): (this: object, options: unknown, handler: unknown) => unknown {
   return function dispatch(options, handler) {
     if (typeof handler !== 'object' || handler === null) return original.call(this, options, handler);
-    const context = Caller.take(handler, options);
+    let context: Context | undefined;
+    try {
+      context = Caller.take(handler, options);
+    } catch (error) {
+      onFault(error);
+    }
     const before = madeRequests;
     const result =
       context === undefined || context === activeContext()

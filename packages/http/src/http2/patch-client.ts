@@ -1,6 +1,6 @@
 import type { ClientHttp2Session, ClientHttp2Stream } from 'node:http2';
 import type { TextMapSetter } from '@opentelemetry/api';
-import { activeContext, isSuppressed, restoreHeaders } from '@spoor/core';
+import { activeContext, givenField, isSuppressed, restoreHeaders } from '@spoor/core';
 import { type AnyFunction, type Guard, type Place, type Undo, wrap } from '@spoor/patch';
 import { exchangeOf, stamp } from '../exchange.ts';
 import { FetchExchange } from '../fetch/fetch-exchange.ts';
@@ -66,7 +66,9 @@ function prepare(
   const { settings, guard, making } = side;
   try {
     if (guard.isTripped || typeof session !== 'object' || session === null) return undefined;
-    if (session.destroyed || session.closed || isSentByUndici(session, given)) return undefined;
+    if (givenField(session, 'destroyed') !== false || givenField(session, 'closed') !== false)
+      return undefined;
+    if (isSentByUndici(session, given)) return undefined;
     // A patched copy of grpc-js has made them, and knows of the call.
     if (restoreHeaders(given)) return undefined;
     const headers = copyOfHeaders(given);

@@ -1,5 +1,5 @@
 import type { ServerHttp2Stream } from 'node:http2';
-import { givenField } from '@spoor/core';
+import { givenField, isGivenArray } from '@spoor/core';
 import type { Guard, Place } from '@spoor/patch';
 import { type Exchange, exchangeOf, stamp } from '../exchange.ts';
 import { rawHeadersOf, textOr } from '../given-fields.ts';
@@ -39,12 +39,13 @@ export function receiveHttp2(
 ): Exchange | undefined {
   let exchange: Http2ServerExchange | undefined;
   try {
-    const [, stream, headers] = args as [unknown, ServerHttp2Stream | null | undefined, Headers | undefined];
-    if (typeof stream !== 'object' || stream === null || typeof headers?.[':method'] !== 'string')
-      return undefined;
+    const stream = args[1] as ServerHttp2Stream | null | undefined;
+    const headers = args[2] as Headers;
+    const method = givenField(headers, ':method');
+    if (typeof stream !== 'object' || stream === null || typeof method !== 'string') return undefined;
     const known = exchangeOf(stream);
     if (known !== undefined) return known;
-    if (!Array.isArray(args[4])) return undefined;
+    if (!isGivenArray(args[4]) || typeof givenField(stream, 'emit') !== 'function') return undefined;
     const rawHeaders = rawHeadersOf(args[4]);
     const contentType = headers['content-type'];
     if (isGrpc(contentType)) {
@@ -57,7 +58,7 @@ export function receiveHttp2(
     }
     if (settings.isRpcOnly) return undefined;
     patchStreamClass(stream, guard);
-    if (settings.ignore?.ignores(headers[':method'], textOr(headers[':path'], '/')) === true) {
+    if (settings.ignore?.ignores(method, textOr(headers[':path'], '/')) === true) {
       stamp(stream, ignoredExchange);
       return ignoredExchange;
     }
@@ -75,8 +76,13 @@ export function receiveHttp2(
  * The compatibility API's request and response get their events from the stream, in its context; stamped, they are
  * known to have a span already. Undefined for a request of HTTP/1.
  */
-export const compatExchange = (request: object): Exchange | undefined =>
-  exchangeOf(givenField(request, 'stream'));
+export function compatExchange(request: object): Exchange | undefined {
+  try {
+    return exchangeOf((request as { stream?: unknown }).stream);
+  } catch {
+    return undefined;
+  }
+}
 
 /** A made-up request may answer by throwing. */
 export function isHttp2Request(request: object): boolean {

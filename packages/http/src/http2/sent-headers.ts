@@ -6,7 +6,11 @@ const takesLists = Number(process.versions.node.split('.', 1)[0]) >= 22;
 
 const isList = (headers: SentHeaders): headers is readonly unknown[] => Array.isArray(headers);
 
+/** An array may say that it has four billion entries. */
+const mostEntries = 20_000;
+
 function copyOfList(list: readonly unknown[]): unknown[] | undefined {
+  if (list.length > mostEntries) return undefined;
   const copy = [...list];
   if (!takesLists || copy.some((each, index) => index % 2 === 0 && typeof each !== 'string'))
     return undefined;

@@ -5,11 +5,6 @@ interface Session {
   request: AnyFunction;
 }
 
-/** Of a Duplex that is no socket, the socket that Node has put around it keeps it here (lib/internal/js_stream_socket.js). */
-interface SocketLike {
-  readonly stream?: unknown;
-}
-
 /** http2 takes as long to load as everything else of ours; so it is not loaded until the application has. */
 const coreModule = 'NativeModule internal/http2/core';
 
@@ -34,9 +29,13 @@ const isSession = (value: unknown): value is Session =>
  */
 function sessionOf(socket: unknown): Session | undefined {
   if (typeof socket !== 'object' || socket === null) return undefined;
-  for (const key of Reflect.ownKeys(socket)) {
-    const bound: unknown = Reflect.getOwnPropertyDescriptor(socket, key)?.value;
-    if (isSession(bound)) return bound;
+  try {
+    for (const key of Reflect.ownKeys(socket)) {
+      const bound: unknown = Reflect.getOwnPropertyDescriptor(socket, key)?.value;
+      if (isSession(bound)) return bound;
+    }
+  } catch {
+    // A Proxy of the application's.
   }
   return undefined;
 }
@@ -50,11 +49,12 @@ export function onSessionClass(guard: Guard, patch: (prototype: Session) => Undo
   const place = guard.place('looking for sessions');
   let undo: Undo | undefined;
   const look = (socket: unknown): void => {
+    // Of a Duplex that is no socket, the socket that Node has put around it keeps it as `stream` (lib/internal/js_stream_socket.js).
     if (!isHttp2Loaded()) return;
-    const session = sessionOf(socket) ?? sessionOf((socket as SocketLike).stream);
+    const session = sessionOf(socket) ?? sessionOf(givenField(socket, 'stream'));
     if (session === undefined) return;
-    stopLooking();
     undo = patch(Object.getPrototypeOf(session) as Session);
+    stopLooking();
   };
   const stopLooking = patchClasses('net', ({ Socket }) =>
     wrap(

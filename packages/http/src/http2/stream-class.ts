@@ -8,8 +8,8 @@ const undos: Undo[] = [];
 export function patchStreamClass(stream: object, guard: Guard): void {
   const prototype = Object.getPrototypeOf(stream) as object;
   if (patched.has(prototype)) return;
-  patched.add(prototype);
   undos.push(patchRequestEmit(prototype, guard));
+  patched.add(prototype);
 }
 
 export function unpatchStreamClasses(): void {

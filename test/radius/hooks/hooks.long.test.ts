@@ -1,0 +1,3 @@
+import { testHooks } from './radius-of-hooks.ts';
+
+testHooks(1);
