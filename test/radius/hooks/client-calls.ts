@@ -49,7 +49,8 @@ const option = (name: string): HookCall => ({
   name: `http.request: options.${name}`,
   run: (odd) => send({ ...at, [name]: odd }, odd),
   // Node asks those for ever.
-  except: (value) => /without end|nearly all holes/.test(value),
+  // Without an agent of ours the name would be looked up.
+  except: (value, odd) => (name === 'agent' && !odd) || /without end|nearly all holes/.test(value),
 });
 
 const header = (name: string): HookCall => ({

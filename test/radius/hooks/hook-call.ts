@@ -6,8 +6,8 @@ export interface HookCall {
    * can be compared; throws what the application would have to catch.
    */
   readonly run: (odd: unknown) => unknown;
-  /** The application itself can end its exchange no more. */
-  readonly endsNothing?: boolean;
+  /** With some values the application itself can end its exchange no more. */
+  readonly mayEndNothing?: boolean;
   /** Values that the runtime itself does not survive there, whoever is in between: they are not tried. */
   readonly except?: (name: string, odd: unknown) => boolean;
 }

@@ -82,7 +82,7 @@ const responseField = (field: string, when: 'before' | 'at its end'): HookCall =
     else pair.response.once('finish', () => put(pair.response, field, odd));
     return emit(pair, odd);
   },
-  endsNothing: when === 'before' && (field === 'statusCode' || field === '_header'),
+  mayEndNothing: when === 'before' && (field === 'statusCode' || field === '_header'),
 });
 
 /** A field that the handler of a request over a connection sets. */
@@ -193,6 +193,7 @@ export const serverCalls: readonly HookCall[] = [
   {
     name: 'a response is destroyed with',
     run: (odd) => emit(madeUp(), odd, (_request, response) => void response.destroy(odd as Error)),
+    mayEndNothing: true,
   },
   {
     name: 'a mock is the response: statusCode',
