@@ -14,6 +14,8 @@ export interface RecorderOptions {
   readonly limits?: SpanLimits;
   readonly ids?: IdGenerator;
   readonly clock?: Clock;
+  /** What is recorded of the messages and stacks of errors: secrets in their URLs are masked. */
+  readonly maskText?: (text: string) => string;
   /** A fault of ours in that place. It costs what was at hand there, a span at most; whatever follows is as before. */
   readonly onFault?: (place: string, error: unknown) => void;
   /** Called once, before the first span begins, and again after `tellNextSpan`: what only a process with spans needs. */
@@ -29,6 +31,7 @@ export class SpanRecorder {
   readonly clock: Clock;
   readonly anchors: Anchors;
   readonly openSpans: OpenSpans<Span>;
+  readonly maskText: (text: string) => string;
   readonly #onFault: (place: string, error: unknown) => void;
   readonly #sinks: readonly SpanSink[];
   readonly #beginners: readonly SpanSink[];
@@ -44,6 +47,7 @@ export class SpanRecorder {
     this.clock = options.clock ?? systemClock;
     this.anchors = new Anchors(this.clock);
     this.openSpans = new OpenSpans();
+    this.maskText = options.maskText ?? ((text) => text);
     this.#onFault = options.onFault ?? (() => {});
     this.#sinks = options.sinks;
     this.#beginners = options.sinks.filter((sink) => sink.begin !== undefined);

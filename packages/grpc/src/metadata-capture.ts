@@ -1,4 +1,5 @@
 import { type AttributeKey, type AttributeSink, attributeKey } from '@spoor/core';
+import { REDACTED, type Redaction } from '@spoor/redaction';
 import type { Metadata } from './grpc-js.ts';
 
 interface CapturedName {
@@ -8,9 +9,8 @@ interface CapturedName {
   readonly isSecret: boolean;
 }
 
-/** Names that carry a credential: that there was one is worth knowing, what it was is not ours to send. */
-const secrets = new Set(['authorization', 'proxy-authorization', 'cookie', 'set-cookie', 'x-api-key']);
-const masked = ['REDACTED'];
+/** That there was a secret is worth knowing, what it was is not ours to send. */
+const masked = [REDACTED];
 
 /** Values that were found, with the keys they are written under. */
 export type FoundMetadata = readonly (readonly [AttributeKey, readonly (string | number)[]])[];
@@ -18,9 +18,11 @@ export type FoundMetadata = readonly (readonly [AttributeKey, readonly (string |
 /** The allow-list of one direction. Nothing that is not on it is ever looked at. */
 export class CapturedMetadata {
   readonly #names: readonly CapturedName[];
+  readonly #redaction: Redaction;
 
-  constructor(names: readonly CapturedName[]) {
+  constructor(names: readonly CapturedName[], redaction: Redaction) {
     this.#names = names;
+    this.#redaction = redaction;
   }
 
   /** All values of each name, as arrays; of binary ones only their lengths. */
@@ -31,7 +33,9 @@ export class CapturedMetadata {
       const values = metadata.get(name);
       if (!Array.isArray(values) || values.length === 0) continue;
       found ??= [];
-      found.push([key, isSecret ? masked : values.map((value) => (isBinary ? value.length : String(value)))]);
+      const shown = (value: Buffer | string) =>
+        isBinary ? value.length : this.#redaction.header(String(value));
+      found.push([key, isSecret ? masked : values.map(shown)]);
     }
     return found;
   }
@@ -43,7 +47,11 @@ export function writeMetadata(sink: AttributeSink, found: FoundMetadata | undefi
 }
 
 /** Undefined for an empty list. Keys as upstream writes them: `rpc.request.metadata.x_tenant`. */
-export function capturedMetadata(prefix: string, names: readonly string[]): CapturedMetadata | undefined {
+export function capturedMetadata(
+  prefix: string,
+  names: readonly string[],
+  redaction: Redaction,
+): CapturedMetadata | undefined {
   const distinct = [...new Set(names.map((name) => name.trim().toLowerCase()))].filter((name) => name !== '');
   if (distinct.length === 0) return undefined;
   return new CapturedMetadata(
@@ -54,8 +62,9 @@ export function capturedMetadata(prefix: string, names: readonly string[]): Capt
         name,
         key: attributeKey(isBinary ? `${attribute}.length` : attribute),
         isBinary,
-        isSecret: secrets.has(name),
+        isSecret: redaction.isSecretHeader(name),
       };
     }),
+    redaction,
   );
 }

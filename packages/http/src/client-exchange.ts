@@ -1,9 +1,9 @@
 import type { ClientRequest, IncomingMessage } from 'node:http';
 import type { Context, TextMapSetter } from '@opentelemetry/api';
 import type { AnyFunction } from '@spoor/patch';
+import { withoutUserInfo } from '@spoor/redaction';
 import { ClientExchange } from './client-lifecycle.ts';
 import { stamp } from './exchange.ts';
-import { withoutUserInfo } from './redaction.ts';
 import { valuesOfHeader } from './request-headers.ts';
 import { HostMemo } from './server-address.ts';
 import type { Settings } from './settings.ts';

@@ -1,8 +1,8 @@
 import { type AttributeKey, attributeKey, type HeaderPropagator, type Tracer } from '@spoor/core';
 import type { OnFault } from '@spoor/patch';
+import { Redaction } from '@spoor/redaction';
 import { type HostRules, parseHostRules } from './host-rules.ts';
 import { type IgnoreRules, parseIgnoreRules } from './ignore-rules.ts';
-import { Redaction } from './redaction.ts';
 import { parseSampleRates, type SampleRates } from './sample-rates.ts';
 
 /** What an instrumentation is given; the lists are as an operator writes them. */

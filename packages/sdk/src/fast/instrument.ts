@@ -58,6 +58,7 @@ function startGrpc(
     sampleRates: config.sampleRates,
     propagateTo: hosts(config.propagateTo),
     trustInbound: hosts(config.trustInbound),
+    redact: config.redact,
     peerServices: config.peerServices,
     ...telling(report),
   });

@@ -9,6 +9,7 @@ import {
   type SpanLimits,
   TracerProvider,
 } from '@spoor/core';
+import { Redaction } from '@spoor/redaction';
 import { isMainThread, LastMoment } from '@spoor/runtime';
 import type { Report } from '../report.ts';
 import type { Running } from '../start.ts';
@@ -78,12 +79,14 @@ export function startFast(config: Config, report: Report): Running {
   const wasTaken = isApiTaken();
   const faults = new FaultTally({ format: describeFault, say: (message) => report('error', message) });
   let hasLooked = false;
+  const redaction = new Redaction(config.redact);
   const provider: TracerProvider = new TracerProvider({
     resource,
     sampler: createSampler(config.sampler, config.sampleRates.length > 0),
     sinks: sinks.all,
     limits: createLimits(config),
     ids: new IdGenerator(config.traceId128bit),
+    maskText: (text) => redaction.text(text),
     onFault: (place, error) => faults.add(place, error),
     onFirstSpan() {
       lastMoment.arm();

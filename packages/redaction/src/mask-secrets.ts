@@ -1,0 +1,8 @@
+import { Redaction } from './redaction.ts';
+
+const lines = new Redaction([], '(hidden)');
+
+/** For what is printed: an address, a setting, the words of a collector. SPOOR_REDACT has no say in it. */
+export function maskSecrets(text: string): string {
+  return lines.text(text);
+}

@@ -1,0 +1,76 @@
+/**
+ * The names whose values are masked: one list for query parameters, path parameters, fragments, fields of JSON, headers, gRPC
+ * metadata and endpoints. All are written as they are compared (see `secret-name.ts`): lower case, letters and digits only.
+ * The table in docs/configuration.md is made of these lists. OpenTelemetry's own (AWSAccessKeyId, Signature, sig,
+ * X-Goog-Signature; semantic conventions, `url.query`) are among them.
+ */
+
+/** Wherever they stand in a name: `access_token`, `userPassword`, `X-Api-Key`, `credit_card[number]`. */
+export const secretParts = [
+  'token',
+  'secret',
+  'password',
+  'passwd',
+  'passphrase',
+  'passcode',
+  'passkey',
+  'passwort',
+  'signature',
+  'credential',
+  'apikey',
+  'accesskey',
+  'secretkey',
+  'privatekey',
+  'signingkey',
+  'encryptionkey',
+  'sharedkey',
+  'masterkey',
+  'sshkey',
+  'authkey',
+  'consumerkey',
+  'clientkey',
+  'subscriptionkey',
+  'licensekey',
+  'functionskey',
+  'keypairid',
+  'sessionid',
+  'sessionkey',
+  'sessid',
+  'authcode',
+  'authorization',
+  'accesscode',
+  'securitycode',
+  'verificationcode',
+  'confirmationcode',
+  'activationcode',
+  'resetcode',
+  'logincode',
+  'otpcode',
+  'onetimecode',
+  'devicecode',
+  'usercode',
+  'verifier',
+  'assertion',
+  'bearer',
+  'magiclink',
+  'creditcard',
+  'cardnumber',
+  'cardno',
+  'accountnumber',
+  'routingnumber',
+  'socialsecurity',
+  'email',
+] as const;
+
+/** At the end of a name: `connect.session`, `proxyAuth`. */
+export const secretEndings = ['session', 'cookie', 'auth', 'pwd', 'pincode'] as const;
+
+/** A whole name, or one part of a name with brackets or dots: `user[pwd]`, `connect.sid`. Digits behind it do not matter. */
+export const secretWords = (
+  'pw psw pwd kennwort senha contrasena motdepasse wachtwoord sig hmac jwt otp totp mfa tfa pin pan ssn iban cvv cvc csc card ' +
+  'ccnumber ccnum session sess sid auth authn oauth oauthnonce credentials cookie samlresponse samlrequest samlart csrf xsrf ' +
+  'googleaccessid skoid phone ltpa'
+).split(' ');
+
+/** A whole name, in URLs only: elsewhere these words mean something else (`code=ECONNREFUSED`, `key=value`). */
+export const ambiguousNames = 'key pass code se st mail ticket otc pgtid pgtiou passport nonce'.split(' ');
