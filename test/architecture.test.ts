@@ -16,7 +16,7 @@ const mayImport: Record<string, readonly string[] | 'any'> = {
   delivery: ['core', 'wire', 'redaction'],
   runtime: ['core', 'patch'],
   console: [],
-  reference: ['config', 'patch', 'console'],
+  reference: ['config', 'patch', 'console', 'redaction'],
   collector: ['wire'],
   // It runs in a browser and knows the collector by its JSON API alone.
   page: [],

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import type { Config, Reasons } from '@spoor/config';
 import type { Command, Terminal } from './command.ts';
 import { registerFile } from './installation.ts';
 import { probe } from './probe.ts';
@@ -19,11 +20,11 @@ export const doctorCommand: Command = {
   flags: {},
   examples: ['spoor doctor', 'OTEL_EXPORTER_OTLP_ENDPOINT=http://otel:4318 spoor doctor'],
   run: async ({ terminal }) => {
-    const { config, problems } = settingsHere(terminal.env);
+    const { config, problems, reasons } = settingsHere(terminal.env);
     const findings = [
       nodeFinding(process.versions.node),
       preloadFinding(terminal.env),
-      ...modeFindings(config),
+      ...settingFindings(config, reasons),
     ];
     for (const { level, message } of problems) {
       if (level !== 'debug') findings.push({ mark: level === 'info' ? 'note' : 'wrong', line: message });
@@ -61,7 +62,18 @@ function preloadFinding({ NODE_OPTIONS = '' }: NodeJS.ProcessEnv): Finding {
       line: `the preload must be at ${registerFile}, got nothing; install spoor again`,
     };
   }
-  if (/spoor[\\/](dist[\\/])?register|dist[\\/]register\.cjs/.test(NODE_OPTIONS)) {
+  const named = preloadsIn(NODE_OPTIONS);
+  if (named.includes('spoor')) {
+    const line =
+      'the preload must be spoor/register, got spoor in NODE_OPTIONS of this shell; nothing is traced';
+    return { mark: 'wrong', line };
+  }
+  if (named.includes('spoor/register')) {
+    const why = 'every node that is started outside of this project fails to find it';
+    const line = `NODE_OPTIONS of this shell loads the preload by its name: ${why}; safer is --require ${registerFile}`;
+    return { mark: 'note', line };
+  }
+  if (named.some((file) => /spoor[\\/](dist[\\/])?register|dist[\\/]register\.cjs/.test(file))) {
     return { mark: 'ok', line: 'NODE_OPTIONS of this shell loads the preload' };
   }
   return {
@@ -70,23 +82,35 @@ function preloadFinding({ NODE_OPTIONS = '' }: NodeJS.ProcessEnv): Finding {
   };
 }
 
-type Settings = ReturnType<typeof settingsHere>['config'];
+/** What `--require`, `-r` and `--import` name, quoted or not. */
+const preloadsIn = (options: string): string[] =>
+  [...options.matchAll(/(?:^|\s)(?:-r|--require|--import)(?:\s+|=)("(?:[^"\\]|\\.)*"|\S+)/g)].map(
+    ([, name = '']) => name.replace(/^"(.*)"$/, '$1').replaceAll(/\\(.)/g, '$1'),
+  );
 
-function modeFindings({ mode, sampler, exporters, instrumentations }: Settings): Finding[] {
+/** Settings that are right and keep spans away; what is wrong with others is among the problems. */
+function settingFindings(config: Config, reasons: Reasons): Finding[] {
+  const { mode, sampler, instrumentations } = config;
+  const { noExporter, neverSampled, noPropagation } = reasons;
   const findings: Finding[] = [];
-  if (mode !== 'trace') findings.push({ mark: 'wrong', line: `tracing is switched off (mode ${mode})` });
-  if (exporters.length === 0)
-    findings.push({ mark: 'wrong', line: 'OTEL_TRACES_EXPORTER is none: no span is sent' });
-  if (instrumentations.length === 0)
-    findings.push({ mark: 'wrong', line: 'every instrumentation is switched off' });
+  const wrong = (line: string) => void findings.push({ mark: 'wrong', line });
+  if (mode === 'off') wrong('JAEGER_DISABLED is true: nothing is traced, and no context is passed on');
+  if (mode === 'propagate') wrong('OTEL_SDK_DISABLED is true: no span is made, the context is passed on');
+  if (noExporter !== undefined) wrong(`${noExporter} is none: no span is sent`);
+  if (instrumentations.length === 0) wrong('every instrumentation is switched off');
   const { root } = sampler;
-  if (root.type === 'always_off' || (root.type === 'traceidratio' && root.ratio === 0)) {
-    findings.push({ mark: 'wrong', line: `the sampler ${sampler.name} records no trace that begins here` });
+  if (neverSampled !== undefined) {
+    const value = /_(ARG|PARAM)$/.test(neverSampled) ? '0' : sampler.name;
+    wrong(`${neverSampled} is ${value}: no trace that begins here is recorded`);
   } else if (root.type === 'traceidratio' && root.ratio < 1) {
     findings.push({
       mark: 'note',
       line: `the sampler keeps ${root.ratio * 100} % of the traces that begin here`,
     });
+  }
+  if (noPropagation !== undefined) {
+    const line = `${noPropagation} is none: no trace header is read or written, each process begins traces of its own`;
+    findings.push({ mark: 'note', line });
   }
   if (findings.length === 0) findings.push({ mark: 'ok', line: `tracing is on, sampler ${sampler.name}` });
   return findings;

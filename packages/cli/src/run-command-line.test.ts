@@ -222,7 +222,7 @@ test('spoor doctor: names what keeps spans away, and ends with status 1', async 
     OTEL_EXPORTER_JAEGER_ENDPOINT: `${url}/not-there`,
   });
   assert.equal(status, 1);
-  assert.match(out, /^wrong {3}the sampler always_off records no trace that begins here$/m);
+  assert.match(out, /^wrong {3}OTEL_TRACES_SAMPLER is always_off: no trace that begins here is recorded$/m);
   assert.match(out, /^wrong {3}test span of \S+: jaeger http:\S+\/not-there answered 40\d/m);
 });
 

@@ -64,11 +64,17 @@ export interface OtlpExporter {
   readonly certificate: string | undefined;
   readonly clientKey: string | undefined;
   readonly clientCertificate: string | undefined;
+  /** Those of the endpoint's URL, which itself has none: basic authentication, unless a header says otherwise. */
+  readonly user: string | undefined;
+  readonly password: string | undefined;
 }
 
 export interface ZipkinExporter {
   readonly type: 'zipkin';
   readonly endpoint: string;
+  /** As with OTLP. */
+  readonly user: string | undefined;
+  readonly password: string | undefined;
   readonly timeoutMs: number;
   readonly version: 1 | 2;
 }
@@ -190,7 +196,15 @@ export interface Provenance {
   readonly source: string;
 }
 
+/** The variable because of which nothing is sent, begun or passed on, where it is meant so. */
+export interface Reasons {
+  readonly noExporter: string | undefined;
+  readonly neverSampled: string | undefined;
+  readonly noPropagation: string | undefined;
+}
+
 export interface LoadedConfig {
   readonly config: Config;
+  readonly reasons: Reasons;
   readonly problems: readonly Problem[];
 }

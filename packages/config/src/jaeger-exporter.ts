@@ -1,5 +1,6 @@
 /** Protocol, host, port and address of the Jaeger exporter: OTEL_EXPORTER_JAEGER_* and JAEGER_* with their conflicts. */
 import type { EngineName, JaegerHttpExporter, JaegerUdpExporter, Problem } from './config.ts';
+import { parseEndpoint } from './endpoint.ts';
 import { fromDefault, isLegacyName, type Settings } from './options.ts';
 import { mustBe, say, shown } from './problem.ts';
 
@@ -12,11 +13,12 @@ const isSetting = ({ source }: { readonly source: string }): boolean => source !
 
 /** An endpoint means HTTP, unless it is a JAEGER_* one and the agent's address an OTEL_* one, which always wins. */
 function endpointWins({ jaegerEndpoint, jaegerAgentHost, jaegerAgentPort }: Settings): boolean {
-  if (jaegerEndpoint.value === undefined) return false;
+  const source = jaegerEndpoint.refused ?? jaegerEndpoint.source;
+  if (source === fromDefault) return false;
   const agentIsNewer = [jaegerAgentHost, jaegerAgentPort].some(
     (agent) => isSetting(agent) && !isLegacyName(agent.source),
   );
-  return !(isLegacyName(jaegerEndpoint.source) && agentIsNewer);
+  return !(isLegacyName(source) && agentIsNewer);
 }
 
 /** Says which address has no effect beside the one that is used. */
@@ -57,20 +59,11 @@ export function composeJaeger(
   return http ? composeHttp(settings, engine, problems) : composeUdp(settings, engine, facts, problems);
 }
 
-/** The user or password of a URL; a broken escape stands for itself. */
-function decoded(part: string): string | undefined {
-  try {
-    return decodeURIComponent(part) || undefined;
-  } catch {
-    return part;
-  }
-}
-
 function composeHttp(settings: Settings, engine: EngineName, problems: Problem[]): JaegerHttpExporter {
   const { jaegerEndpoint, jaegerUser, jaegerPassword, jaegerAuthToken, jaegerTimeoutMs } = settings;
-  const url = new URL(jaegerEndpoint.value ?? defaultEndpoint);
-  let user = jaegerUser.value ?? decoded(url.username);
-  let password = jaegerPassword.value ?? decoded(url.password);
+  const { url, ...given } = parseEndpoint(jaegerEndpoint.value ?? defaultEndpoint);
+  let user = jaegerUser.value ?? given.user;
+  let password = jaegerPassword.value ?? given.password;
   if ((user === undefined) !== (password === undefined)) {
     const [alone, partner] = user === undefined ? [jaegerPassword, 'a user'] : [jaegerUser, 'a password'];
     const name = isSetting(alone) ? alone.source : jaegerEndpoint.source;
@@ -79,7 +72,6 @@ function composeHttp(settings: Settings, engine: EngineName, problems: Problem[]
     );
     user = password = undefined;
   }
-  url.username = url.password = '';
   // The collector answers nothing but 404 at its root: a base URL can only mean the usual path.
   if (url.pathname === '/') url.pathname = new URL(defaultEndpoint).pathname;
   return {

@@ -19,6 +19,7 @@ import { fromDefault, type OptionName, optionEntries, options, type Settings } f
 import { mustBe, say, shown } from './problem.ts';
 import { describeProvenance } from './provenance.ts';
 import { type Env, readSettings } from './read-settings.ts';
+import { composeReasons } from './reasons.ts';
 import { unknownNames } from './unknown-names.ts';
 
 /** JAEGER_DISABLED is Jaeger's no-op tracer; OTEL_SDK_DISABLED, when set at all, wins over it. */
@@ -153,12 +154,13 @@ function compose(env: Env, facts: Facts) {
   sayUnsupported(settings, engine, problems);
   problems.push(...migrationHints(settings, { config, serviceName, sampler }));
   problems.push(...unknownNames(env));
-  return { config, problems, settings, composed: { serviceName, sampler, exporters } };
+  const reasons = composeReasons(config, settings, { sampler });
+  return { config, problems, reasons, settings, composed: { serviceName, sampler, exporters } };
 }
 
 export function loadConfig(env: Env, facts: Facts): LoadedConfig {
-  const { config, problems } = compose(env, facts);
-  return frozen({ config, problems });
+  const { config, problems, reasons } = compose(env, facts);
+  return frozen({ config, problems, reasons });
 }
 
 /** Every row of the table with its value and where it came from: what `spoor config` prints. */

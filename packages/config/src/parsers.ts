@@ -2,6 +2,7 @@
  * Texts of variables to values. A parser never throws and reads nothing but its text; its `rule` is the same sentence
  * in warnings and in the documentation.
  */
+import { maskSecrets } from '@spoor/redaction';
 import type { Parsed, Parser } from './option.ts';
 
 const value = <T>(parsed: T): Parsed<T> => ({ value: parsed });
@@ -154,11 +155,33 @@ export function listOf<const T extends string>(names: readonly T[]): Parser<read
   };
 }
 
+/** `collector:4318`, as gRPC's targets are written, with a path or without. */
+const hostAndPort = /^(\[[\da-f:.]+\]|[a-z\d][\w.-]*):\d{1,5}(\/\S*)?$/i;
+
 export const httpUrl: Parser<string> = {
   rule: 'an http or https URL',
   parse(raw) {
     const trimmed = raw.trim();
-    if (!/^https?:\/\//i.test(trimmed) || !URL.canParse(trimmed)) return undefined;
-    return value(trimmed);
+    const isBare = hostAndPort.test(trimmed);
+    const url = isBare ? `http://${trimmed}` : trimmed;
+    if (!/^https?:\/\//i.test(url) || !URL.canParse(url)) return undefined;
+    return isBare ? { value: url, remark: `using ${maskSecrets(url)}` } : value(url);
+  },
+};
+
+/** Of a URL or of `host:port` the host is taken, and the rest is said to be of no use. */
+export const hostName: Parser<string> = {
+  rule: 'a host name or an address',
+  parse(raw) {
+    const trimmed = raw.trim();
+    const bare = trimmed
+      .replace(/^[a-z][a-z\d+.-]*:\/\//i, '')
+      .replace(/^[^/@]*@/, '')
+      .replace(/[/?#].*$/, '');
+    const [, bracketed] = /^\[([\da-f:.]+)\](?::\d*)?$/i.exec(bare) ?? [];
+    const host = bracketed ?? (bare.split(':').length === 2 ? bare.replace(/:.*$/, '') : bare);
+    if (!/^[\w.:%-]+$/.test(host)) return undefined;
+    if (host === trimmed || `[${host}]` === trimmed) return value(host);
+    return { value: host, remark: `using the host ${host}; its port is a variable of its own` };
   },
 };

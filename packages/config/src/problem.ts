@@ -1,19 +1,17 @@
 /** The house shape of a line: `<name> must be <rule>, got <value>; <what we did>`. */
 import { inspect } from 'node:util';
+import { maskSecrets } from '@spoor/redaction';
 import type { Problem } from './config.ts';
 
 const longest = 120;
 
-/** A value for a message: quoted, cut, and without a password in a URL. */
+/** A value for a message: quoted, cut, and without what is secret in a URL. */
 export function shown(value: unknown, secret = false): string {
   if (secret) return '(hidden)';
-  const plain = typeof value === 'string' ? withoutUserInfo(value) : value;
+  const plain = typeof value === 'string' ? maskSecrets(value) : value;
   const quoted = inspect(plain, { breakLength: Number.POSITIVE_INFINITY, maxArrayLength: 20 });
   return quoted.length <= longest ? quoted : `${quoted.slice(0, longest)}…`;
 }
-
-export const withoutUserInfo = (text: string): string =>
-  text.replace(/(\/\/)[^/?#\s]*@|^[^/?#\s@=]*:[^/?#\s]*@/g, '$1(hidden)@');
 
 interface MustBe {
   readonly level?: Problem['level'];

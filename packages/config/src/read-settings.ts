@@ -55,7 +55,9 @@ function readCandidates(row: Option<unknown>, env: Env): { usable: Candidate[]; 
 function usedInstead(row: Option<unknown>, winner: Candidate | undefined): string {
   if (winner !== undefined) return `using ${winner.source}`;
   if (row.fallback === undefined || typeof row.fallback === 'object') {
-    return row.fallbackText === undefined ? 'ignored' : 'using the default';
+    if (row.fallbackText === undefined) return 'ignored';
+    const [, address] = /^`(https?:\S+)`$/.exec(row.fallbackText) ?? [];
+    return `using ${address ?? 'the default'}`;
   }
   return `using ${String(row.fallback)}`;
 }
@@ -83,9 +85,9 @@ function readOption(row: Option<unknown>, env: Env, problems: Problem[]): Settin
     problems.push(mustBe(name, { rule, got: shown(text, row.secret), did }));
   }
   problems.push(...compareFamilies(row, usable));
-  return winner
-    ? { value: winner.value, source: winner.source }
-    : { value: row.fallback, source: fromDefault };
+  if (winner !== undefined) return { value: winner.value, source: winner.source };
+  const [refused] = rejected;
+  return { value: row.fallback, source: fromDefault, ...(refused && { refused: refused.name }) };
 }
 
 /** A programmatic value in the grammar of the variables, so that one parser serves both. */

@@ -10,15 +10,20 @@ import { type Env, isSet } from './read-settings.ts';
 const ours = /^(OTEL|JAEGER|SPOOR)_/;
 
 /**
- * Names of those families that are not addressed to a Node tracer: metrics and logs, other languages' agents, what the
- * Kubernetes operator sets in order to refer to it from OTEL_RESOURCE_ATTRIBUTES.
+ * Names of those families that are not addressed to a Node tracer: metrics and logs, other languages' agents and web servers,
+ * and what the OpenTelemetry operator, charts and recipes for Kubernetes set in order to refer to it from other variables
+ * (opentelemetry-operator, pkg/constants/env.go).
  */
 const elsewhere = [
   /^OTEL_(BLRP|LOGRECORD|METRIC|METRICS|LOGS)_/,
   /^OTEL_EXPORTER_OTLP_(METRICS|LOGS|PROFILES)_/,
   /^OTEL_EXPORTER_PROMETHEUS_/,
   /^OTEL_(CPP|DOTNET|ERLANG|GO|JAVA|JAVAAGENT|PHP|PYTHON|RUBY|RUST|SWIFT|INJECTOR|OPERATOR)_/,
-  /^OTEL_RESOURCE_ATTRIBUTES_(NODE_NAME|POD_NAME|POD_UID|POD_IP)$/,
+  /^OTEL_(APACHE|NGINX)_/,
+  /^OTEL_(RESOURCE_ATTRIBUTES_)?(NODE|POD|HOST)_(NAME|IP|UID)$/,
+  /^OTEL_RESOURCE_ATTRIBUTES_\w+_NAME$/,
+  /^OTEL_K8S_/,
+  /^OTEL_(AGENT|COLLECTOR)_HOST$/,
 ] as const;
 
 export function unknownNames(env: Env): Problem[] {

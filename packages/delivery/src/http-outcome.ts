@@ -1,6 +1,7 @@
 /** What a collector's answer means for the batch, and what the operator can do about it. */
 
 import { givenField } from '@spoor/core';
+import { maskSecrets } from '@spoor/redaction';
 import { parsePartialSuccess } from './partial-success.ts';
 import { parseRetryAfter } from './retry-after.ts';
 import { faultOf, type Outcome } from './transport.ts';
@@ -54,12 +55,9 @@ export function outcomeOf(answer: Answer, wallMs: number, isOtlp: boolean): Answ
   return { tag: 'rejected', reason, remedy: remedies[status] ?? 'check the endpoint' };
 }
 
-/** Text of a stranger on its way to a terminal: one line, no control characters, not too long. */
+/** Text of a stranger on its way to a terminal: one line, no control characters, nothing secret, not too long. */
 export function printable(text: string): string {
-  return text
-    .replaceAll(/[^\x20-\x7e]+/g, ' ')
-    .trim()
-    .slice(0, 120);
+  return maskSecrets(text.replaceAll(/[^\x20-\x7e]+/g, ' ').trim()).slice(0, 120);
 }
 
 function quoted(text: string): string {
@@ -81,7 +79,8 @@ export function thrownOutcome(error: unknown): Outcome {
   return hasCode ? failureOf(error as NodeJS.ErrnoException) : faultOf(error);
 }
 
-function remedyFor(code: string): string | undefined {
+/** What an operator can do about an error of the connection. */
+export function remedyFor(code: string): string | undefined {
   if (code === 'ECONNREFUSED') return 'is a collector listening there?';
   if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') return 'check the host name';
   if (code.startsWith('HPE_')) return 'that port does not speak HTTP/1.1; is it the gRPC port?';

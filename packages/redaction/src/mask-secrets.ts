@@ -6,3 +6,8 @@ const lines = new Redaction([], '(hidden)');
 export function maskSecrets(text: string): string {
   return lines.text(text);
 }
+
+/** Whether a value under this name is not to be shown: an attribute of the process, a header. */
+export function isSecretName(name: string): boolean {
+  return lines.isSecretHeader(name);
+}

@@ -10,6 +10,7 @@ import {
 } from '@opentelemetry/sdk-trace-node';
 import type { Config, ExporterConfig, JaegerHttpExporter, JaegerUdpExporter } from '@spoor/config';
 import { TracePrinter, type TreeSpan } from '@spoor/console';
+import { maskSecrets } from '@spoor/redaction';
 
 export interface ExportEvents {
   /** Something to say to the operator, in the house shape. */
@@ -114,7 +115,9 @@ function createProcessor(
   // The configuration has said that this engine does not have the others.
   if (exporter.type !== 'jaeger') return undefined;
   const destination =
-    exporter.protocol === 'http/thrift.binary' ? exporter.endpoint : `${exporter.host}:${exporter.port}`;
+    exporter.protocol === 'http/thrift.binary'
+      ? maskSecrets(exporter.endpoint)
+      : `${exporter.host}:${exporter.port}`;
   const sending = reportOutages(createJaegerExporter(exporter), `jaeger at ${destination}`, events);
   return new BatchSpanProcessor(sending, {
     scheduledDelayMillis: batch.scheduleDelayMs,

@@ -21,14 +21,14 @@ export function configure(env: Env, programmatic: ProgrammaticOptions = {}): Loa
 }
 
 /** Says what is wrong with the configuration and what was started, then starts. */
-export function startWith({ config, problems }: LoadedConfig): Running {
+export function startWith({ config, problems, reasons }: LoadedConfig): Running {
   const report = createReport(config.logLevel);
   for (const { level, message } of problems) report(level, message);
   const running = startTracing(config, report);
   markRunning({ ...running, version });
   // A worker starts with the same configuration: once is enough.
   if (isMainThread && isShown('info', config.logLevel))
-    writeStderr(`${describeStart(config, { version })}\n`);
+    writeStderr(`${describeStart(config, { version, reasons })}\n`);
   return running;
 }
 
