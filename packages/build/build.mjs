@@ -2,7 +2,7 @@
 // engine, the collector) is a file of its own, loaded on demand.
 import { chmodSync, copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { loader, onDemandParts, partBundles, preload } from './bundles.mjs';
+import { firstFile, loader, onDemandParts, partBundles, preload } from './bundles.mjs';
 import { parts } from './parts.mjs';
 import { root, run } from './prepare.mjs';
 
@@ -14,6 +14,7 @@ rmSync(dist, { recursive: true, force: true });
 mkdirSync(dist, { recursive: true });
 
 await build({ ...preload, outdir: dist });
+await build({ ...firstFile, outdir: dist });
 await build({ ...onDemandParts, outdir: dist });
 await build({ ...loader, outdir: dist });
 await build({ ...partBundles(parts), outdir: dist });

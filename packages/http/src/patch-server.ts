@@ -156,6 +156,14 @@ function handleStream(
   }
 }
 
+function tellListening({ onListening }: Settings, guard: Guard): void {
+  try {
+    if (!guard.isTripped) onListening?.();
+  } catch (error) {
+    guard.trip(error);
+  }
+}
+
 /**
  * All servers that speak HTTP inherit from `net.Server`: one patch sees http, https and http2, whether they are loaded
  * already or later, without loading what the application does not use.
@@ -191,7 +199,8 @@ function patchServerEmit(prototype: object, settings: Settings, guard: Guard): U
           const received = isHttp2 ? undefined : receive(settings, guard, request, response);
           if (received !== undefined)
             return handle(guard, received, original, this, length, event, request, response);
-        }
+        } else if (event === 'listening' && settings.onListening !== undefined)
+          tellListening(settings, guard);
         return emitAsGiven(original, this, length, event, request, response);
       },
   );

@@ -28,6 +28,8 @@ export interface HttpOptions {
   readonly redact?: readonly string[];
   /** `host` or `host:port` to the name of the service behind it. */
   readonly peerServices?: Readonly<Record<string, string>>;
+  /** A server of this process accepts connections. */
+  readonly onListening?: () => void;
   /** A fault of ours: that part is switched off. */
   readonly onFault: OnFault;
   /** A pattern that cannot be read. */
@@ -56,6 +58,7 @@ export interface Settings {
   readonly trustInbound: HostRules | undefined;
   readonly redaction: Redaction;
   readonly peerServices: ReadonlyMap<string, string> | undefined;
+  readonly onListening: (() => void) | undefined;
 }
 
 export function prepareSettings(options: HttpOptions): Settings {
@@ -93,5 +96,6 @@ export function prepareSettings(options: HttpOptions): Settings {
     trustInbound: parseHostRules(options.trustInbound ?? [], invalid('SPOOR_TRUST_INBOUND', host)),
     redaction,
     peerServices: peers.length === 0 ? undefined : new Map(peers),
+    onListening: options.onListening,
   };
 }

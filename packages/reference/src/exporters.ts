@@ -15,6 +15,8 @@ import { maskSecrets } from '@spoor/redaction';
 export interface ExportEvents {
   /** Something to say to the operator, in the house shape. */
   report(level: 'warn' | 'info', message: string): void;
+  /** Something is traced. */
+  onFirstSpan(): void;
   /** The readable trees of the console exporter. */
   print(text: string): void;
 }
@@ -127,8 +129,15 @@ function createProcessor(
   });
 }
 
+/** Tells of each span that begins: whoever listens counts the first one only. */
+function createStartProcessor({ onFirstSpan }: ExportEvents): SpanProcessor {
+  const nothing = async () => {};
+  return { onStart: onFirstSpan, onEnd: () => {}, forceFlush: nothing, shutdown: nothing };
+}
+
 export function createProcessors(config: Config, events: ExportEvents): SpanProcessor[] {
-  return config.exporters
+  const processors = config.exporters
     .map((exporter) => createProcessor(exporter, config, events))
     .filter((processor) => processor !== undefined);
+  return [createStartProcessor(events), ...processors];
 }

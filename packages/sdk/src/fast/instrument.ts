@@ -4,6 +4,7 @@ import { formatJson } from '@spoor/core';
 import { instrumentGrpc } from '@spoor/grpc';
 import { type HttpOptions, instrumentFetch, instrumentHttp, parseHostRules } from '@spoor/http';
 import type { Report } from '../report.ts';
+import type { StartEvents } from '../start.ts';
 import { version } from '../version.ts';
 
 type Undo = () => void;
@@ -26,7 +27,7 @@ function httpOptions(
   config: Config,
   provider: TracerProvider | undefined,
   propagator: HeaderPropagator,
-  report: Report,
+  { report, onActive }: StartEvents,
 ): HttpOptions {
   return {
     ...config.http,
@@ -38,6 +39,7 @@ function httpOptions(
     trustInbound: config.trustInbound,
     redact: config.redact,
     peerServices: config.peerServices,
+    onListening: onActive,
     ...telling(report),
   };
 }
@@ -70,13 +72,14 @@ export function instrument(
   config: Config,
   provider: TracerProvider | undefined,
   propagator: HeaderPropagator,
-  report: Report,
+  events: StartEvents,
 ): Undo {
   const undos: Undo[] = [];
-  const http = httpOptions(config, provider, propagator, report);
+  const http = httpOptions(config, provider, propagator, events);
   if (config.instrumentations.includes('http')) undos.push(instrumentHttp(http).disable);
   if (config.instrumentations.includes('undici')) undos.push(instrumentFetch(http).disable);
-  if (config.instrumentations.includes('grpc')) undos.push(startGrpc(config, provider, propagator, report));
+  if (config.instrumentations.includes('grpc'))
+    undos.push(startGrpc(config, provider, propagator, events.report));
   return () => {
     for (const undo of undos.reverse()) undo();
   };

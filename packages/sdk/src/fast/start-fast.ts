@@ -12,7 +12,7 @@ import {
 import { Redaction } from '@spoor/redaction';
 import { isMainThread, LastMoment } from '@spoor/runtime';
 import type { Report } from '../report.ts';
-import type { Running } from '../start.ts';
+import type { Running, StartEvents } from '../start.ts';
 import { CompanyProvider } from './company-provider.ts';
 import { createResource } from './create-resource.ts';
 import { createSampler } from './create-sampler.ts';
@@ -34,10 +34,10 @@ function createLimits({ limits }: Config): SpanLimits {
 }
 
 /** No spans of ours, and the headers still travel (the specification: "no effect on propagators"). */
-function startPropagation(config: Config, report: Report): Running {
+function startPropagation(config: Config, events: StartEvents): Running {
   const propagator = createPropagator(config.propagators);
   const unregister = registerGlobals(undefined, propagator);
-  const stopInstruments = instrument(config, undefined, propagator, report);
+  const stopInstruments = instrument(config, undefined, propagator, events);
   return {
     flush: async () => {},
     shutdown: async () => {
@@ -61,8 +61,9 @@ function describeFault({ place, reason, times }: Fault, isRepeat: boolean): stri
 }
 
 /** The fast engine: core's spans, our own instrumentations, encoders and delivery. */
-export function startFast(config: Config, report: Report): Running {
-  if (config.mode !== 'trace') return startPropagation(config, report);
+export function startFast(config: Config, events: StartEvents): Running {
+  if (config.mode !== 'trace') return startPropagation(config, events);
+  const { report, onActive } = events;
   const resource = createResource(config);
   /** While there is nothing to lose, signals are left alone. */
   const review = () => {
@@ -82,13 +83,14 @@ export function startFast(config: Config, report: Report): Running {
   const redaction = new Redaction(config.redact);
   const provider: TracerProvider = new TracerProvider({
     resource,
-    sampler: createSampler(config.sampler, config.sampleRates.length > 0),
+    sampler: createSampler(config.sampler, config.sampleRates.length > 0, onActive),
     sinks: sinks.all,
     limits: createLimits(config),
     ids: new IdGenerator(config.traceId128bit),
     maskText: (text) => redaction.text(text),
     onFault: (place, error) => faults.add(place, error),
     onFirstSpan() {
+      onActive();
       lastMoment.arm();
       if (!hasLooked) notice.look(wasTaken);
       hasLooked = true;
@@ -114,7 +116,7 @@ export function startFast(config: Config, report: Report): Running {
     flush,
   });
   const unregister = registerGlobals(company, propagator);
-  const stopInstruments = instrument(config, provider, propagator, report);
+  const stopInstruments = instrument(config, provider, propagator, events);
   return {
     flush,
     async shutdown() {
