@@ -1,9 +1,9 @@
 // When Spoor speaks: docs/decisions/when-spoor-speaks.md.
 import assert from 'node:assert/strict';
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type TestContext, test } from 'node:test';
+import { test } from 'node:test';
+import { projectFolder } from './project-folder.ts';
 import { type Ended, engines, fixture, register, runApp } from './run-app.ts';
 
 const start = /^spoor \d+\.\d+\.\d+ · checkout · /gm;
@@ -71,15 +71,6 @@ for (const engine of engines) {
     const env = { ...named, OTEL_TRACES_EXPORTER: 'none' };
     assert.equal(starts(await runApp(['-e', children], { way: 'NODE_OPTIONS', engine, env })), 1);
   });
-}
-
-/** A project in which this package is installed. */
-function projectFolder(t: TestContext): string {
-  const folder = mkdtempSync(join(tmpdir(), 'spoor-project-'));
-  t.after(() => rmSync(folder, { recursive: true }));
-  mkdirSync(join(folder, 'node_modules'));
-  symlinkSync(join(import.meta.dirname, '..', '..'), join(folder, 'node_modules', 'spoor'));
-  return folder;
 }
 
 for (const words of [

@@ -23,16 +23,23 @@ export function configure(env: Env, programmatic: ProgrammaticOptions = {}): Loa
 
 /** Starts. What is wrong with the configuration and what was started is said when there is something to trace, or at once. */
 export function startWith({ config, problems, reasons }: LoadedConfig, isSaidAtOnce: boolean): Running {
+  const off = new Set<string>();
   const announcement = new Announcement({
     report: createReport(config.logLevel),
     sayStart() {
-      if (isShown('info', config.logLevel)) writeStderr(`${describeStart(config, { version, reasons })}\n`);
+      if (!isShown('info', config.logLevel)) return;
+      const instrumentations = config.instrumentations.filter((name) => !off.has(name));
+      writeStderr(`${describeStart({ ...config, instrumentations }, { version, reasons })}\n`);
     },
     isMainThread,
   });
   const { report } = announcement;
   for (const { level, message } of problems) report(level, message);
-  const running = startTracing(config, { report, onActive: announcement.make });
+  const running = startTracing(config, {
+    report,
+    onActive: announcement.make,
+    onOff: (name) => off.add(name),
+  });
   markRunning({ ...running, version, report });
   announcement.started();
   if (isSaidAtOnce) announcement.make();

@@ -15,6 +15,8 @@ export interface StartEvents {
   readonly report: Report;
   /** Something is traced, or a server listens; called often. */
   readonly onActive: () => void;
+  /** An instrumentation that is asked for and cannot be had here. */
+  readonly onOff: (name: string) => void;
 }
 
 /**

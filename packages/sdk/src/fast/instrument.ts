@@ -6,6 +6,7 @@ import { type HttpOptions, instrumentFetch, instrumentHttp, parseHostRules } fro
 import type { Report } from '../report.ts';
 import type { StartEvents } from '../start.ts';
 import { version } from '../version.ts';
+import { hasUndici, otherRuntime } from './other-runtime.ts';
 
 type Undo = () => void;
 
@@ -67,6 +68,14 @@ function startGrpc(
   return disable;
 }
 
+function startFetch(options: HttpOptions, { report, onOff }: StartEvents): Undo {
+  const runtime = otherRuntime(process.versions);
+  if (runtime !== undefined) report('warn', `the global fetch of ${runtime} is not undici, it is not traced`);
+  if (hasUndici(runtime)) return instrumentFetch(options).disable;
+  onOff('undici');
+  return () => {};
+}
+
 /** Patches what the configuration names. Returns what undoes it. */
 export function instrument(
   config: Config,
@@ -76,10 +85,21 @@ export function instrument(
 ): Undo {
   const undos: Undo[] = [];
   const http = httpOptions(config, provider, propagator, events);
-  if (config.instrumentations.includes('http')) undos.push(instrumentHttp(http).disable);
-  if (config.instrumentations.includes('undici')) undos.push(instrumentFetch(http).disable);
-  if (config.instrumentations.includes('grpc'))
-    undos.push(startGrpc(config, provider, propagator, events.report));
+  const starts: Readonly<Record<string, () => Undo>> = {
+    http: () => instrumentHttp(http).disable,
+    undici: () => startFetch(http, events),
+    grpc: () => startGrpc(config, provider, propagator, events.report),
+  };
+  for (const [name, start] of Object.entries(starts)) {
+    if (!config.instrumentations.includes(name)) continue;
+    // Each for itself: what one of them lacks in another runtime than Node costs that one.
+    try {
+      undos.push(start());
+    } catch (error) {
+      events.onOff(name);
+      events.report('warn', `${name} could not be patched, it is not traced: ${error}`);
+    }
+  }
   return () => {
     for (const undo of undos.reverse()) undo();
   };

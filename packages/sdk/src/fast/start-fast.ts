@@ -10,7 +10,7 @@ import {
   TracerProvider,
 } from '@spoor/core';
 import { Redaction } from '@spoor/redaction';
-import { isMainThread, LastMoment } from '@spoor/runtime';
+import { flushBeforeExit, isMainThread, LastMoment } from '@spoor/runtime';
 import type { Report } from '../report.ts';
 import type { Running, StartEvents } from '../start.ts';
 import { CompanyProvider } from './company-provider.ts';
@@ -79,7 +79,7 @@ export function startFast(config: Config, events: StartEvents): Running {
   const notice = createNotice(report);
   const wasTaken = isApiTaken();
   const faults = new FaultTally({ format: describeFault, say: (message) => report('error', message) });
-  let hasLooked = false;
+  let hasBegun = false;
   const redaction = new Redaction(config.redact);
   const provider: TracerProvider = new TracerProvider({
     resource,
@@ -92,8 +92,11 @@ export function startFast(config: Config, events: StartEvents): Running {
     onFirstSpan() {
       onActive();
       lastMoment.arm();
-      if (!hasLooked) notice.look(wasTaken);
-      hasLooked = true;
+      if (hasBegun) return;
+      hasBegun = true;
+      if (process.versions['deno'] !== undefined)
+        flushBeforeExit({ flush: sinks.flush, timeoutMs: config.shutdownTimeoutMs });
+      notice.look(wasTaken);
     },
   });
   const lastMoment = new LastMoment({
