@@ -2,10 +2,11 @@
 // here, the application runs as if we were not there, and one line on stderr says why. This file alone is built for Nodes
 // that are too old for the rest of it.
 import { writeSync } from 'node:fs';
+import { firstLines, type Message } from '@spoor/messages';
 
 const env = { ...process.env };
 
-function say(line: string): void {
+function say(line: Message): void {
   try {
     const { OTEL_LOG_LEVEL: level = '' } = env;
     if (level.toLowerCase() !== 'none') writeSync(2, `spoor: ${line}\n`);
@@ -21,13 +22,13 @@ function isTooOld(version: string): boolean {
 
 try {
   const { node } = process.versions;
-  if (isTooOld(node)) say(`Node must be 20.6 or later, got ${node}; the application runs untraced`);
+  if (isTooOld(node)) say(firstLines.nodeTooOld(node));
   else {
     // Required inside of the try: a missing dependency throws while it is loaded.
     const { preload } = require('@spoor/sdk') as typeof import('@spoor/sdk');
     preload(env);
   }
 } catch (error) {
-  const reason = error instanceof Error ? error.message.split('\n', 1)[0] : String(error);
-  say(`could not start, the application runs untraced: ${reason}`);
+  const reason = error instanceof Error ? error.message.split('\n', 1).join() : String(error);
+  say(firstLines.couldNotStart(reason));
 }

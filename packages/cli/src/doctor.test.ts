@@ -11,7 +11,8 @@ async function doctor(env: NodeJS.ProcessEnv): Promise<{ status: number; lines: 
   const write = (text: string) => {
     out += text;
   };
-  const terminal = { out: write, err: write, columns: 100, coloured: false, paint: paletteFor(false) };
+  const err = (line: string) => write(`${line}\n`);
+  const terminal = { out: write, err, columns: 100, coloured: false, paint: paletteFor(false) };
   const status = await runCommandLine(['doctor'], {
     ...terminal,
     env: { OTEL_SERVICE_NAME: 'patient', ...env },

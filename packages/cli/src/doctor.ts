@@ -1,6 +1,8 @@
 import { existsSync } from 'node:fs';
 import type { Config, Reasons } from '@spoor/config';
+import type { Message } from '@spoor/messages';
 import type { Command, Terminal } from './command.ts';
+import { findings as found } from './findings.ts';
 import { registerFile } from './installation.ts';
 import { probe } from './probe.ts';
 import { settingsHere } from './settings.ts';
@@ -9,7 +11,7 @@ import { printable } from './terminal-text.ts';
 /** One thing that was looked at. */
 interface Finding {
   readonly mark: 'ok' | 'note' | 'wrong';
-  readonly line: string;
+  readonly line: Message;
 }
 
 const oldestNode = [20, 6] as const;
@@ -33,8 +35,8 @@ export const doctorCommand: Command = {
     let failed = findings.some(({ mark }) => mark === 'wrong');
     for (const exporter of config.exporters) {
       const { ok, line, traceId } = await probe(config.serviceName, exporter);
-      print({ mark: ok ? 'ok' : 'wrong', line: `test span of ${config.serviceName}: ${line}` }, terminal);
-      if (ok && exporter.type !== 'console') terminal.out(`        its trace id is ${traceId}\n`);
+      print({ mark: ok ? 'ok' : 'wrong', line: found.probe(config.serviceName, line) }, terminal);
+      if (ok && exporter.type !== 'console') terminal.out(`        ${found.traceId(traceId)}\n`);
       failed ||= !ok;
     }
     return failed ? 1 : 0;
@@ -51,35 +53,18 @@ function nodeFinding(version: string): Finding {
   const [oldestMajor, oldestMinor] = oldestNode;
   const ok = major > oldestMajor || (major === oldestMajor && minor >= oldestMinor);
   return ok
-    ? { mark: 'ok', line: `Node ${version}` }
-    : { mark: 'wrong', line: `Node must be ${oldestMajor}.${oldestMinor} or later, got ${version}` };
+    ? { mark: 'ok', line: found.node(version) }
+    : { mark: 'wrong', line: found.nodeTooOld(oldestNode.join('.'), version) };
 }
 
 function preloadFinding({ NODE_OPTIONS = '' }: NodeJS.ProcessEnv): Finding {
-  if (!existsSync(registerFile)) {
-    return {
-      mark: 'wrong',
-      line: `the preload must be at ${registerFile}, got nothing; install spoor again`,
-    };
-  }
+  if (!existsSync(registerFile)) return { mark: 'wrong', line: found.noPreload(registerFile) };
   const named = preloadsIn(NODE_OPTIONS);
-  if (named.includes('spoor')) {
-    const line =
-      'the preload must be spoor/register, got spoor in NODE_OPTIONS of this shell; nothing is traced';
-    return { mark: 'wrong', line };
-  }
-  if (named.includes('spoor/register')) {
-    const why = 'every node that is started outside of this project fails to find it';
-    const line = `NODE_OPTIONS of this shell loads the preload by its name: ${why}; safer is --require ${registerFile}`;
-    return { mark: 'note', line };
-  }
-  if (named.some((file) => /spoor[\\/](dist[\\/])?register|dist[\\/]register\.cjs/.test(file))) {
-    return { mark: 'ok', line: 'NODE_OPTIONS of this shell loads the preload' };
-  }
-  return {
-    mark: 'note',
-    line: 'NODE_OPTIONS of this shell does not load the preload: start with node --require spoor/register app.js',
-  };
+  if (named.includes('spoor')) return { mark: 'wrong', line: found.mainEntry() };
+  if (named.includes('spoor/register')) return { mark: 'note', line: found.preloadByName(registerFile) };
+  if (named.some((file) => /spoor[\\/](dist[\\/])?register|dist[\\/]register\.cjs/.test(file)))
+    return { mark: 'ok', line: found.preloaded() };
+  return { mark: 'note', line: found.notPreloaded() };
 }
 
 /** What `--require`, `-r` and `--import` name, quoted or not. */
@@ -93,25 +78,19 @@ function settingFindings(config: Config, reasons: Reasons): Finding[] {
   const { mode, sampler, instrumentations } = config;
   const { noExporter, neverSampled, noPropagation } = reasons;
   const findings: Finding[] = [];
-  const wrong = (line: string) => void findings.push({ mark: 'wrong', line });
-  if (mode === 'off') wrong('JAEGER_DISABLED is true: nothing is traced, and no context is passed on');
-  if (mode === 'propagate') wrong('OTEL_SDK_DISABLED is true: no span is made, the context is passed on');
-  if (noExporter !== undefined) wrong(`${noExporter} is none: no span is sent`);
-  if (instrumentations.length === 0) wrong('every instrumentation is switched off');
+  const wrong = (line: Message) => void findings.push({ mark: 'wrong', line });
+  if (mode === 'off') wrong(found.jaegerDisabled());
+  if (mode === 'propagate') wrong(found.sdkDisabled());
+  if (noExporter !== undefined) wrong(found.noExporter(noExporter));
+  if (instrumentations.length === 0) wrong(found.noInstrumentation());
   const { root } = sampler;
   if (neverSampled !== undefined) {
     const value = /_(ARG|PARAM)$/.test(neverSampled) ? '0' : sampler.name;
-    wrong(`${neverSampled} is ${value}: no trace that begins here is recorded`);
+    wrong(found.neverSampled(neverSampled, value));
   } else if (root.type === 'traceidratio' && root.ratio < 1) {
-    findings.push({
-      mark: 'note',
-      line: `the sampler keeps ${root.ratio * 100} % of the traces that begin here`,
-    });
+    findings.push({ mark: 'note', line: found.sampled(root.ratio * 100) });
   }
-  if (noPropagation !== undefined) {
-    const line = `${noPropagation} is none: no trace header is read or written, each process begins traces of its own`;
-    findings.push({ mark: 'note', line });
-  }
-  if (findings.length === 0) findings.push({ mark: 'ok', line: `tracing is on, sampler ${sampler.name}` });
+  if (noPropagation !== undefined) findings.push({ mark: 'note', line: found.noPropagation(noPropagation) });
+  if (findings.length === 0) findings.push({ mark: 'ok', line: found.on(sampler.name) });
   return findings;
 }

@@ -2,13 +2,15 @@ import { createSocket } from 'node:dgram';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { ExporterConfig } from '@spoor/config';
 import { remedyFor } from '@spoor/delivery';
+import type { Message } from '@spoor/messages';
 import { maskSecrets } from '@spoor/redaction';
+import { outcomes } from './findings.ts';
 import { createTestSpan } from './test-span.ts';
 
 export interface ProbeResult {
   readonly ok: boolean;
   /** `jaeger http://127.0.0.1:14268/api/traces answered 202`. */
-  readonly line: string;
+  readonly line: Message;
   readonly traceId: string;
 }
 
@@ -19,8 +21,7 @@ const refusalMs = 300;
 /** Sends one test span where `exporter` would send all of them, and says what came back. */
 export async function probe(serviceName: string, exporter: ExporterConfig): Promise<ProbeResult> {
   const { traceId, bytes, contentType } = createTestSpan(serviceName, exporter);
-  if (exporter.type === 'console')
-    return { ok: true, line: 'console prints to stderr: nothing to reach', traceId };
+  if (exporter.type === 'console') return { ok: true, line: outcomes.console(), traceId };
   if (exporter.type === 'jaeger' && exporter.protocol !== 'http/thrift.binary') {
     return { ...(await sendDatagram(exporter, bytes)), traceId };
   }
@@ -58,19 +59,17 @@ async function post(
       signal: AbortSignal.timeout(timeoutMs),
     });
     const text = maskSecrets((await response.text()).trim()).slice(0, 200);
-    const said = response.ok || text === '' ? '' : `: ${text}`;
-    return { ok: response.ok, line: `${name} answered ${response.status}${said}` };
+    return { ok: response.ok, line: outcomes.answered(name, response.status, response.ok ? '' : text) };
   } catch (error) {
     const { cause, message } = error as Error;
     const failure = { message, ...(cause as Partial<NodeJS.ErrnoException> | undefined) };
-    return { ok: false, line: `${name} did not answer: ${withRemedy(failure)}` };
+    return { ok: false, line: outcomes.noAnswer(name, ...reasonOf(failure)) };
   }
 }
 
 /** `ENOTFOUND; check the host name`. */
-function withRemedy({ code, message = '' }: Partial<NodeJS.ErrnoException>): string {
-  const remedy = code === undefined ? undefined : remedyFor(code);
-  return [code ?? maskSecrets(message), ...(remedy === undefined ? [] : [remedy])].join('; ');
+function reasonOf({ code, message = '' }: Partial<NodeJS.ErrnoException>): [string, string | undefined] {
+  return [code ?? maskSecrets(message), code === undefined ? undefined : remedyFor(code)];
 }
 
 /** UDP is never answered. What can be seen is a refusal: nobody listens on that port. */
@@ -89,12 +88,9 @@ async function sendDatagram({ host, port, socketType }: UdpExporter, bytes: Uint
         delay(refusalMs).then(resolve);
       }) as () => void);
     });
-    return { ok: true, line: `${name} took the span without refusing; UDP gives no other answer` };
+    return { ok: true, line: outcomes.sent(name) };
   } catch (error) {
-    return {
-      ok: false,
-      line: `${name} did not take the span: ${withRemedy(error as NodeJS.ErrnoException)}`,
-    };
+    return { ok: false, line: outcomes.notSent(name, ...reasonOf(error as NodeJS.ErrnoException)) };
   } finally {
     socket.close();
   }

@@ -2,9 +2,10 @@
 import type { EngineName, ExporterConfig, Facts, OtlpExporter, Problem, ZipkinExporter } from './config.ts';
 import { parseEndpoint } from './endpoint.ts';
 import { composeJaeger } from './jaeger-exporter.ts';
+import { messages } from './messages.ts';
 import type { Option } from './option.ts';
 import { fromDefault, isLegacyName, optionEntries, type Setting, type Settings } from './options.ts';
-import { mustBe, say, shown } from './problem.ts';
+import { problem, shown } from './problem.ts';
 
 type Destination = 'otlp' | 'zipkin' | 'jaeger';
 
@@ -36,10 +37,8 @@ function chooseExporter(settings: Settings): Setting<readonly Destination[]> {
 function joinPath(url: URL, base: string, settings: Settings, problems: Problem[]): string {
   // A full address in the base variable is a common mistake; appending twice would be answered with 404.
   if (/\/v1\/traces\/?$/.test(url.pathname)) {
-    const [rule, got] = ['a base URL without v1/traces', shown(base)];
-    problems.push(
-      mustBe(settings.otlpEndpoint.source, { level: 'info', rule, got, did: 'not appended again' }),
-    );
+    const { source } = settings.otlpEndpoint;
+    problems.push(problem('info', source, messages.pathInBase(source, shown(base))));
     return url.href;
   }
   url.pathname = `${url.pathname.replace(/\/+$/, '')}/v1/traces`;
@@ -48,12 +47,10 @@ function joinPath(url: URL, base: string, settings: Settings, problems: Problem[
 
 /** The two lines about one variable are one. */
 function sayGrpcPort({ source, value }: Setting<unknown>, problems: Problem[]): void {
-  const about = '4317 usually speaks gRPC, 4318 HTTP';
   const said = problems.findIndex(({ name, level }) => name === source && level === 'warn');
   const before = problems[said];
-  const [rule, got] = ['an OTLP/HTTP address', shown(value)];
-  if (before === undefined) problems.push(mustBe(source, { rule, got, did: `used as it is; ${about}` }));
-  else problems[said] = { ...before, message: `${before.message}; ${about}` };
+  if (before !== undefined) problems[said] = { ...before, message: messages.grpcPortToo(before.message) };
+  else problems.push(problem('warn', source, messages.grpcPort(source, shown(value))));
 }
 
 /** A user alone, as with a token for a name, is a user with an empty password (RFC 7617). */
@@ -65,9 +62,7 @@ const basic = (user: string | undefined, password: string | undefined) =>
 function composeOtlp(settings: Settings, problems: Problem[]): OtlpExporter | undefined {
   const { otlpProtocol, otlpTracesEndpoint, otlpEndpoint } = settings;
   if (otlpProtocol.value === 'grpc') {
-    const [rule, got] = ['http/protobuf or http/json', shown('grpc')];
-    const did = 'no span goes to otlp: set http/protobuf and the OTLP/HTTP port, usually 4318';
-    problems.push(mustBe(otlpProtocol.source, { level: 'error', rule, got, did }));
+    problems.push(problem('error', otlpProtocol.source, messages.otlpGrpc(otlpProtocol.source)));
     return undefined;
   }
   const given = otlpTracesEndpoint.value === undefined ? otlpEndpoint : otlpTracesEndpoint;
@@ -106,8 +101,8 @@ function sayUnused(settings: Settings, chosen: readonly string[], problems: Prob
   for (const exporter of ['otlp', 'zipkin', 'jaeger'] as const) {
     if (chosen.includes(exporter)) continue;
     for (const source of sourcesOf(settings, exporter)) {
-      const rest = `is not used; spans go to ${chosen.join(', ') || 'none'}`;
-      problems.push(say(isLegacyName(source) ? 'info' : 'debug', source, rest));
+      const message = messages.otherExporter(source, chosen.join(', ') || 'none');
+      problems.push(problem(isLegacyName(source) ? 'info' : 'debug', source, message));
     }
   }
 }
@@ -126,10 +121,8 @@ export function composeExporters(
     if (name === 'console') return { type: 'console' };
     if (name === 'jaeger') return composeJaeger(settings, engine, facts, problems);
     if (name === 'otlp/stdout' || engine === 'reference') {
-      const by = name === 'otlp/stdout' ? '' : ' by the reference engine';
-      problems.push(
-        say('error', chosen.source, `asks for ${name}, not supported yet${by}; no span goes there`),
-      );
+      const by = name === 'otlp/stdout' ? undefined : 'reference';
+      problems.push(problem('error', chosen.source, messages.exporterNotYet(chosen.source, name, by)));
       return undefined;
     }
     return name === 'otlp' ? composeOtlp(settings, problems) : composeZipkin(settings);

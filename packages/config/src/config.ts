@@ -3,6 +3,8 @@
  * each key is always there and a consumer needs no second set of defaults.
  */
 
+import type { Message } from '@spoor/messages';
+
 export type EngineName = 'fast' | 'reference';
 
 /**
@@ -168,7 +170,7 @@ export interface Problem {
   readonly level: 'error' | 'warn' | 'info' | 'debug';
   /** The variable (or programmatic option) it is about. */
   readonly name: string;
-  readonly message: string;
+  readonly message: Message;
 }
 
 /** What the pure function cannot know by itself. */

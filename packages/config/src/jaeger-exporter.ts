@@ -1,8 +1,9 @@
 /** Protocol, host, port and address of the Jaeger exporter: OTEL_EXPORTER_JAEGER_* and JAEGER_* with their conflicts. */
 import type { EngineName, JaegerHttpExporter, JaegerUdpExporter, Problem } from './config.ts';
 import { parseEndpoint } from './endpoint.ts';
+import { messages } from './messages.ts';
 import { fromDefault, isLegacyName, type Settings } from './options.ts';
-import { mustBe, say, shown } from './problem.ts';
+import { problem } from './problem.ts';
 
 type UdpProtocol = JaegerUdpExporter['protocol'];
 
@@ -26,10 +27,12 @@ function sayUnused(settings: Settings, http: boolean, problems: Problem[]): void
   const { jaegerEndpoint, jaegerAgentHost, jaegerAgentPort } = settings;
   if (http) {
     for (const { source } of [jaegerAgentHost, jaegerAgentPort].filter(isSetting)) {
-      problems.push(say('info', source, 'is not used; spans go to the endpoint over http/thrift.binary'));
+      const message = messages.otherAddress(source, 'the endpoint over http/thrift.binary');
+      problems.push(problem('info', source, message));
     }
   } else if (isSetting(jaegerEndpoint)) {
-    problems.push(say('info', jaegerEndpoint.source, 'is not used; spans go to the agent over udp'));
+    const { source } = jaegerEndpoint;
+    problems.push(problem('info', source, messages.otherAddress(source, 'the agent over udp')));
   }
 }
 
@@ -41,14 +44,8 @@ export function composeJaeger(
 ): JaegerHttpExporter | JaegerUdpExporter | undefined {
   const { jaegerProtocol } = settings;
   if (jaegerProtocol.value === 'grpc') {
-    problems.push(
-      mustBe(jaegerProtocol.source, {
-        level: 'error',
-        rule: 'http/thrift.binary, udp/thrift.compact or udp/thrift.binary',
-        got: shown('grpc'),
-        did: 'no span goes to Jaeger: set OTEL_TRACES_EXPORTER=otlp, Jaeger takes it on port 4318',
-      }),
-    );
+    const { source } = jaegerProtocol;
+    problems.push(problem('error', source, messages.jaegerGrpc(source)));
     return undefined;
   }
   const http =
@@ -67,9 +64,7 @@ function composeHttp(settings: Settings, engine: EngineName, problems: Problem[]
   if ((user === undefined) !== (password === undefined)) {
     const [alone, partner] = user === undefined ? [jaegerPassword, 'a user'] : [jaegerUser, 'a password'];
     const name = isSetting(alone) ? alone.source : jaegerEndpoint.source;
-    problems.push(
-      say('warn', name, `must be set together with ${partner}, got (hidden) alone; no basic authentication`),
-    );
+    problems.push(problem('warn', name, messages.credentialAlone(name, partner)));
     user = password = undefined;
   }
   // The collector answers nothing but 404 at its root: a base URL can only mean the usual path.
@@ -118,7 +113,8 @@ function chooseUdp({ jaegerProtocol, jaegerAgentPort }: Settings, problems: Prob
   }
   const protocol = port === usualPort['udp/thrift.binary'] ? 'udp/thrift.binary' : 'udp/thrift.compact';
   if (port !== undefined && port !== usualPort['udp/thrift.compact']) {
-    problems.push(say('info', jaegerAgentPort.source, `${port} without a protocol is taken for ${protocol}`));
+    const { source } = jaegerAgentPort;
+    problems.push(problem('info', source, messages.portAlone(source, port, protocol)));
   }
   return { protocol, port: port ?? usualPort[protocol] };
 }
@@ -134,13 +130,7 @@ function chooseForReference({ jaegerProtocol, jaegerAgentPort }: Settings, probl
   if (asksCompact || given === usualPort[compact]) {
     const { source } = jaegerProtocol.value === compact ? jaegerProtocol : jaegerAgentPort;
     const asked = jaegerProtocol.value === compact ? compact : `${given} (${compact})`;
-    problems.push(
-      say(
-        'warn',
-        source,
-        `${asked} is not supported by the reference engine; using ${protocol} on port ${port}`,
-      ),
-    );
+    problems.push(problem('warn', source, messages.referenceProtocol(source, asked, protocol, port)));
   }
   return { protocol, port };
 }

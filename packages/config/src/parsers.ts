@@ -3,6 +3,7 @@
  * in warnings and in the documentation.
  */
 import { maskSecrets } from '@spoor/redaction';
+import { did } from './messages.ts';
 import type { Parsed, Parser } from './option.ts';
 
 const value = <T>(parsed: T): Parsed<T> => ({ value: parsed });
@@ -21,7 +22,7 @@ export const boolean: Parser<boolean> = {
   parse(raw) {
     const lower = raw.trim().toLowerCase();
     if (lower === 'true') return value(true);
-    return lower === 'false' ? value(false) : { value: false, remark: 'using false' };
+    return lower === 'false' ? value(false) : { value: false, remark: did.using('false') };
   },
 };
 
@@ -143,14 +144,14 @@ export function listOf<const T extends string>(names: readonly T[]): Parser<read
     parse(raw) {
       const items = splitList(raw.toLowerCase());
       if (items.includes('none')) {
-        return items.length === 1 ? value([]) : { value: [], remark: 'none switches the others off' };
+        return items.length === 1 ? value([]) : { value: [], remark: did.noneAlone() };
       }
       const known = names.filter((name) => items.includes(name));
       if (known.length === 0) return undefined;
       known.sort((a, b) => items.indexOf(a) - items.indexOf(b));
       const unknown = items.filter((item) => !known.some((name) => name === item));
       if (unknown.length === 0) return value(known);
-      return { value: known, remark: `${unknown.join(', ')} left out` };
+      return { value: known, remark: did.leftOut(unknown.join(', ')) };
     },
   };
 }
@@ -165,7 +166,7 @@ export const httpUrl: Parser<string> = {
     const isBare = hostAndPort.test(trimmed);
     const url = isBare ? `http://${trimmed}` : trimmed;
     if (!/^https?:\/\//i.test(url) || !URL.canParse(url)) return undefined;
-    return isBare ? { value: url, remark: `using ${maskSecrets(url)}` } : value(url);
+    return isBare ? { value: url, remark: did.using(maskSecrets(url)) } : value(url);
   },
 };
 
@@ -182,6 +183,6 @@ export const hostName: Parser<string> = {
     const host = bracketed ?? (bare.split(':').length === 2 ? bare.replace(/:.*$/, '') : bare);
     if (!/^[\w.:%-]+$/.test(host)) return undefined;
     if (host === trimmed || `[${host}]` === trimmed) return value(host);
-    return { value: host, remark: `using the host ${host}; its port is a variable of its own` };
+    return { value: host, remark: did.hostOnly(host) };
   },
 };

@@ -1,5 +1,5 @@
-/** The house shape of a line: `<name> must be <rule>, got <value>; <what we did>`. */
 import { inspect } from 'node:util';
+import type { Message } from '@spoor/messages';
 import { maskSecrets } from '@spoor/redaction';
 import type { Problem } from './config.ts';
 
@@ -13,20 +13,9 @@ export function shown(value: unknown, secret = false): string {
   return quoted.length <= longest ? quoted : `${quoted.slice(0, longest)}…`;
 }
 
-interface MustBe {
-  readonly level?: Problem['level'];
-  readonly rule: string;
-  /** Already quoted, see `shown`. */
-  readonly got: string;
-  readonly did: string;
-}
-
-export function mustBe(name: string, { level = 'warn', rule, got, did }: MustBe): Problem {
-  return { level, name, message: `${name} must be ${rule}, got ${got}; ${did}` };
-}
-
-export const say = (level: Problem['level'], name: string, rest: string): Problem => ({
+/** @param name the variable, or the option of `start()`, that it is about */
+export const problem = (level: Problem['level'], name: string, message: Message): Problem => ({
   level,
   name,
-  message: `${name} ${rest}`,
+  message,
 });

@@ -2,9 +2,10 @@
 import type { Problem } from './config.ts';
 import { instrumentationVariables } from './instrumentations.ts';
 import { isKubernetesLink } from './kubernetes-link.ts';
+import { messages } from './messages.ts';
 import { nearest } from './nearest.ts';
 import { optionVariables } from './options.ts';
-import { say } from './problem.ts';
+import { problem } from './problem.ts';
 import { type Env, isSet } from './read-settings.ts';
 
 const ours = /^(OTEL|JAEGER|SPOOR)_/;
@@ -31,8 +32,6 @@ export function unknownNames(env: Env): Problem[] {
   return Object.entries(env).flatMap(([name, text]) => {
     if (!ours.test(name) || !isSet(text) || known.includes(name)) return [];
     if (isKubernetesLink(name, text) || elsewhere.some((pattern) => pattern.test(name))) return [];
-    const near = nearest(name, known);
-    const did = near === undefined ? 'ignored' : `ignored; the nearest is ${near}`;
-    return [say('warn', name, `is not a variable that Spoor knows; ${did}`)];
+    return [problem('warn', name, messages.unknownName(name, nearest(name, known)))];
   });
 }

@@ -1,4 +1,5 @@
 /** Percent-encoding as servers undo it: any input, no exception, and again where it was done twice. */
+import { RealBuffer } from './own-copy.ts';
 
 const escapes = /(?:%[0-9a-f]{2})+/gi;
 /** Not of any standard, and undone by IIS and classic ASP: `%u0074`. */
@@ -12,7 +13,7 @@ export function decodeOnce(text: string): string {
   } catch {
     return text
       .replace(unicodeEscapes, (_, digits: string) => String.fromCharCode(Number.parseInt(digits, 16)))
-      .replace(escapes, (run) => Buffer.from(run.replaceAll('%', ''), 'hex').toString('utf8'));
+      .replace(escapes, (run) => RealBuffer.from(run.replaceAll('%', ''), 'hex').toString('utf8'));
   }
 }
 

@@ -1,3 +1,4 @@
+import { ownCopy, RealBuffer } from './own-copy.ts';
 import { decodeOnce } from './percent-text.ts';
 import { ambiguousNames, secretEndings, secretParts, secretWords } from './secret-names.ts';
 
@@ -36,7 +37,7 @@ function highestCode(text: string): number {
 function fromBytes(text: string): string {
   const highest = highestCode(text);
   if (highest < 0x80 || highest > 0xff) return text;
-  const decoded = Buffer.from(text, 'latin1').toString('utf8');
+  const decoded = RealBuffer.from(text, 'latin1').toString('utf8');
   return decoded.includes('\ufffd') ? text : decoded;
 }
 
@@ -125,7 +126,3 @@ export class SecretNames {
 }
 
 const withoutNumber = (plain: string): string => plain.replace(/\d+$/, '');
-
-/** A slice of more than 12 characters would hold the whole URL in memory (V8). */
-const ownCopy = (name: string): string =>
-  name.length <= 12 ? name : Buffer.from(name, 'utf8').toString('utf8');

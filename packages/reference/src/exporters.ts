@@ -10,11 +10,13 @@ import {
 } from '@opentelemetry/sdk-trace-node';
 import type { Config, ExporterConfig, JaegerHttpExporter, JaegerUdpExporter } from '@spoor/config';
 import { TracePrinter, type TreeSpan } from '@spoor/console';
+import type { Message } from '@spoor/messages';
 import { maskSecrets } from '@spoor/redaction';
+import { messages } from './messages.ts';
 
 export interface ExportEvents {
   /** Something to say to the operator, in the house shape. */
-  report(level: 'warn' | 'info', message: string): void;
+  report(level: 'warn' | 'info', message: Message): void;
   /** Something is traced. */
   onFirstSpan(): void;
   /** The readable trees of the console exporter. */
@@ -57,15 +59,12 @@ function reportOutages(exporter: SpanExporter, destination: string, events: Expo
         if (result.code !== ExportResultCode.SUCCESS) {
           dropped += spans.length;
           if (!down) {
-            events.report(
-              'warn',
-              `${destination} must be reachable, got '${result.error?.message}'; we drop spans until it is`,
-            );
+            events.report('warn', messages.unreachable(destination, result.error?.message));
           }
           down = true;
         } else if (down) {
           down = false;
-          events.report('info', `${destination} is reachable again; ${dropped} spans were dropped`);
+          events.report('info', messages.reachable(destination, dropped));
           dropped = 0;
         }
         done(result);

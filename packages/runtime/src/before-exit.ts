@@ -1,3 +1,5 @@
+import { processEvents, realClearTimeout, realSetTimeout } from '@spoor/core';
+
 /** Datagrams that were handed to the runtime have left by then, on a machine that has something else to do too. */
 const settleMs = 25;
 
@@ -14,14 +16,14 @@ export interface BeforeExitOptions {
  */
 export function flushBeforeExit({ flush, timeoutMs }: BeforeExitOptions): () => void {
   const onBeforeExit = (): void => {
-    process.off('beforeExit', onBeforeExit);
-    const limit = setTimeout(() => {}, timeoutMs);
+    processEvents.off('beforeExit', onBeforeExit);
+    const limit = realSetTimeout(() => {}, timeoutMs);
     const settle = (): void => {
-      clearTimeout(limit);
-      setTimeout(() => {}, Math.min(settleMs, timeoutMs));
+      realClearTimeout(limit);
+      realSetTimeout(() => {}, Math.min(settleMs, timeoutMs));
     };
     void flush().then(settle, settle);
   };
-  process.on('beforeExit', onBeforeExit);
-  return () => void process.off('beforeExit', onBeforeExit);
+  processEvents.on('beforeExit', onBeforeExit);
+  return () => processEvents.off('beforeExit', onBeforeExit);
 }

@@ -4,7 +4,7 @@
  */
 import type { Report } from './report.ts';
 
-type Line = readonly [level: Parameters<Report>[0], message: string];
+type Line = Parameters<Report>;
 
 export interface AnnouncementOptions {
   readonly report: Report;

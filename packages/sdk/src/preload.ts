@@ -3,8 +3,9 @@ import { isLoaderThread } from '@spoor/patch';
 import { isMainThread } from '@spoor/runtime';
 import { Announcement } from './announcement.ts';
 import { isPackageManager, mainScript, packageName } from './application.ts';
+import { messages } from './messages.ts';
 import { alreadyRunning, markRunning } from './once.ts';
-import { createReport, isShown, writeStderr } from './report.ts';
+import { createReport, isShown, writeLine } from './report.ts';
 import { type Running, startTracing } from './start.ts';
 import { version } from './version.ts';
 
@@ -29,7 +30,7 @@ export function startWith({ config, problems, reasons }: LoadedConfig, isSaidAtO
     sayStart() {
       if (!isShown('info', config.logLevel)) return;
       const instrumentations = config.instrumentations.filter((name) => !off.has(name));
-      writeStderr(`${describeStart({ ...config, instrumentations }, { version, reasons })}\n`);
+      writeLine(describeStart({ ...config, instrumentations }, { version, reasons }));
     },
     isMainThread,
   });
@@ -58,8 +59,5 @@ export function preload(env: Env): void {
   }
   // With the lines of the first one; a version that has no such way speaks for itself.
   const report = first.report ?? createReport(loaded.config.logLevel);
-  report(
-    'warn',
-    `spoor must be preloaded once, got ${first.version} and then ${version}; the second one does nothing`,
-  );
+  report('warn', messages.preloadedTwice(first.version, version));
 }

@@ -1,10 +1,10 @@
 /** The main entry of the published package, for those who rather call than preload. */
-import { inspect } from 'node:util';
 import type { ProgrammaticOptions } from '@spoor/config';
+import { messages } from './messages.ts';
 import { alreadyRunning } from './once.ts';
 import { configure, startWith } from './preload.ts';
 import type * as api from './public-types.ts';
-import { createReport, writeStderr } from './report.ts';
+import { createReport } from './report.ts';
 import { wrongPreload } from './wrong-preload.ts';
 
 /**
@@ -15,22 +15,17 @@ export function noteWrongPreload(): void {
   const { NODE_OPTIONS: nodeOptions, OTEL_LOG_LEVEL: level } = process.env;
   const name = wrongPreload({ execArgv: process.execArgv, nodeOptions });
   if (name === undefined || alreadyRunning() !== undefined || level?.toLowerCase() === 'none') return;
-  writeStderr(
-    `spoor: the preload must be spoor/register, got ${inspect(name)}; nothing is traced unless start() is called\n`,
-  );
+  createReport('error')('error', messages.mainEntry(name));
 }
 
 export const start: typeof api.start = (options = {}) => {
   if (options === null || typeof options !== 'object' || Array.isArray(options)) {
-    throw new TypeError(`options must be an object, got ${inspect(options)}`);
+    throw new TypeError(messages.optionsObject(options));
   }
   const loaded = configure({ ...process.env }, options as ProgrammaticOptions);
   const running = alreadyRunning();
   // Whoever calls this is the application itself.
   if (running === undefined) return startWith(loaded, true);
-  createReport(loaded.config.logLevel)(
-    'warn',
-    'started twice in this process; the second one changes nothing',
-  );
+  createReport(loaded.config.logLevel)('warn', messages.startedTwice());
   return running;
 };

@@ -2,6 +2,7 @@ import type { Config } from '@spoor/config';
 import { watchProcessEnds } from '@spoor/runtime';
 import { shareWithAllCopies } from './api/shared-object.ts';
 import { startFast } from './fast/start-fast.ts';
+import { messages } from './messages.ts';
 import { type Report, writeStderr } from './report.ts';
 
 export interface Running {
@@ -29,8 +30,7 @@ function startReferenceEngine(config: Config, { report, onActive }: StartEvents)
     report,
     onFirstSpan: onActive,
     print: writeStderr,
-    onPatchError: (what, error) =>
-      report('error', `${what} could not be patched, it is not traced: ${error}`),
+    onPatchError: (what, error) => report('error', messages.notPatched(what, error)),
   });
 }
 

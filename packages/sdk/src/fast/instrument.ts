@@ -1,8 +1,8 @@
 import type { Config } from '@spoor/config';
 import type { HeaderPropagator, TracerProvider } from '@spoor/core';
-import { formatJson } from '@spoor/core';
 import { instrumentGrpc } from '@spoor/grpc';
 import { type HttpOptions, instrumentFetch, instrumentHttp, parseHostRules } from '@spoor/http';
+import { messages } from '../messages.ts';
 import type { Report } from '../report.ts';
 import type { StartEvents } from '../start.ts';
 import { version } from '../version.ts';
@@ -14,10 +14,9 @@ function telling(report: Report) {
   // Several instrumentations read one list.
   const told = new Set<string>();
   return {
-    onFault: (name: string, error: unknown) =>
-      report('error', `${name} failed and is switched off: ${error}`),
+    onFault: (name: string, error: unknown) => report('error', messages.switchedOff(name, error)),
     onInvalid(setting: string, rule: string, pattern: string) {
-      const line = `${setting} must be ${rule}, got ${formatJson(pattern)}; it is left out`;
+      const line = messages.pattern(setting, rule, pattern);
       if (!told.has(line)) report('warn', line);
       told.add(line);
     },
@@ -70,7 +69,7 @@ function startGrpc(
 
 function startFetch(options: HttpOptions, { report, onOff }: StartEvents): Undo {
   const runtime = otherRuntime(process.versions);
-  if (runtime !== undefined) report('warn', `the global fetch of ${runtime} is not undici, it is not traced`);
+  if (runtime !== undefined) report('warn', messages.otherFetch(runtime));
   if (hasUndici(runtime)) return instrumentFetch(options).disable;
   onOff('undici');
   return () => {};
@@ -97,7 +96,7 @@ export function instrument(
       undos.push(start());
     } catch (error) {
       events.onOff(name);
-      events.report('warn', `${name} could not be patched, it is not traced: ${error}`);
+      events.report('warn', messages.notPatched(name, error));
     }
   }
   return () => {

@@ -4,13 +4,14 @@ import {
   defaultLimits,
   type Fault,
   FaultTally,
-  failedAgain,
   IdGenerator,
   type SpanLimits,
   TracerProvider,
 } from '@spoor/core';
+import type { Message } from '@spoor/messages';
 import { Redaction } from '@spoor/redaction';
 import { flushBeforeExit, isMainThread, LastMoment } from '@spoor/runtime';
+import { messages } from '../messages.ts';
 import type { Report } from '../report.ts';
 import type { Running, StartEvents } from '../start.ts';
 import { CompanyProvider } from './company-provider.ts';
@@ -55,10 +56,8 @@ function createNotice(report: Report): OtherTracerNotice {
   });
 }
 
-function describeFault({ place, reason, times }: Fault, isRepeat: boolean): string {
-  const cost = times === 1 ? 'that span may be lost' : 'those spans may be lost';
-  return `${place} ${failedAgain(times, isRepeat)}: ${reason}; ${cost}, the next one is not`;
-}
+const describeFault = ({ place, reason, times }: Fault, isRepeat: boolean): Message =>
+  messages.fault(place, reason, times, isRepeat);
 
 /** The fast engine: core's spans, our own instrumentations, encoders and delivery. */
 export function startFast(config: Config, events: StartEvents): Running {
@@ -78,7 +77,10 @@ export function startFast(config: Config, events: StartEvents): Running {
   const propagator = createPropagator(config.propagators);
   const notice = createNotice(report);
   const wasTaken = isApiTaken();
-  const faults = new FaultTally({ format: describeFault, say: (message) => report('error', message) });
+  const faults = new FaultTally<Message>({
+    format: describeFault,
+    say: (message) => report('error', message),
+  });
   let hasBegun = false;
   const redaction = new Redaction(config.redact);
   const provider: TracerProvider = new TracerProvider({
