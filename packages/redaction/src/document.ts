@@ -13,7 +13,7 @@ export function secretNamesTable(): string {
     '|---|---|',
     `| contains | ${sorted(secretParts)} |`,
     `| ends in | ${sorted(secretEndings)} |`,
-    `| or a part of it between brackets and dots is | ${sorted(secretWords)} |`,
+    `| or its last word is, or that of a part between brackets and dots | ${sorted(secretWords)} |`,
     `| is, in a URL | ${sorted(ambiguousNames)} |`,
   ].join('\n');
 }

@@ -13,9 +13,9 @@ const inQuery = /(?<!\d\d)(?::|%3[aA])|(?::|%3[aA])(?!\d\d)|\/\/|%(?:25|3[dD]|2[
 export const isRemarkableQuery = (query: string): boolean => inQuery.test(query);
 
 /** Signs without which a message or a header has nothing to mask. */
-const signs = ['=', '%', '@', 'eyJ', '":', "':"];
-const namesOfHeaders = /authorization|cookie|x-api-key/i;
+const signs = ['=', '%', '@', 'eyJ'];
+const othersSigns = /["']:|:\s*["'[{]|authorization|cookie|x-api-key|bearer|basic/i;
 
 export function mayHoldSecret(text: string): boolean {
-  return signs.some((sign) => text.includes(sign)) || namesOfHeaders.test(text);
+  return signs.some((sign) => text.includes(sign)) || othersSigns.test(text);
 }

@@ -59,6 +59,8 @@ const firsts: readonly ((name: string) => string)[] = [
   (name) => `${name}==${secret}`,
   () => `f=${encodeURIComponent(JSON.stringify({ a: 1, password: secret }))}`,
   () => `f={"a":1,"apiKey":"${secret}"}`,
+  () => `f=${encodeURIComponent(JSON.stringify({ passwords: ['a]', secret], a: 1 }))}`,
+  () => `f=${encodeURIComponent(JSON.stringify({ token: { a: '}', b: { c: secret } } }))}`,
   () => `f=${encodeURIComponent(JSON.stringify({ a: JSON.stringify({ token: secret }) }))}`,
   () => `f=https://user:${secret}@h.test/`,
   () => `f=${encodeURIComponent(`https://${secret}@h.test/`)}`,
@@ -137,6 +139,15 @@ for (const unit of [
   ' Authorization: ',
   'a%3D',
   'x'.repeat(50),
+  'bearer+',
+  'Basic ',
+  'token:[',
+  '"token":{"a":[',
+  'a: ',
+  ':\\',
+  ':  "',
+  '{token}=',
+  'userPin_',
 ]) {
   test(`redaction: 200,000 characters of ${JSON.stringify(unit)} are no trap`, () => {
     const text = unit.repeat(200_000 / unit.length);

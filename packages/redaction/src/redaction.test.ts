@@ -14,7 +14,9 @@ for (const name of (
   'token[] token[0] tokens[a][b] user[password] user%5Bpassword%5D user.password user:password password1 new_password ' +
   'passwordConfirmation verification_code reset_code mfa magic_link subscription-key Key-Pair-Id sessionToken basic_auth ' +
   'to%E2%80%8Bken t%C3%B6ken %EF%BD%94oken to%00ken token%00 token%00.jpg %2574oken %252574oken t%u006fken token%20 +token ' +
-  'a%26token a%3Btoken x%5Btoken%5D amp;token account_number phone kennwort email_address'
+  'a%26token a%3Btoken x%5Btoken%5D amp;token account_number phone kennwort email_address ' +
+  'user_pin userPin SMS-OTP card_cvv2 data[user_ssn] user_pass card_num accountNo phone_number app_key l%C3%B6senord ' +
+  '{token} "token" (token) token; a.request_sig cc 2fa unlock_code authentication'
 ).split(' ')) {
   test(`query: the value of ${name} is masked`, () => {
     assert.equal(redaction.query(`a=1&${name}=s3cret&b=2`), `a=1&${name}=REDACTED&b=2`);
@@ -63,6 +65,13 @@ const shown = [
   '/a?filter=%7B%22user%22%3A%7B%22password%22%20%3A%20%22S3CR%22%7D%7D',
   '/a?filter=%7B%22token%22%3A%22a%5C%22S3CR%22%7D',
   "/a?filter={'token':'S3CR'}",
+  '/a?filter={"tokens":["a","S3CR"]}',
+  '/a?filter={"token":{"a":1,"b":["x]","S3CR"]}}',
+  '/a?filter=%7B%22passwords%22%3A%5B%22a%22%2C%22S3CR%22%5D%7D',
+  '/a?"token"="S3CR"',
+  '/a?q="token"="S3CR"',
+  '/a?q={token}=S3CR',
+  '/a?auth=Basic+S3CR',
   '/a?filter=(token:S3CR)',
   '/a?filter=%28token%3AS3CR%29',
   '/a?q=token:S3CR',
@@ -110,6 +119,8 @@ for (const target of [
   '/a?100%',
   '/token',
   '/session/new',
+  '/a?shipping=1&spinner=2&company=3&postcard=4&map_type=5&country_code=6&primary_key=7&bypass=8&microphone=9',
+  '/a?q=Bearer%20token&sort=basic%20information',
 ]) {
   test(`target: ${target} stays as it is`, () => assert.equal(redaction.target(target), target));
 }
@@ -193,6 +204,20 @@ for (const [text, masked] of [
   ['header Authorization: Bearer abc.def', 'header Authorization: REDACTED'],
   ['body {"password":"x","name":"a"}', 'body {"password":"REDACTED","name":"a"}'],
   ['body "{\\"password\\":\\"x\\"}"', 'body "{\\"password\\":\\"REDACTED\\"}"'],
+  ["{ user: 'a', password: 'x', n: 1 }", "{ user: 'a', password: 'REDACTED', n: 1 }"],
+  ['with password: "x"', 'with password: "REDACTED"'],
+  ["tokens: [ 'x', 'y' ], n: 1", 'tokens: REDACTED, n: 1'],
+  ["headers: { authorization: 'Bearer abc' }", "headers: { authorization: 'REDACTED' }"],
+  ['authorization=Basic abc', 'authorization=REDACTED'],
+  ['sent Bearer mF_9.B5f-4.1JqM to it', 'sent Bearer REDACTED to it'],
+  ['sent Basic dXNlcjpwYXNzd29yZDE= to it', 'sent Basic REDACTED to it'],
+  [
+    'the Bearer token is missing, basic authentication failed',
+    'the Bearer token is missing, basic authentication failed',
+  ],
+  ["Expected token: 'x'", "Expected token: 'REDACTED'"],
+  ['AccountName=a;AccountKey=x', 'AccountName=a;AccountKey=REDACTED'],
+  ["code: 'ECONNREFUSED', key: 'a'", "code: 'ECONNREFUSED', key: 'a'"],
   ['password=x is wrong', 'password=REDACTED is wrong'],
   ['code=ECONNREFUSED key=value', 'code=ECONNREFUSED key=value'],
   ['Unexpected token } in JSON at position 1', 'Unexpected token } in JSON at position 1'],

@@ -7,10 +7,23 @@
 import { isRemarkablePath, isRemarkableQuery, mayHoldSecret } from './first-look.ts';
 import { decodeOnce, hidesStructure } from './percent-text.ts';
 import { PlainNames } from './plain-names.ts';
-import { blank, colon, endOfValue, equals, kinds, quote, quotedValue, type Surroundings } from './scan.ts';
+import {
+  blank,
+  colon,
+  endOfValue,
+  equals,
+  isQuotedAt,
+  kinds,
+  nameInQuotes,
+  quote,
+  quotedValue,
+  type Range,
+  restOfLine,
+  type Surroundings,
+} from './scan.ts';
 import { SecretNames, secretAnywhere, secretInUrl } from './secret-name.ts';
 import { maskUserInfo } from './user-info.ts';
-import { maskWebTokens } from './web-token.ts';
+import { maskCredentials, maskWebTokens } from './web-token.ts';
 
 /** Of the semantic conventions, for attributes. */
 export const REDACTED = 'REDACTED';
@@ -114,10 +127,10 @@ export class Redaction {
   }
 
   #deep(text: string, surroundings: Surroundings, layer: number): string {
-    const masked = maskWebTokens(
-      maskUserInfo(this.#named(text, surroundings, surroundings === 'text' && layer === 0), this.#mask),
-      this.#mask,
-    );
+    const isProse = surroundings === 'text' && layer === 0;
+    const named = this.#named(text, surroundings, isProse);
+    const shown = isProse ? maskCredentials(named, this.#mask) : named;
+    const masked = maskWebTokens(maskUserInfo(shown, this.#mask), this.#mask);
     return hidesStructure(masked) ? this.#encoded(masked, layer) : masked;
   }
 
@@ -147,7 +160,7 @@ export class Redaction {
   #named(text: string, surroundings: Surroundings, isProse: boolean): string {
     let result = '';
     let copied = 0;
-    let start = 0;
+    let [before, start] = [0, 0];
     let isUrl = !isProse;
     let where = surroundings;
     // The last two quotation marks, between which a name of JSON may stand.
@@ -156,19 +169,27 @@ export class Redaction {
       const code = text.charCodeAt(index);
       const kind = code < 128 ? kinds[code] : 0;
       if (kind === 0) continue;
-      let value: { from: number; to: number } | undefined;
+      let value: Range | undefined;
       if (kind === equals) {
-        const secrecy = index > start ? this.#names.secrecyOf(text.slice(start, index)) : 0;
+        // `"token"=`, `{token}=`, `token;=`: what stands in front of the last sign.
+        const name =
+          index > start ? text.slice(start, index) : text.slice(before, Math.max(before, start - 1));
+        const secrecy = name === '' ? 0 : this.#names.secrecyOf(name);
         if (secrecy === secretAnywhere || (secrecy === secretInUrl && isUrl))
-          value = { from: index + 1, to: this.#endBehindEquals(text, index + 1, where) };
+          value = this.#behindEquals(text, index + 1, where, name);
+        before = start;
         start = index + 1;
       } else if (kind === colon) {
         const name = index > start ? text.slice(start, index) : nameInQuotes(text, opening, closing, index);
-        if (name !== '' && this.#isSecretBeforeColon(name, index > start && isProse))
+        if (
+          name !== '' &&
+          this.#isSecretBeforeColon(name, index > start && isProse && !isQuotedAt(text, index + 1))
+        )
           value =
-            index > start && headerNames.test(name)
+            index > start && headerNames.test(name) && !isQuotedAt(text, index + 1)
               ? restOfLine(text, index + 1)
               : quotedValue(text, index + 1);
+        before = start;
         start = index + 1;
       } else {
         if (kind === quote) [opening, closing] = [closing, index];
@@ -177,6 +198,7 @@ export class Redaction {
           isUrl ||= code === 0x3f || code === 0x23 || code === 0x2f || code === 0x3b; // `?`, `#`, `/`, `;`
           if (where === 'path' && (code === 0x3f || code === 0x23)) where = 'query';
         }
+        before = start;
         start = index + 1;
       }
       if (value === undefined || value.to <= value.from) continue;
@@ -188,12 +210,13 @@ export class Redaction {
     return copied === 0 ? text : result + text.slice(copied);
   }
 
-  #endBehindEquals(text: string, from: number, surroundings: Surroundings): number {
-    const isQuoted = surroundings === 'text' && kinds[text.charCodeAt(from)] === quote;
-    return isQuoted ? quotedValue(text, from).to : endOfValue(text, from, surroundings);
+  #behindEquals(text: string, from: number, surroundings: Surroundings, name: string): Range {
+    if (surroundings !== 'text') return { from, to: endOfValue(text, from, surroundings) };
+    if (kinds[text.charCodeAt(from)] === quote) return quotedValue(text, from);
+    return headerNames.test(name) ? restOfLine(text, from) : { from, to: endOfValue(text, from, 'text') };
   }
 
-  /** Prose is full of colons: there only the names of headers count, and names in quotation marks. */
+  /** Prose is full of colons: there only the names of headers count, and names or values in quotation marks. */
   #isSecretBeforeColon(name: string, isProse: boolean): boolean {
     return isProse ? headerNames.test(name) : this.#names.secrecyOf(name) === secretAnywhere;
   }
@@ -215,19 +238,6 @@ function endOfOrigin(target: string, question: number): number {
 function endsPiece(code: number): boolean {
   const kind = code < 128 ? kinds[code] : 0;
   return kind !== 0 && kind !== colon;
-}
-
-/** The text between the two quotation marks in front of a colon: `"name":`, `\"name\" :`. */
-function nameInQuotes(text: string, opening: number, closing: number, colonAt: number): string {
-  if (opening === -1 || text.slice(closing + 1, colonAt).trim() !== '') return '';
-  return text.slice(opening + 1, closing).replace(/\\+$/, '');
-}
-
-function restOfLine(text: string, from: number): { from: number; to: number } {
-  const start = text.charCodeAt(from) === 0x20 ? from + 1 : from;
-  let to = start;
-  while (to < text.length && !'\r\n"\'`}'.includes(text.charAt(to))) to++;
-  return { from: start, to };
 }
 
 /** A lone surrogate cannot be encoded; decoding has made none, a broken escape may. */

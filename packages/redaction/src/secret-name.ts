@@ -43,7 +43,10 @@ function fromBytes(text: string): string {
 
 const separators = '?&;#/\\,{}()"\'<>|';
 
-/** As a server reads it: decoded until nothing changes, and what stands in front of a separator is not part of the name. */
+/**
+ * As a server reads it: decoded until nothing changes, and what stands in front of a separator is not part of the name, unless
+ * nothing stands behind it: `{token}`.
+ */
 function asRead(name: string): string {
   let text = name;
   for (let layer = 0; layer < mostLayers; layer++) {
@@ -51,9 +54,11 @@ function asRead(name: string): string {
     if (decoded === text) break;
     text = decoded;
   }
-  let start = text.length;
+  let end = text.length;
+  while (end > 0 && separators.includes(text.charAt(end - 1))) end--;
+  let start = end;
   while (start > 0 && !separators.includes(text.charAt(start - 1))) start--;
-  return fromBytes(text.slice(start));
+  return fromBytes(text.slice(start, end));
 }
 
 /** The rules of SPOOR_REDACT about names. */
@@ -107,16 +112,19 @@ export class SecretNames {
     if (this.#isSecret(whole)) return secretAnywhere;
     // A server in C reads no further.
     if (nul > 0 && this.#isSecret(compared(name.slice(0, nul)))) return secretAnywhere;
-    const segments = name.split(/[[\].:]+/);
-    if (segments.length > 1 && segments.some((segment) => this.#words.has(withoutNumber(compared(segment)))))
+    if (name.split(/[[\].:]+/).some((part) => this.#isWord(compared(part)) || this.#isWord(lastWord(part))))
       return secretAnywhere;
     return this.#ambiguous.has(whole) || this.#ambiguous.has(compared(name.slice(0, nul === -1 ? 0 : nul)))
       ? secretInUrl
       : this.#rest;
   }
 
+  #isWord(plain: string): boolean {
+    return this.#words.has(plain) || this.#words.has(withoutNumber(plain));
+  }
+
   #isSecret(plain: string): boolean {
-    if (this.#words.has(plain) || this.#words.has(withoutNumber(plain))) return true;
+    if (this.#isWord(plain)) return true;
     for (let index = 0; index < this.#parts.length; index++)
       if (plain.includes(this.#parts[index] as string)) return true;
     for (let index = 0; index < this.#endings.length; index++)
@@ -124,5 +132,9 @@ export class SecretNames {
     return false;
   }
 }
+
+/** Of `user_pin`, `userPin` and `user-pin`: `pin`. */
+const lastWord = (name: string): string =>
+  compared(name.split(/[^\p{L}\p{M}\p{N}]+|(?<=[a-z0-9])(?=[A-Z])/u).findLast((word) => word !== '') ?? '');
 
 const withoutNumber = (plain: string): string => plain.replace(/\d+$/, '');

@@ -26,6 +26,8 @@ export const secretParts = [
   'sharedkey',
   'masterkey',
   'sshkey',
+  'accountkey',
+  'appkey',
   'authkey',
   'consumerkey',
   'clientkey',
@@ -50,25 +52,37 @@ export const secretParts = [
   'devicecode',
   'usercode',
   'verifier',
+  'unlockcode',
+  'invitecode',
+  'securityanswer',
+  'userpass',
+  'loginpass',
+  'authentication',
   'assertion',
   'bearer',
   'magiclink',
   'creditcard',
-  'cardnumber',
+  'cardnum',
   'cardno',
-  'accountnumber',
+  'accountnum',
+  'accountno',
   'routingnumber',
   'socialsecurity',
   'email',
+  'phonenum',
+  'telephone',
 ] as const;
 
 /** At the end of a name: `connect.session`, `proxyAuth`. */
 export const secretEndings = ['session', 'cookie', 'auth', 'pwd', 'pincode'] as const;
 
-/** A whole name, or one part of a name with brackets or dots: `user[pwd]`, `connect.sid`. Digits behind it do not matter. */
+/**
+ * A whole name, the last word of one, or the same of a part between brackets and dots: `pin`, `user_pin`, `user[pwd]`, `connect.sid`.
+ * Digits behind it do not matter.
+ */
 export const secretWords = (
-  'pw psw pwd kennwort senha contrasena motdepasse wachtwoord sig hmac jwt otp totp mfa tfa pin pan ssn iban cvv cvc csc card ' +
-  'ccnumber ccnum session sess sid auth authn oauth oauthnonce credentials cookie samlresponse samlrequest samlart csrf xsrf ' +
+  'pw psw pwd kennwort senha contrasena motdepasse wachtwoord parola losenord heslo sig hmac jwt otp totp mfa tfa pin pan ssn iban cvv cvc csc card ' +
+  'cc ccn ccnumber ccnum 2fa cfid zenid oscsid session sess sid auth authn oauth oauthnonce credentials cookie samlresponse samlrequest samlart csrf xsrf ' +
   'googleaccessid skoid phone ltpa'
 ).split(' ');
 

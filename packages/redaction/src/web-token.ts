@@ -36,3 +36,10 @@ export function maskWebTokens(text: string, mask: string): string {
   }
   return copied === 0 ? text : result + text.slice(copied);
 }
+
+// Bearer mF_9.B5f-4.1JqM (RFC 6750)     Basic QWxhZGRpbjpvcGVuIHNlc2FtZQ== (RFC 7617)
+const credentials = /\b(bearer|basic)([ +]|%20)(?=[a-z._~+/-]{0,256}\d)[\w.~+/-]{8,}=*/gi;
+
+/** What stands behind the name of a scheme and cannot be the next word of a sentence, for it has a digit in it. */
+export const maskCredentials = (text: string, mask: string): string =>
+  text.replace(credentials, `$1$2${mask}`);
