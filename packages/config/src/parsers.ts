@@ -156,8 +156,8 @@ export function listOf<const T extends string>(names: readonly T[]): Parser<read
   };
 }
 
-/** `collector:4318`, as gRPC's targets are written, with a path or without. */
-const hostAndPort = /^(\[[\da-f:.]+\]|[a-z\d][\w.-]*):\d{1,5}(\/\S*)?$/i;
+/** `collector:4318`, as gRPC's targets are written, with a path and a query or without. */
+const hostAndPort = /^(\[[\da-f:.]+\]|[a-z\d][\w.-]*):\d{1,5}([/?]\S*)?$/i;
 
 export const httpUrl: Parser<string> = {
   rule: 'an http or https URL',

@@ -148,6 +148,13 @@ for (const host of ['agent', 'jaeger_agent', '10.0.0.1', 'fe80::1', 'fe80::1%eth
     bare.includes(':') ? { host: bare, socketType: 'udp6' } : { host: bare },
   );
 }
+fast(
+  { OTEL_EXPORTER_JAEGER_ENDPOINT: 'collector:14268?token=hush' },
+  { exporters: ['jaeger http'], endpoint: 'http://collector:14268/api/traces?token=hush' },
+  [
+    "warn: OTEL_EXPORTER_JAEGER_ENDPOINT must be an http or https URL, got 'collector:14268?token=(hidden)'; using http://collector:14268?token=(hidden)",
+  ],
+);
 fast({ OTEL_EXPORTER_JAEGER_AGENT_HOST: 'the agent' }, {}, [
   "warn: OTEL_EXPORTER_JAEGER_AGENT_HOST must be a host name or an address, got 'the agent'; using localhost",
 ]);
