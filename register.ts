@@ -1,19 +1,34 @@
 // The preload: `node --require spoor/register app.js`, or --import, or either in NODE_OPTIONS. Whatever goes wrong in
-// here, the application runs as if we were not there, and one line on stderr says why.
+// here, the application runs as if we were not there, and one line on stderr says why. This file alone is built for Nodes
+// that are too old for the rest of it.
 import { writeSync } from 'node:fs';
+import { firstLines, type Message } from '@spoor/messages';
 
 const env = { ...process.env };
 
-try {
-  // Required inside of the try: a missing dependency throws while it is loaded.
-  const { preload } = require('@spoor/sdk') as typeof import('@spoor/sdk');
-  preload(env);
-} catch (error) {
-  const reason = error instanceof Error ? error.message.split('\n', 1)[0] : String(error);
+function say(line: Message): void {
   try {
-    const silent = env['OTEL_LOG_LEVEL']?.toLowerCase() === 'none';
-    if (!silent) writeSync(2, `spoor: could not start, the application runs untraced: ${reason}\n`);
+    const { OTEL_LOG_LEVEL: level = '' } = env;
+    if (level.toLowerCase() !== 'none') writeSync(2, `spoor: ${line}\n`);
   } catch {
     // No stderr to write to.
   }
+}
+
+function isTooOld(version: string): boolean {
+  const [major = 0, minor = 0] = version.split('.').map(Number);
+  return major < 20 || (major === 20 && minor < 6);
+}
+
+try {
+  const { node } = process.versions;
+  if (isTooOld(node)) say(firstLines.nodeTooOld(node));
+  else {
+    // Required inside of the try: a missing dependency throws while it is loaded.
+    const { preload } = require('@spoor/sdk') as typeof import('@spoor/sdk');
+    preload(env);
+  }
+} catch (error) {
+  const reason = error instanceof Error ? error.message.split('\n', 1).join() : String(error);
+  say(firstLines.couldNotStart(reason));
 }

@@ -20,8 +20,7 @@ const program = `process.stdout.write(JSON.stringify({
 /** What a program that does nothing finds loaded when the preload is done. */
 function preloaded(): Loaded {
   const { stdout, stderr } = spawnSync(node, ['--require', register, '-e', program], { encoding: 'utf8' });
-  assert.doesNotMatch(stderr, /could not start/);
-  assert.match(stderr, /^spoor .* jaeger udp/m);
+  assert.equal(stderr, '');
   return JSON.parse(stdout) as Loaded;
 }
 
@@ -51,7 +50,8 @@ test('the preload loads a handful of files, opens no socket, and leaves unneeded
 });
 
 test('a worker knows that it is not the main thread: the start is said once', () => {
-  const app = `new (require('node:worker_threads').Worker)('', { eval: true })`;
+  const serve = `require('node:http').createServer().listen(0, function () { this.close() })`;
+  const app = `new (require('node:worker_threads').Worker)(${JSON.stringify(serve)}, { eval: true }); ${serve}`;
   const { stderr, status } = spawnSync(node, ['--require', register, '-e', app], { encoding: 'utf8' });
   assert.equal(status, 0, stderr);
   assert.equal(stderr.match(/^spoor /gm)?.length, 1, stderr);

@@ -78,6 +78,9 @@ export const partBundles = (entries) => ({
   plugins: [...partPlugins, lazyBuiltIns],
 });
 
+/** The preload once more, readable by Nodes that are too old for us: it says so, where a syntax error would end the application. */
+export const firstFile = { ...preload, entryPoints: { register: 'register.ts' }, target: 'node10' };
+
 /** What is loaded when it is asked for. */
 export const onDemandParts = {
   ...common,

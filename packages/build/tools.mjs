@@ -1,6 +1,7 @@
 // Installs the foreign programs that the longer tests use as the other end of the wire, each below .cache/tools:
 //   node packages/build/tools.mjs jaeger zipkin go-client chromium bench-peers other-tracers suites node@20 node@22 …
 //   node packages/build/tools.mjs servers mongodb kafka        the servers that libraries talk to
+//   node packages/build/tools.mjs bun deno                     other runtimes than Node
 // (bench-peers, the other tracers, go where the benchmark finds them: packages/bench/node_modules)
 // A tool that is there already is left alone. Tests look them up through packages/testkit and skip by name without.
 import { spawnSync } from 'node:child_process';
@@ -126,6 +127,21 @@ const installers = {
     renameSync(join(tools, `zipkin-server-${zipkinVersion}-exec.jar`), jar);
   },
 };
+
+/** Programs that come as packages of npm, in folders of their own. */
+const npmPrograms = { bun: '@oven/bun-linux-x64@1.4.5', deno: '@deno/linux-x64-glibc@2.9.6' };
+for (const [name, specifier] of Object.entries(npmPrograms)) {
+  installers[name] = () => {
+    const folder = join(tools, name);
+    if (existsSync(join(folder, 'node_modules'))) return;
+    mkdirSync(folder, { recursive: true });
+    const quiet = ['--no-save', '--no-audit', '--no-fund', '--loglevel=error'];
+    run('npm', ['install', '--prefix', folder, ...quiet, specifier], {
+      cwd: folder,
+      stdio: ['ignore', 2, 2],
+    });
+  };
+}
 
 function installNode(version) {
   const folder = join(tools, `node-${version}`);

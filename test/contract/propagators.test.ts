@@ -29,7 +29,10 @@ const upstreamFaults = new Set([
   // Mends a wrong list instead of discarding it.
   'tracecontext: passes on no list of 33 members',
   'tracecontext: passes on no list with a wrong key',
-  'tracecontext: passes on no list with a repeated key',
+  // Keeps the last, which is the older one, at the place of the first.
+  'tracecontext: passes on the first of a repeated key',
+  // Level 1's grammar.
+  'tracecontext: passes on a key with several @',
   // Drops the member.
   'baggage: reads bad UTF-8 as U+FFFD',
   'baggage: reads an empty value',
@@ -41,6 +44,8 @@ const upstreamFaults = new Set([
   'jaeger: ignores no hex',
   'jaeger: ignores flags that are no number',
   'jaeger: sends nothing for zero ids',
+  // Decodes no plus sign, and Go and Java write one for a blank.
+  'jaeger: reads a plus sign of Go and Java as a blank',
   // Two digits of flags, which Go's and Java's clients read as a decimal number.
   'jaeger: passes on a parent with flags of one digit',
   'jaeger: passes on uberctx',
@@ -52,6 +57,10 @@ const upstreamFaults = new Set([
   // An expression without anchors.
   'b3: ignores what only holds a valid value',
   'b3: ignores a state that is none',
+  // Looks at the single header alone where there is one.
+  'b3: reads the several headers beside a broken single one',
+  // Forgets that the caller wanted a debug trace.
+  'b3multi: passes on the single header as several',
   // No state is taken for not sampled.
   'b3: passes on a decision left open',
   'b3multi: ignores a short trace id',

@@ -17,6 +17,8 @@ export interface ReceivedSpan {
   readonly name: string;
   readonly service: string;
   readonly tags: Readonly<Record<string, unknown>>;
+  /** The fields of each. */
+  readonly events: readonly Readonly<Record<string, unknown>>[];
 }
 
 const simplify = (trace: JaegerTrace, span: JaegerSpan): ReceivedSpan => ({
@@ -26,6 +28,7 @@ const simplify = (trace: JaegerTrace, span: JaegerSpan): ReceivedSpan => ({
   name: span.operationName,
   service: trace.processes[span.processID]?.serviceName ?? '',
   tags: Object.fromEntries(span.tags.map(({ key, value }) => [key, value])),
+  events: span.logs.map(({ fields }) => Object.fromEntries(fields.map(({ key, value }) => [key, value]))),
 });
 
 /** So that a span that never comes fails its test by name instead of holding the run. */

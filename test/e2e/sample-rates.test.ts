@@ -30,7 +30,7 @@ for (const [what, rates, sampler, headers, expected] of [
 }
 
 test('SPOOR_SAMPLE_RATES: entries that cannot be read are named, each once', async () => {
-  const ended = await runApp(fixture('quiet.cjs'), {
+  const ended = await runApp(fixture('listening.cjs'), {
     env: { OTEL_LOG_LEVEL: 'warn', SPOOR_SAMPLE_RATES: '/a=2, grpc:a.B/C=x, /good=1' },
   });
   const [http, grpc, ...rest] = ended.stderr.split('\n');

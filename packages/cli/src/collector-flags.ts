@@ -1,5 +1,6 @@
 import type { CollectorOptions, PortName } from '@spoor/collector';
 import { type Call, type Flag, type Flags, listFlag, textFlag, UsageError } from './command.ts';
+import { lines, usage } from './messages.ts';
 
 /** Jaeger's ports by the collector's names for them; a test holds both lists together. */
 export const collectorPorts = {
@@ -53,7 +54,7 @@ export function collectorOptions(call: Call): CollectorOptions {
   return {
     ports,
     allowedHosts: listFlag(call, 'allow-host'),
-    onNotice: (line) => call.terminal.err(`spoor: ${line}\n`),
+    onNotice: (line) => call.terminal.err(lines.notice(line)),
     ...(keepFile === undefined ? {} : { keepFile }),
     ...(strategiesFile === undefined ? {} : { strategiesFile }),
     ...(megabytes === undefined ? {} : { maxBytes: parseMegabytes(megabytes) }),
@@ -63,10 +64,10 @@ export function collectorOptions(call: Call): CollectorOptions {
 function parsePort(flag: string, text: string): number | false {
   if (text === 'off') return false;
   if (/^\d{1,5}$/.test(text) && Number(text) <= 65535) return Number(text);
-  throw new UsageError(`--${flag} must be a number from 0 to 65535 or off, got ${JSON.stringify(text)}`);
+  throw new UsageError(usage.port(flag, text));
 }
 
 function parseMegabytes(text: string): number {
   if (/^[1-9]\d{0,5}$/.test(text)) return Number(text) * 1024 * 1024;
-  throw new UsageError(`--max-memory must be a number of megabytes from 1 on, got ${JSON.stringify(text)}`);
+  throw new UsageError(usage.megabytes(text));
 }

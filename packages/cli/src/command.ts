@@ -1,9 +1,10 @@
+import type { Message } from '@spoor/messages';
 import type { Palette } from './terminal-text.ts';
 
 /** What a command may touch of the outside. Its answer goes to `out`, everything about it to `err`. */
 export interface Terminal {
   readonly out: (text: string) => void;
-  readonly err: (text: string) => void;
+  readonly err: (line: Message) => void;
   readonly env: NodeJS.ProcessEnv;
   readonly columns: number;
   readonly coloured: boolean;
@@ -42,11 +43,19 @@ export interface Command {
 /** The person typed something that cannot be meant: exit status 2. */
 export class UsageError extends Error {
   override readonly name = 'UsageError';
+
+  constructor(message: Message) {
+    super(message);
+  }
 }
 
 /** The command was right and the world was not: exit status 1, the message and no stack. */
 export class CommandError extends Error {
   override readonly name = 'CommandError';
+
+  constructor(message: Message) {
+    super(message);
+  }
 }
 
 export function textFlag({ flags }: Call, name: string): string | undefined {

@@ -1,5 +1,6 @@
 import { formatValue } from '@spoor/config';
 import type { Command } from './command.ts';
+import { lines } from './messages.ts';
 import { provenanceHere, settingsHere } from './settings.ts';
 import { printable } from './terminal-text.ts';
 
@@ -25,7 +26,7 @@ export const configCommand: Command = {
       const from = source === 'default' ? paint.dim(source) : paint.green(source);
       out(`  ${name.padEnd(nameWidth)}  ${value.padEnd(valueWidth)}  ${from}\n`);
     }
-    for (const { level, message } of problems) err(`${level}: ${message}\n`);
+    for (const { level, message } of problems) err(lines.problem(level, message));
     return 0;
   },
 };

@@ -1,5 +1,8 @@
 import { existsSync } from 'node:fs';
+import type { Config, Reasons } from '@spoor/config';
+import type { Message } from '@spoor/messages';
 import type { Command, Terminal } from './command.ts';
+import { findings as found } from './findings.ts';
 import { registerFile } from './installation.ts';
 import { probe } from './probe.ts';
 import { settingsHere } from './settings.ts';
@@ -8,7 +11,7 @@ import { printable } from './terminal-text.ts';
 /** One thing that was looked at. */
 interface Finding {
   readonly mark: 'ok' | 'note' | 'wrong';
-  readonly line: string;
+  readonly line: Message;
 }
 
 const oldestNode = [20, 6] as const;
@@ -19,11 +22,11 @@ export const doctorCommand: Command = {
   flags: {},
   examples: ['spoor doctor', 'OTEL_EXPORTER_OTLP_ENDPOINT=http://otel:4318 spoor doctor'],
   run: async ({ terminal }) => {
-    const { config, problems } = settingsHere(terminal.env);
+    const { config, problems, reasons } = settingsHere(terminal.env);
     const findings = [
       nodeFinding(process.versions.node),
       preloadFinding(terminal.env),
-      ...modeFindings(config),
+      ...settingFindings(config, reasons),
     ];
     for (const { level, message } of problems) {
       if (level !== 'debug') findings.push({ mark: level === 'info' ? 'note' : 'wrong', line: message });
@@ -32,8 +35,8 @@ export const doctorCommand: Command = {
     let failed = findings.some(({ mark }) => mark === 'wrong');
     for (const exporter of config.exporters) {
       const { ok, line, traceId } = await probe(config.serviceName, exporter);
-      print({ mark: ok ? 'ok' : 'wrong', line: `test span of ${config.serviceName}: ${line}` }, terminal);
-      if (ok && exporter.type !== 'console') terminal.out(`        its trace id is ${traceId}\n`);
+      print({ mark: ok ? 'ok' : 'wrong', line: found.probe(config.serviceName, line) }, terminal);
+      if (ok && exporter.type !== 'console') terminal.out(`        ${found.traceId(traceId)}\n`);
       failed ||= !ok;
     }
     return failed ? 1 : 0;
@@ -50,44 +53,44 @@ function nodeFinding(version: string): Finding {
   const [oldestMajor, oldestMinor] = oldestNode;
   const ok = major > oldestMajor || (major === oldestMajor && minor >= oldestMinor);
   return ok
-    ? { mark: 'ok', line: `Node ${version}` }
-    : { mark: 'wrong', line: `Node must be ${oldestMajor}.${oldestMinor} or later, got ${version}` };
+    ? { mark: 'ok', line: found.node(version) }
+    : { mark: 'wrong', line: found.nodeTooOld(oldestNode.join('.'), version) };
 }
 
 function preloadFinding({ NODE_OPTIONS = '' }: NodeJS.ProcessEnv): Finding {
-  if (!existsSync(registerFile)) {
-    return {
-      mark: 'wrong',
-      line: `the preload must be at ${registerFile}, got nothing; install spoor again`,
-    };
-  }
-  if (/spoor[\\/](dist[\\/])?register|dist[\\/]register\.cjs/.test(NODE_OPTIONS)) {
-    return { mark: 'ok', line: 'NODE_OPTIONS of this shell loads the preload' };
-  }
-  return {
-    mark: 'note',
-    line: 'NODE_OPTIONS of this shell does not load the preload: start with node --require spoor/register app.js',
-  };
+  if (!existsSync(registerFile)) return { mark: 'wrong', line: found.noPreload(registerFile) };
+  const named = preloadsIn(NODE_OPTIONS);
+  if (named.includes('spoor')) return { mark: 'wrong', line: found.mainEntry() };
+  if (named.includes('spoor/register')) return { mark: 'note', line: found.preloadByName(registerFile) };
+  if (named.some((file) => /spoor[\\/](dist[\\/])?register|dist[\\/]register\.cjs/.test(file)))
+    return { mark: 'ok', line: found.preloaded() };
+  return { mark: 'note', line: found.notPreloaded() };
 }
 
-type Settings = ReturnType<typeof settingsHere>['config'];
+/** What `--require`, `-r` and `--import` name, quoted or not. */
+const preloadsIn = (options: string): string[] =>
+  [...options.matchAll(/(?:^|\s)(?:-r|--require|--import)(?:\s+|=)("(?:[^"\\]|\\.)*"|\S+)/g)].map(
+    ([, name = '']) => name.replace(/^"(.*)"$/, '$1').replaceAll(/\\(.)/g, '$1'),
+  );
 
-function modeFindings({ mode, sampler, exporters, instrumentations }: Settings): Finding[] {
+/** Settings that are right and keep spans away; what is wrong with others is among the problems. */
+function settingFindings(config: Config, reasons: Reasons): Finding[] {
+  const { mode, sampler, instrumentations } = config;
+  const { noExporter, neverSampled, noPropagation } = reasons;
   const findings: Finding[] = [];
-  if (mode !== 'trace') findings.push({ mark: 'wrong', line: `tracing is switched off (mode ${mode})` });
-  if (exporters.length === 0)
-    findings.push({ mark: 'wrong', line: 'OTEL_TRACES_EXPORTER is none: no span is sent' });
-  if (instrumentations.length === 0)
-    findings.push({ mark: 'wrong', line: 'every instrumentation is switched off' });
+  const wrong = (line: Message) => void findings.push({ mark: 'wrong', line });
+  if (mode === 'off') wrong(found.jaegerDisabled());
+  if (mode === 'propagate') wrong(found.sdkDisabled());
+  if (noExporter !== undefined) wrong(found.noExporter(noExporter));
+  if (instrumentations.length === 0) wrong(found.noInstrumentation());
   const { root } = sampler;
-  if (root.type === 'always_off' || (root.type === 'traceidratio' && root.ratio === 0)) {
-    findings.push({ mark: 'wrong', line: `the sampler ${sampler.name} records no trace that begins here` });
+  if (neverSampled !== undefined) {
+    const value = /_(ARG|PARAM)$/.test(neverSampled) ? '0' : sampler.name;
+    wrong(found.neverSampled(neverSampled, value));
   } else if (root.type === 'traceidratio' && root.ratio < 1) {
-    findings.push({
-      mark: 'note',
-      line: `the sampler keeps ${root.ratio * 100} % of the traces that begin here`,
-    });
+    findings.push({ mark: 'note', line: found.sampled(root.ratio * 100) });
   }
-  if (findings.length === 0) findings.push({ mark: 'ok', line: `tracing is on, sampler ${sampler.name}` });
+  if (noPropagation !== undefined) findings.push({ mark: 'note', line: found.noPropagation(noPropagation) });
+  if (findings.length === 0) findings.push({ mark: 'ok', line: found.on(sampler.name) });
   return findings;
 }

@@ -14,6 +14,7 @@ for (const [text, header, expected] of [
   ['baggage: user=a%20b;p=1', 'baggage', ['user', 'a b (p=1)']],
   ['user=alice', 'tracestate', ['user', 'alice']],
   ['uberctx-user: a%20b', 'uberctx-user', ['user', 'a b']],
+  ['uberctx-user: a+b%2Bc', 'uberctx-user', ['user', 'a b+c']],
   ['jaeger-baggage: a=1, b=2', 'jaeger-baggage', ['b', '2']],
 ] as const) {
   test(`explain: ${text}`, () => {

@@ -58,7 +58,7 @@ const formats: readonly Format[] = [
   {
     header: /^uberctx-/,
     rule: 'uberctx-<key>: <value, percent-encoded>',
-    explain: (value, name) => entryRows((into) => void parseUberctx(name, value, into)),
+    explain: (value, name) => entryRows((into) => parseUberctx([name, value], into)),
   },
   {
     header: /^jaeger-baggage$/,

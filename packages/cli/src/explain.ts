@@ -1,5 +1,6 @@
 import { type Command, CommandError, UsageError } from './command.ts';
 import { explainHeader } from './explain-header.ts';
+import { failures, usage } from './messages.ts';
 import { printable } from './terminal-text.ts';
 
 export const explainCommand: Command = {
@@ -13,12 +14,10 @@ export const explainCommand: Command = {
   ],
   run: async ({ args, terminal }) => {
     const text = args.join(' ');
-    if (text.trim() === '') throw new UsageError('spoor explain needs a header');
+    if (text.trim() === '') throw new UsageError(usage.header());
     const { header, rows, rule } = explainHeader(text);
     if (rows === undefined) {
-      throw new CommandError(
-        `${header} must be ${rule}, got ${JSON.stringify(printable(text))}; receivers ignore it`,
-      );
+      throw new CommandError(failures.headerRule(header, rule, printable(text)));
     }
     const width = Math.max(...rows.map(([name]) => printable(name).length));
     terminal.out(`${terminal.paint.bold(header)}\n`);

@@ -1,5 +1,6 @@
 import { type Command, textFlag, UsageError } from './command.ts';
 import { parseGoDuration } from './go-duration.ts';
+import { lines, usage } from './messages.ts';
 import { queryFlags, queryOf } from './query.ts';
 import { graphFormats, isGraphFormat } from './render-graph.ts';
 
@@ -22,14 +23,13 @@ export const graphCommand: Command = {
     const format = textFlag(call, 'format') ?? 'text';
     if (!isGraphFormat(format)) {
       const known = Object.keys(graphFormats).join(', ');
-      throw new UsageError(`--format must be one of ${known}, got ${JSON.stringify(format)}`);
+      throw new UsageError(usage.format(known, format));
     }
     const since = textFlag(call, 'since') ?? defaultSince;
     const micros = parseGoDuration(since);
-    if (micros === undefined)
-      throw new UsageError(`--since must be a duration such as 1h, got ${JSON.stringify(since)}`);
+    if (micros === undefined) throw new UsageError(usage.duration('since', since));
     const edges = await queryOf(call).dependencies(Date.now(), Math.round(micros / 1000));
-    if (edges.length === 0) call.terminal.err('no service has called another yet\n');
+    if (edges.length === 0) call.terminal.err(lines.noCalls());
     call.terminal.out(graphFormats[format](edges));
     return 0;
   },

@@ -13,7 +13,7 @@ stdout.on('error', (error: NodeJS.ErrnoException) => {
 
 runCommandLine(process.argv.slice(2), {
   out: (text) => void stdout.write(text),
-  err: (text) => void stderr.write(text),
+  err: (line) => void stderr.write(`${line}\n`),
   env,
   columns: stdout.columns ?? 100,
   coloured,

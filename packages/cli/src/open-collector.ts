@@ -1,7 +1,9 @@
 import type { Collector, CollectorOptions, PortName } from '@spoor/collector';
+import type { Message } from '@spoor/messages';
 import { collectorPorts } from './collector-flags.ts';
 import { CommandError } from './command.ts';
 import { pageFolder } from './installation.ts';
+import { failures, lines } from './messages.ts';
 
 export interface TakenPort {
   readonly name: PortName;
@@ -22,7 +24,7 @@ export async function openCollector(options: CollectorOptions): Promise<Collecto
     return await startCollector({ ...options, ...(folder === undefined ? {} : { pageFolder: folder }) });
   } catch (error) {
     if (error instanceof PortTakenError) throw error;
-    throw new CommandError((error as Error).message);
+    throw new CommandError(failures.collector((error as Error).message));
   }
 }
 
@@ -47,9 +49,8 @@ export function queryUrl({ ports }: Pick<Collector, 'ports'>): string | undefine
 }
 
 /** One line for each port that was taken: `port 16686 (page and JSON API) is taken; 40123 instead`. */
-export function takenLines({ collector, taken }: OpenedCollector): string[] {
-  return taken.map(
-    ({ name, port }) =>
-      `port ${port} (${collectorPorts[name].what}) is taken; ${collector.ports[name]} instead`,
+export function takenLines({ collector, taken }: OpenedCollector): Message[] {
+  return taken.map(({ name, port }) =>
+    lines.portTaken(port, collectorPorts[name].what, collector.ports[name]),
   );
 }

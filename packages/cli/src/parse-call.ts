@@ -1,5 +1,6 @@
 import { type ParseArgsConfig, parseArgs } from 'node:util';
 import { type Call, type Command, type Terminal, UsageError } from './command.ts';
+import { usage } from './messages.ts';
 
 type Options = NonNullable<ParseArgsConfig['options']>;
 
@@ -20,7 +21,7 @@ export function parseCall(command: Command, words: readonly string[], terminal: 
   const { help, ...flags } = values;
   const args = [...positionals, ...rest];
   if (args.length > 0 && command.arguments === undefined && help !== true) {
-    throw new UsageError(`spoor ${command.name} takes no argument, got ${JSON.stringify(args[0])}`);
+    throw new UsageError(usage.noArgument(command.name, args[0]));
   }
   return { flags: flags as Call['flags'], args, terminal, help: help === true };
 }
@@ -43,6 +44,12 @@ function strictly(args: readonly string[], options: Options) {
     return parseArgs({ args: [...args], options, strict: true, allowPositionals: true });
   } catch (error) {
     // Node's message has more sentences; those tell a programmer what to do about it.
-    throw new UsageError(String((error as Error).message).split('. ')[0] ?? 'bad arguments');
+    throw new UsageError(
+      usage.flags(
+        String((error as Error).message)
+          .split('. ', 1)
+          .join(),
+      ),
+    );
   }
 }

@@ -1,12 +1,16 @@
 import { createSocket } from 'node:dgram';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { ExporterConfig } from '@spoor/config';
+import { remedyFor } from '@spoor/delivery';
+import type { Message } from '@spoor/messages';
+import { maskSecrets } from '@spoor/redaction';
+import { outcomes } from './findings.ts';
 import { createTestSpan } from './test-span.ts';
 
 export interface ProbeResult {
   readonly ok: boolean;
   /** `jaeger http://127.0.0.1:14268/api/traces answered 202`. */
-  readonly line: string;
+  readonly line: Message;
   readonly traceId: string;
 }
 
@@ -17,28 +21,28 @@ const refusalMs = 300;
 /** Sends one test span where `exporter` would send all of them, and says what came back. */
 export async function probe(serviceName: string, exporter: ExporterConfig): Promise<ProbeResult> {
   const { traceId, bytes, contentType } = createTestSpan(serviceName, exporter);
-  if (exporter.type === 'console')
-    return { ok: true, line: 'console prints to stderr: nothing to reach', traceId };
+  if (exporter.type === 'console') return { ok: true, line: outcomes.console(), traceId };
   if (exporter.type === 'jaeger' && exporter.protocol !== 'http/thrift.binary') {
-    return { ...(await sendDatagram(exporter.host, exporter.port, bytes)), traceId };
+    return { ...(await sendDatagram(exporter, bytes)), traceId };
   }
+  const { type, endpoint } = exporter;
   const headers = { 'content-type': contentType, ...authorization(exporter) };
-  return {
-    ...(await post(`${exporter.type} ${exporter.endpoint}`, exporter.endpoint, headers, bytes)),
-    traceId,
-  };
+  const outcome = await post(`${type} ${maskSecrets(endpoint)}`, endpoint, headers, bytes);
+  return { ...outcome, traceId };
 }
 
 type Outcome = Omit<ProbeResult, 'traceId'>;
+type UdpExporter = Extract<ExporterConfig, { host: string }>;
+type HttpExporter = Exclude<ExporterConfig, { type: 'console' } | UdpExporter>;
 
-function authorization(exporter: Exclude<ExporterConfig, { type: 'console' }>): Record<string, string> {
-  if (exporter.type === 'otlp') return { ...exporter.headers };
-  if (exporter.type !== 'jaeger' || exporter.protocol !== 'http/thrift.binary') return {};
-  const { user, password, token } = exporter;
+function authorization(exporter: HttpExporter): Record<string, string> {
+  const { user, password } = exporter;
+  const own = exporter.type === 'otlp' ? exporter.headers : {};
   if (user !== undefined && password !== undefined) {
-    return { authorization: `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}` };
+    return { authorization: `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`, ...own };
   }
-  return token === undefined ? {} : { authorization: `Bearer ${token}` };
+  const token = exporter.type === 'jaeger' ? exporter.token : undefined;
+  return token === undefined ? { ...own } : { authorization: `Bearer ${token}` };
 }
 
 async function post(
@@ -54,34 +58,39 @@ async function post(
       body: Buffer.from(body),
       signal: AbortSignal.timeout(timeoutMs),
     });
-    const text = (await response.text()).trim().slice(0, 200);
-    const said = response.ok || text === '' ? '' : `: ${text}`;
-    return { ok: response.ok, line: `${name} answered ${response.status}${said}` };
+    const text = maskSecrets((await response.text()).trim()).slice(0, 200);
+    return { ok: response.ok, line: outcomes.answered(name, response.status, response.ok ? '' : text) };
   } catch (error) {
     const { cause, message } = error as Error;
-    const { code, message: why = message } = (cause ?? {}) as Partial<NodeJS.ErrnoException>;
-    return { ok: false, line: `${name} did not answer: ${code ?? why}` };
+    const failure = { message, ...(cause as Partial<NodeJS.ErrnoException> | undefined) };
+    return { ok: false, line: outcomes.noAnswer(name, ...reasonOf(failure)) };
   }
 }
 
+/** `ENOTFOUND; check the host name`. */
+function reasonOf({ code, message = '' }: Partial<NodeJS.ErrnoException>): [string, string | undefined] {
+  return [code ?? maskSecrets(message), code === undefined ? undefined : remedyFor(code)];
+}
+
 /** UDP is never answered. What can be seen is a refusal: nobody listens on that port. */
-async function sendDatagram(host: string, port: number, bytes: Uint8Array): Promise<Outcome> {
-  const name = `jaeger udp ${host}:${port}`;
-  const socket = createSocket('udp4');
+async function sendDatagram({ host, port, socketType }: UdpExporter, bytes: Uint8Array): Promise<Outcome> {
+  const name = `jaeger udp ${host.includes(':') ? `[${host}]` : host}:${port}`;
+  const socket = createSocket(socketType);
   try {
     await new Promise<void>((resolve, reject) => {
       socket.once('error', reject);
-      socket.connect(port, host, () => {
+      // Node hands a failed lookup to the callback: the socket is not connected then.
+      socket.connect(port, host, ((failed?: Error | null) => {
+        if (failed) return reject(failed);
         socket.send(bytes, (error) => {
           if (error) reject(error);
         });
         delay(refusalMs).then(resolve);
-      });
+      }) as () => void);
     });
-    return { ok: true, line: `${name} took the span without refusing; UDP gives no other answer` };
+    return { ok: true, line: outcomes.sent(name) };
   } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    return { ok: false, line: `${name} refused the span: ${code ?? message}` };
+    return { ok: false, line: outcomes.notSent(name, ...reasonOf(error as NodeJS.ErrnoException)) };
   } finally {
     socket.close();
   }

@@ -1,4 +1,5 @@
 import { type Call, CommandError, type Flags, textFlag, UsageError } from './command.ts';
+import { failures, usage } from './messages.ts';
 import type { TraceJson } from './trace-json.ts';
 
 export interface DependencyJson {
@@ -18,7 +19,7 @@ export function queryOf(call: Call): Query {
   const text = textFlag(call, 'url') ?? defaultUrl;
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (url?.protocol !== 'http:' && url?.protocol !== 'https:') {
-    throw new UsageError(`--url must be an http URL, got ${JSON.stringify(text)}`);
+    throw new UsageError(usage.url(text));
   }
   return new Query(url.href);
 }
@@ -58,7 +59,7 @@ export class Query {
     if (response.status === absentStatus) return [] as unknown as T;
     if (!response.ok || envelope === undefined) {
       const reason = envelope?.errors?.[0]?.msg ?? text.slice(0, 200);
-      throw new CommandError(`${this.#base}${path} answered ${response.status}: ${reason}`);
+      throw new CommandError(failures.answered(`${this.#base}${path}`, response.status, reason));
     }
     return (envelope.data ?? []) as unknown as T;
   }
@@ -69,10 +70,7 @@ export class Query {
     } catch (error) {
       const { cause, message } = error as Error;
       const reason = (cause as NodeJS.ErrnoException | undefined)?.code ?? message;
-      throw new CommandError(
-        `a collector must answer at ${this.#base}, got ${reason}; ` +
-          `start one with spoor ui, or name another with --url`,
-      );
+      throw new CommandError(failures.noCollector(this.#base, reason));
     }
   }
 }

@@ -19,8 +19,8 @@ async function spoor(words: readonly string[], env: NodeJS.ProcessEnv = {}): Pro
     out: (text) => {
       out += text;
     },
-    err: (text) => {
-      err += text;
+    err: (line) => {
+      err += `${line}\n`;
     },
     env,
     columns: 100,
@@ -92,7 +92,7 @@ for (const [words, message] of [
   [['traces', '--min-duration', '5'], '--min-duration must be a duration such as 100ms, 1.5s or 2h, got "5"'],
   [['traces', '--tag', '=x'], '--tag must be key=value, got "=x"'],
   [['graph', '--format', 'png'], '--format must be one of text, dot, json, mermaid, got "png"'],
-  [['graph', '--since', 'ever'], '--since must be a duration such as 1h, got "ever"'],
+  [['graph', '--since', 'ever'], '--since must be a duration such as 100ms, 1.5s or 2h, got "ever"'],
   [['graph', '--url', 'ftp://x'], '--url must be an http URL, got "ftp://x"'],
   [['explain'], 'spoor explain needs a header'],
 ] as const) {
@@ -222,7 +222,7 @@ test('spoor doctor: names what keeps spans away, and ends with status 1', async 
     OTEL_EXPORTER_JAEGER_ENDPOINT: `${url}/not-there`,
   });
   assert.equal(status, 1);
-  assert.match(out, /^wrong {3}the sampler always_off records no trace that begins here$/m);
+  assert.match(out, /^wrong {3}OTEL_TRACES_SAMPLER is always_off: no trace that begins here is recorded$/m);
   assert.match(out, /^wrong {3}test span of \S+: jaeger http:\S+\/not-there answered 40\d/m);
 });
 

@@ -5,6 +5,7 @@ import { explainCommand } from './explain.ts';
 import { graphCommand } from './graph.ts';
 import { helpOf, helpOfAll } from './help.ts';
 import { version } from './installation.ts';
+import { failures, lines, usage } from './messages.ts';
 import { parseCall } from './parse-call.ts';
 import { runCommand } from './run.ts';
 import { traceCommand } from './trace.ts';
@@ -34,14 +35,16 @@ export async function runCommandLine(words: readonly string[], terminal: Termina
   }
   if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
     const wanted = commands.find((command) => command.name === rest[0]);
-    (name === undefined ? terminal.err : terminal.out)(wanted ? helpOf(wanted) : helpOfAll(commands));
+    const help = wanted ? helpOf(wanted) : helpOfAll(commands);
+    if (name === undefined) terminal.err(lines.help(help.trimEnd()));
+    else terminal.out(help);
     return name === undefined ? usageStatus : 0;
   }
   try {
     const command = commands.find((candidate) => candidate.name === name);
     if (command === undefined) {
       const known = commands.map((candidate) => candidate.name).join(', ');
-      throw new UsageError(`command must be one of ${known}, got ${JSON.stringify(name)}`);
+      throw new UsageError(usage.command(known, name));
     }
     const call = parseCall(command, rest, terminal);
     if (!call.help) return await command.run(call);
@@ -55,13 +58,12 @@ export async function runCommandLine(words: readonly string[], terminal: Termina
 function report(error: unknown, name: string, { err }: Terminal): number {
   if (error instanceof UsageError) {
     const help = commands.some((command) => command.name === name) ? `spoor ${name} --help` : 'spoor --help';
-    err(`spoor: ${error.message}; see ${help}\n`);
+    err(lines.usage(error.message, help));
     return usageStatus;
   }
   // A taken port comes from the collector's bundle: its class is another copy, its name is the same.
   const known = error instanceof CommandError || (error instanceof Error && error.name === 'PortTakenError');
-  err(
-    known ? `spoor: ${error.message}\n` : `spoor: ${error instanceof Error ? error.stack : String(error)}\n`,
-  );
+  const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  err(lines.failure(known ? error.message : failures.unexpected(stack)));
   return failedStatus;
 }

@@ -1,7 +1,9 @@
 import type { Collector } from '@spoor/collector';
+import type { Message } from '@spoor/messages';
 import { collectorFlags, collectorOptions } from './collector-flags.ts';
 import { type Call, type Command, CommandError, type Flags, UsageError } from './command.ts';
 import { registerFile } from './installation.ts';
+import { failures, lines, usage } from './messages.ts';
 import { openCollectorAnywhere, queryUrl, takenLines } from './open-collector.ts';
 import { endLike, runChild } from './run-child.ts';
 import { exporterEnv, nodeOptions } from './traced-env.ts';
@@ -20,7 +22,7 @@ export const runCommand: Command = {
   runsAnother: true,
   examples: ['spoor run app.js', 'spoor run --stay -- node --test', 'spoor run --port-query 0 npm run dev'],
   run: async (call) => {
-    if (call.args.length === 0) throw new UsageError('spoor run needs a command, such as spoor run app.js');
+    if (call.args.length === 0) throw new UsageError(usage.runCommand());
     const opened = await openCollectorAnywhere(collectorOptions(call));
     try {
       return await runUnder(call, opened.collector, takenLines(opened));
@@ -30,35 +32,32 @@ export const runCommand: Command = {
   },
 };
 
-async function runUnder(call: Call, collector: Collector, notes: readonly string[]): Promise<number> {
+async function runUnder(call: Call, collector: Collector, notes: readonly Message[]): Promise<number> {
   const { args, terminal } = call;
   const env = exporterEnv(terminal.env, collector.ports);
   if (env === undefined) {
-    throw new CommandError(
-      'one of --port-thrift-http, --port-compact and --port-binary must be on, got off for all',
-    );
+    throw new CommandError(failures.noPort());
   }
-  const say = (line: string) => terminal.err(`spoor · ${line}\n`);
+  const say = (line: Message) => terminal.err(lines.run(line));
   for (const note of notes) say(note);
-  say(`traces are at ${terminal.paint.bold(queryUrl(collector) ?? '(--port-query is off)')}`);
+  say(lines.tracesAt(terminal.paint.bold(queryUrl(collector) ?? '(--port-query is off)')));
 
   const end = await runChild(args, { ...env, NODE_OPTIONS: nodeOptions(env.NODE_OPTIONS, registerFile) });
   if (end.tag === 'not-started') {
-    say(`the command could not be started: ${end.reason}`);
+    say(lines.notStarted(end.reason));
     return end.status;
   }
-  const ended = `the command has ended (${end.tag === 'signal' ? end.signal : end.status})`;
+  const how = end.tag === 'signal' ? end.signal : end.status;
   if (call.flags.stay) {
-    say(`${ended}; Ctrl-C ends the collector`);
+    say(lines.stays(how));
     await untilStopped();
   } else {
-    say(`${ended}; ${arrivedLine(collector)}`);
+    say(endedLine(how, collector));
   }
   return endLike(end);
 }
 
-function arrivedLine({ store }: Collector): string {
+function endedLine(how: string | number, { store }: Collector): Message {
   const { spans, traces } = store.counts();
-  if (spans === 0) return 'no span arrived: spoor doctor says why';
-  return `traces: ${traces}, spans: ${spans}; --stay would keep them`;
+  return spans === 0 ? lines.nothingArrived(how) : lines.arrived(how, traces, spans);
 }

@@ -1,4 +1,5 @@
 import { type Command, CommandError, UsageError } from './command.ts';
+import { failures, usage } from './messages.ts';
 import { queryFlags, queryOf } from './query.ts';
 import { renderTrace } from './render-trace.ts';
 
@@ -11,12 +12,10 @@ export const traceCommand: Command = {
   run: async (call) => {
     const [id, ...more] = call.args;
     if (id === undefined || more.length > 0 || !/^[0-9a-f]{1,32}$/i.test(id)) {
-      throw new UsageError(
-        `spoor trace takes one trace id of 1 to 32 hex digits, got ${JSON.stringify(call.args.join(' '))}`,
-      );
+      throw new UsageError(usage.traceId(call.args.join(' ')));
     }
     const trace = await queryOf(call).trace(id);
-    if (trace === undefined) throw new CommandError(`no trace ${id} in this collector`);
+    if (trace === undefined) throw new CommandError(failures.noTrace(id));
     const { out, columns, coloured } = call.terminal;
     out(call.flags.json ? `${JSON.stringify(trace, null, 2)}\n` : renderTrace(trace, { columns, coloured }));
     return 0;

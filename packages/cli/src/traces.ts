@@ -9,6 +9,7 @@ import {
 } from './command.ts';
 import { formatDuration } from './format-duration.ts';
 import { parseGoDuration } from './go-duration.ts';
+import { lines, usage } from './messages.ts';
 import { type Query, queryFlags, queryOf } from './query.ts';
 import { clip, printable } from './terminal-text.ts';
 import type { TraceJson } from './trace-json.ts';
@@ -49,7 +50,7 @@ export const tracesCommand: Command = {
     const limit = limitOf(call);
     const found = await search(queryOf(call), textFlag(call, 'service'), searchParameters(call, limit));
     const traces = call.flags.errors ? found.filter((trace) => hasSpanOfDuration(call, trace)) : found;
-    if (traces.length === 0) call.terminal.err('no trace matches\n');
+    if (traces.length === 0) call.terminal.err(lines.noMatch());
     for (const trace of traces.slice(0, limit)) call.terminal.out(traceLine(trace, call.terminal));
     return 0;
   },
@@ -108,7 +109,7 @@ function tagFlags(call: Call): Record<string, string> {
   const tags: Record<string, string> = {};
   for (const text of listFlag(call, 'tag')) {
     const cut = text.indexOf('=');
-    if (cut < 1) throw new UsageError(`--tag must be key=value, got ${JSON.stringify(text)}`);
+    if (cut < 1) throw new UsageError(usage.tag(text));
     tags[text.slice(0, cut)] = text.slice(cut + 1);
   }
   if (call.flags.errors) tags.error = 'true';
@@ -120,9 +121,7 @@ function durationFlag(call: Call, name: string): number | undefined {
   if (text === undefined) return undefined;
   const micros = parseGoDuration(text);
   if (micros === undefined) {
-    throw new UsageError(
-      `--${name} must be a duration such as 100ms, 1.5s or 2h, got ${JSON.stringify(text)}`,
-    );
+    throw new UsageError(usage.duration(name, text));
   }
   return micros;
 }
@@ -130,7 +129,7 @@ function durationFlag(call: Call, name: string): number | undefined {
 function limitOf(call: Call): number {
   const text = textFlag(call, 'limit') ?? `${defaultLimit}`;
   if (!/^[1-9]\d{0,4}$/.test(text)) {
-    throw new UsageError(`--limit must be a number from 1 to 99999, got ${JSON.stringify(text)}`);
+    throw new UsageError(usage.limit(text));
   }
   return Number(text);
 }

@@ -1,5 +1,6 @@
 import { collectorFlags, collectorOptions, collectorPorts } from './collector-flags.ts';
 import type { Command } from './command.ts';
+import { lines } from './messages.ts';
 import { openCollector, queryUrl } from './open-collector.ts';
 import { untilStopped } from './until-stopped.ts';
 
@@ -17,7 +18,7 @@ export const uiCommand: Command = {
       out(`${what.padEnd(24)} ${port === undefined ? 'off' : `127.0.0.1:${port}`}\n`);
     }
     const url = queryUrl(collector);
-    if (url !== undefined) out(`\nspoor · traces are at ${paint.bold(url)}\n`);
+    if (url !== undefined) out(`\n${lines.run(lines.tracesAt(paint.bold(url)))}\n`);
     await stopped;
     await collector.close();
     return 0;

@@ -1,3 +1,4 @@
+import type { Message } from '@spoor/messages';
 import { queryHandler, respondQueryError } from './api/query-handler.ts';
 import { type BodyLimits, BodyReader, defaultBodyLimits } from './http/read-body.ts';
 import { restoreAndKeep } from './keep/restore.ts';
@@ -27,7 +28,7 @@ export interface CollectorOptions {
   readonly allowedHosts?: readonly string[];
   readonly bodyLimits?: Partial<BodyLimits>;
   /** Gets one line for what the user of this machine should know, such as a kept file that cannot be written. */
-  readonly onNotice?: (line: string) => void;
+  readonly onNotice?: (line: Message) => void;
 }
 
 export interface Collector {

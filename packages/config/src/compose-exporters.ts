@@ -1,65 +1,80 @@
 /** Where spans go. */
 import type { EngineName, ExporterConfig, Facts, OtlpExporter, Problem, ZipkinExporter } from './config.ts';
+import { parseEndpoint } from './endpoint.ts';
 import { composeJaeger } from './jaeger-exporter.ts';
+import { messages } from './messages.ts';
 import type { Option } from './option.ts';
 import { fromDefault, isLegacyName, optionEntries, type Setting, type Settings } from './options.ts';
-import { mustBe, say, shown } from './problem.ts';
+import { problem, shown } from './problem.ts';
 
 type Destination = 'otlp' | 'zipkin' | 'jaeger';
 
-/** Variables that are set and belong to one exporter. */
-const settingsOf = (settings: Settings, exporter: Destination): string[] =>
+const settingsOf = (settings: Settings, exporter: Destination): Setting<unknown>[] =>
   optionEntries
     .filter(([, row]: readonly [unknown, Option<unknown>]) => row.exporter === exporter)
-    .map(([name]) => settings[name].source)
+    .map(([name]) => settings[name]);
+
+/** Variables that are set and belong to one exporter. */
+const sourcesOf = (settings: Settings, exporter: Destination): string[] =>
+  settingsOf(settings, exporter)
+    .map(({ source }) => source)
     .filter((source) => source !== fromDefault);
 
-/** Not the specification's `otlp`: see docs/decisions/why-jaeger-by-default.md. */
+/**
+ * Not the specification's `otlp`: see docs/decisions/why-jaeger-by-default.md. A variable that cannot be used still says where
+ * the spans are meant to go: its line names the default that is used instead.
+ */
 function chooseExporter(settings: Settings): Setting<readonly Destination[]> {
   for (const exporter of ['otlp', 'zipkin', 'jaeger'] as const) {
-    const [source] = settingsOf(settings, exporter);
-    if (source !== undefined) return { value: [exporter], source };
+    const [source] = sourcesOf(settings, exporter);
+    const refused = settingsOf(settings, exporter).find((setting) => setting.refused !== undefined)?.refused;
+    if (source !== undefined || refused !== undefined)
+      return { value: [exporter], source: source ?? refused ?? '' };
   }
   return { value: ['jaeger'], source: fromDefault };
 }
 
-function joinPath(base: string, settings: Settings, problems: Problem[]): string {
-  const url = new URL(base);
+function joinPath(url: URL, base: string, settings: Settings, problems: Problem[]): string {
   // A full address in the base variable is a common mistake; appending twice would be answered with 404.
   if (/\/v1\/traces\/?$/.test(url.pathname)) {
-    const [rule, got] = ['a base URL without v1/traces', shown(base)];
-    problems.push(
-      mustBe(settings.otlpEndpoint.source, { level: 'info', rule, got, did: 'not appended again' }),
-    );
+    const { source } = settings.otlpEndpoint;
+    problems.push(problem('info', source, messages.pathInBase(source, shown(base))));
     return url.href;
   }
   url.pathname = `${url.pathname.replace(/\/+$/, '')}/v1/traces`;
   return url.href;
 }
 
+/** The two lines about one variable are one. */
+function sayGrpcPort({ source, value }: Setting<unknown>, problems: Problem[]): void {
+  const said = problems.findIndex(({ name, level }) => name === source && level === 'warn');
+  const before = problems[said];
+  if (before !== undefined) problems[said] = { ...before, message: messages.grpcPortToo(before.message) };
+  else problems.push(problem('warn', source, messages.grpcPort(source, shown(value))));
+}
+
+/** A user alone, as with a token for a name, is a user with an empty password (RFC 7617). */
+const basic = (user: string | undefined, password: string | undefined) =>
+  user === undefined && password === undefined
+    ? { user: undefined, password: undefined }
+    : { user: user ?? '', password: password ?? '' };
+
 function composeOtlp(settings: Settings, problems: Problem[]): OtlpExporter | undefined {
   const { otlpProtocol, otlpTracesEndpoint, otlpEndpoint } = settings;
   if (otlpProtocol.value === 'grpc') {
-    const [rule, got] = ['http/protobuf or http/json', shown('grpc')];
-    const did = 'no span goes to otlp: set http/protobuf and the OTLP/HTTP port, usually 4318';
-    problems.push(mustBe(otlpProtocol.source, { level: 'error', rule, got, did }));
+    problems.push(problem('error', otlpProtocol.source, messages.otlpGrpc(otlpProtocol.source)));
     return undefined;
   }
   const given = otlpTracesEndpoint.value === undefined ? otlpEndpoint : otlpTracesEndpoint;
+  const { url, user, password } = parseEndpoint(given.value ?? otlpEndpoint.value);
   const endpoint =
-    otlpTracesEndpoint.value === undefined
-      ? joinPath(otlpEndpoint.value, settings, problems)
-      : new URL(otlpTracesEndpoint.value).href;
-  if (new URL(endpoint).port === '4317') {
-    const [rule, got] = ['an OTLP/HTTP address', shown(given.value)];
-    problems.push(
-      mustBe(given.source, { rule, got, did: 'used as it is; 4317 usually speaks gRPC, 4318 HTTP' }),
-    );
-  }
+    otlpTracesEndpoint.value === undefined ? joinPath(url, otlpEndpoint.value, settings, problems) : url.href;
+  if (url.port === '4317') sayGrpcPort(given, problems);
   return {
     type: 'otlp',
     protocol: otlpProtocol.value,
     endpoint,
+    ...basic(user, password),
     headers: { ...settings.otlpHeaders.value, ...settings.otlpTracesHeaders.value },
     timeoutMs: settings.otlpTimeoutMs.value,
     compression: settings.otlpCompression.value,
@@ -70,18 +85,24 @@ function composeOtlp(settings: Settings, problems: Problem[]): OtlpExporter | un
 }
 
 function composeZipkin({ zipkinEndpoint, zipkinTimeoutMs }: Settings): ZipkinExporter {
-  const { href, pathname } = new URL(zipkinEndpoint.value);
-  const version = /\/api\/v1\/spans\/?$/.test(pathname) ? 1 : 2;
-  return { type: 'zipkin', endpoint: href, timeoutMs: zipkinTimeoutMs.value, version };
+  const { url, user, password } = parseEndpoint(zipkinEndpoint.value);
+  const version = /\/api\/v1\/spans\/?$/.test(url.pathname) ? 1 : 2;
+  return {
+    type: 'zipkin',
+    endpoint: url.href,
+    ...basic(user, password),
+    timeoutMs: zipkinTimeoutMs.value,
+    version,
+  };
 }
 
 /** A destination's variable that has no effect; loud for JAEGER_*, which nobody sets for anything but traces. */
 function sayUnused(settings: Settings, chosen: readonly string[], problems: Problem[]): void {
   for (const exporter of ['otlp', 'zipkin', 'jaeger'] as const) {
     if (chosen.includes(exporter)) continue;
-    for (const source of settingsOf(settings, exporter)) {
-      const rest = `is not used; spans go to ${chosen.join(', ') || 'none'}`;
-      problems.push(say(isLegacyName(source) ? 'info' : 'debug', source, rest));
+    for (const source of sourcesOf(settings, exporter)) {
+      const message = messages.otherExporter(source, chosen.join(', ') || 'none');
+      problems.push(problem(isLegacyName(source) ? 'info' : 'debug', source, message));
     }
   }
 }
@@ -100,10 +121,8 @@ export function composeExporters(
     if (name === 'console') return { type: 'console' };
     if (name === 'jaeger') return composeJaeger(settings, engine, facts, problems);
     if (name === 'otlp/stdout' || engine === 'reference') {
-      const by = name === 'otlp/stdout' ? '' : ' by the reference engine';
-      problems.push(
-        say('error', chosen.source, `asks for ${name}, not supported yet${by}; no span goes there`),
-      );
+      const by = name === 'otlp/stdout' ? undefined : 'reference';
+      problems.push(problem('error', chosen.source, messages.exporterNotYet(chosen.source, name, by)));
       return undefined;
     }
     return name === 'otlp' ? composeOtlp(settings, problems) : composeZipkin(settings);

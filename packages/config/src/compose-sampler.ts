@@ -1,10 +1,11 @@
 /** OTEL_TRACES_SAMPLER and its argument, or else JAEGER_SAMPLER_TYPE and its parameter: never one of each. */
 import { isDeepStrictEqual } from 'node:util';
 import type { Problem, RootSampler, SamplerConfig } from './config.ts';
+import { did, messages } from './messages.ts';
 import { fromDefault, type Setting, type Settings } from './options.ts';
 import { splitPairs } from './pairs.ts';
 import { decimal } from './parsers.ts';
-import { mustBe, say, shown } from './problem.ts';
+import { problem, shown } from './problem.ts';
 
 const named = (root: RootSampler, parentBased: boolean): SamplerConfig => ({
   name: parentBased ? `parentbased_${root.type}` : root.type,
@@ -23,8 +24,8 @@ function ratioOf(text: string | undefined): number | undefined {
 function composeRatio({ samplerArg }: Settings, problems: Problem[]): RootSampler {
   const ratio = ratioOf(samplerArg.value);
   if (ratio === undefined && samplerArg.value !== undefined) {
-    const [rule, got] = ['a number >= 0 and <= 1', shown(samplerArg.value)];
-    problems.push(mustBe(samplerArg.source, { rule, got, did: 'using 1' }));
+    const { source, value } = samplerArg;
+    problems.push(problem('warn', source, messages.samplerRatio(source, shown(value))));
   }
   return { type: 'traceidratio', ratio: ratio ?? 1 };
 }
@@ -38,8 +39,8 @@ function initialSampler(
 ): SamplerConfig {
   const sampler =
     initial === undefined ? defaultSampler : named({ type: 'traceidratio', ratio: initial }, true);
-  const did = initial === undefined ? sampler.name : `its initial rate: ${sampler.name} ${initial}`;
-  problems.push(say('warn', source, `${type} is not supported yet; using ${did}`));
+  const what = initial === undefined ? sampler.name : `its initial rate: ${sampler.name} ${initial}`;
+  problems.push(problem('warn', source, messages.samplerNotYet(source, type, what)));
   return sampler;
 }
 
@@ -80,13 +81,9 @@ function fromJaeger(
   const ratio = param !== undefined && param <= 1 ? param : undefined;
   if (type === undefined) return undefined;
   if (param !== undefined && ratio === undefined && type !== 'ratelimiting') {
-    problems.push(
-      mustBe(jaegerSamplerParam.source, {
-        rule: `a number >= 0 and <= 1 for ${type}`,
-        got: shown(param),
-        did: type === 'probabilistic' ? `using ${jaegerParam}` : 'ignored',
-      }),
-    );
+    const what = type === 'probabilistic' ? did.using(String(jaegerParam)) : did.ignored();
+    const name = jaegerSamplerParam.source;
+    problems.push(problem('warn', name, messages.samplerParam(name, type, shown(param), what)));
   }
   if (type === 'const') return named({ type: ratio === 0 ? 'always_off' : 'always_on' }, true);
   if (type === 'probabilistic') return named({ type: 'traceidratio', ratio: ratio ?? jaegerParam }, true);
@@ -94,20 +91,15 @@ function fromJaeger(
 }
 
 function lonelyArgument(argument: Setting<unknown>, partner: string): Problem {
-  return say(
-    'warn',
-    argument.source,
-    `must be set together with ${partner}, got ${shown(argument.value)} alone; ignored`,
-  );
+  const { source, value } = argument;
+  return problem('warn', source, messages.argumentAlone(source, partner, shown(value)));
 }
 
 /** A Jaeger sampler that means something else than the OTEL one that beats it. */
 function differing({ sampler, jaegerSamplerType }: Settings): Problem {
-  return mustBe(jaegerSamplerType.source, {
-    rule: `unset or mean the same as ${sampler.source} (${shown(sampler.value)})`,
-    got: shown(jaegerSamplerType.value),
-    did: `using ${sampler.source}`,
-  });
+  const { source, value } = jaegerSamplerType;
+  const message = messages.samplerDiffers(source, sampler.source, shown(sampler.value), shown(value));
+  return problem('warn', source, message);
 }
 
 export function composeSampler(settings: Settings, problems: Problem[]): Setting<SamplerConfig> {

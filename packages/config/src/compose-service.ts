@@ -1,8 +1,9 @@
 /** Who this process is: `service.name` and the resource's other attributes. */
 import type { Facts, Problem } from './config.ts';
+import { messages } from './messages.ts';
 import { fromDefault, isLegacyName, type Setting, type Settings } from './options.ts';
 import { type Pairs, substituteVariables } from './pairs.ts';
-import { mustBe, shown } from './problem.ts';
+import { problem, shown } from './problem.ts';
 import type { Env } from './read-settings.ts';
 
 const serviceKey = 'service.name';
@@ -21,13 +22,10 @@ export function composeServiceName(settings: Settings, facts: Facts, problems: P
   }
   if (attribute) {
     if (named !== undefined && named !== attribute) {
-      problems.push(
-        mustBe(serviceName.source, {
-          rule: `unset or the same as ${serviceKey} of ${resourceAttributes.source} (${shown(attribute)})`,
-          got: shown(named),
-          did: `using ${resourceAttributes.source}`,
-        }),
-      );
+      const { source } = serviceName;
+      const winner = resourceAttributes.source;
+      const message = messages.serviceDiffers(source, winner, shown(attribute), shown(named));
+      problems.push(problem('warn', source, message));
     }
     return { value: attribute, source: resourceAttributes.source };
   }

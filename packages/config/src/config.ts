@@ -3,6 +3,8 @@
  * each key is always there and a consumer needs no second set of defaults.
  */
 
+import type { Message } from '@spoor/messages';
+
 export type EngineName = 'fast' | 'reference';
 
 /**
@@ -64,11 +66,17 @@ export interface OtlpExporter {
   readonly certificate: string | undefined;
   readonly clientKey: string | undefined;
   readonly clientCertificate: string | undefined;
+  /** Those of the endpoint's URL, which itself has none: basic authentication, unless a header says otherwise. */
+  readonly user: string | undefined;
+  readonly password: string | undefined;
 }
 
 export interface ZipkinExporter {
   readonly type: 'zipkin';
   readonly endpoint: string;
+  /** As with OTLP. */
+  readonly user: string | undefined;
+  readonly password: string | undefined;
   readonly timeoutMs: number;
   readonly version: 1 | 2;
 }
@@ -162,7 +170,7 @@ export interface Problem {
   readonly level: 'error' | 'warn' | 'info' | 'debug';
   /** The variable (or programmatic option) it is about. */
   readonly name: string;
-  readonly message: string;
+  readonly message: Message;
 }
 
 /** What the pure function cannot know by itself. */
@@ -190,7 +198,15 @@ export interface Provenance {
   readonly source: string;
 }
 
+/** The variable because of which nothing is sent, begun or passed on, where it is meant so. */
+export interface Reasons {
+  readonly noExporter: string | undefined;
+  readonly neverSampled: string | undefined;
+  readonly noPropagation: string | undefined;
+}
+
 export interface LoadedConfig {
   readonly config: Config;
+  readonly reasons: Reasons;
   readonly problems: readonly Problem[];
 }

@@ -20,7 +20,7 @@ for (const [env, expected] of [
   ],
   [
     { OTEL_TRACES_EXPORTER: 'otlp,zipkin,console', OTEL_EXPORTER_OTLP_ENDPOINT: 'http://me:secret@c:4318' },
-    'spoor 0.1.0 · checkout · otlp http://(hidden)@c:4318/v1/traces + zipkin http://localhost:9411/api/v2/spans + console · parentbased_always_on · http, grpc, undici',
+    'spoor 0.1.0 · checkout · otlp http://c:4318/v1/traces + zipkin http://localhost:9411/api/v2/spans + console · parentbased_always_on · http, grpc, undici',
   ],
   [
     { OTEL_EXPORTER_JAEGER_AGENT_HOST: 'fe80::1' },
@@ -28,16 +28,40 @@ for (const [env, expected] of [
   ],
   [
     { OTEL_TRACES_EXPORTER: 'none' },
+    'spoor 0.1.0 · checkout · no exporter (OTEL_TRACES_EXPORTER) · parentbased_always_on · http, grpc, undici',
+  ],
+  [
+    { OTEL_EXPORTER_OTLP_PROTOCOL: 'grpc' },
     'spoor 0.1.0 · checkout · no exporter · parentbased_always_on · http, grpc, undici',
+  ],
+  [
+    { OTEL_EXPORTER_OTLP_ENDPOINT: 'https://c/otlp?api_key=hush&x=1', OTEL_PROPAGATORS: 'none' },
+    'spoor 0.1.0 · checkout · otlp https://c/otlp/v1/traces?api_key=(hidden)&x=1 · parentbased_always_on · no trace headers (OTEL_PROPAGATORS) · http, grpc, undici',
+  ],
+  [
+    { OTEL_TRACES_SAMPLER: 'parentbased_traceidratio', OTEL_TRACES_SAMPLER_ARG: '0' },
+    'spoor 0.1.0 · checkout · jaeger udp localhost:6831 · parentbased_traceidratio 0 (OTEL_TRACES_SAMPLER_ARG): no trace begins here · http, grpc, undici',
+  ],
+  [
+    { OTEL_TRACES_SAMPLER: 'always_off' },
+    'spoor 0.1.0 · checkout · jaeger udp localhost:6831 · always_off (OTEL_TRACES_SAMPLER): no span is recorded · http, grpc, undici',
+  ],
+  [
+    { JAEGER_SAMPLER_TYPE: 'const', JAEGER_SAMPLER_PARAM: '0' },
+    'spoor 0.1.0 · checkout · jaeger udp localhost:6831 · parentbased_always_off (JAEGER_SAMPLER_PARAM): no trace begins here · http, grpc, undici',
+  ],
+  [
+    { OTEL_TRACES_SAMPLER: 'parentbased_always_off', SPOOR_SAMPLE_RATES: '/a=1' },
+    'spoor 0.1.0 · checkout · jaeger udp localhost:6831 · parentbased_always_off · http, grpc, undici',
   ],
   [{ OTEL_SDK_DISABLED: 'true' }, 'spoor 0.1.0 · off (OTEL_SDK_DISABLED), context is passed on'],
   [{ JAEGER_DISABLED: 'true' }, 'spoor 0.1.0 · off (JAEGER_DISABLED)'],
 ] as const) {
   test(expected, () => {
-    const { config } = loadConfig(
+    const { config, reasons } = loadConfig(
       { SPOOR_ENGINE: 'fast', ...env },
       { argv0: 'node', packageName: 'checkout' },
     );
-    assert.equal(describeStart(config, { version: '0.1.0' }), expected);
+    assert.equal(describeStart(config, { version: '0.1.0', reasons }), expected);
   });
 }

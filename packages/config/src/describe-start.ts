@@ -1,6 +1,8 @@
 // spoor 0.1.0 · checkout · jaeger udp 127.0.0.1:6831 · parentbased_always_on · http, grpc
-import type { Config, ExporterConfig } from './config.ts';
-import { withoutUserInfo } from './problem.ts';
+import type { Message } from '@spoor/messages';
+import { maskSecrets } from '@spoor/redaction';
+import type { Config, ExporterConfig, Reasons } from './config.ts';
+import { messages } from './messages.ts';
 
 function describeExporter(exporter: ExporterConfig): string {
   if (exporter.type === 'console') return 'console';
@@ -8,23 +10,35 @@ function describeExporter(exporter: ExporterConfig): string {
     const host = exporter.host.includes(':') ? `[${exporter.host}]` : exporter.host;
     return `jaeger udp ${host}:${exporter.port}`;
   }
-  return `${exporter.type} ${withoutUserInfo(exporter.endpoint)}`;
+  return `${exporter.type} ${maskSecrets(exporter.endpoint)}`;
 }
 
-function describeSampler({ name, root }: Config['sampler']): string {
-  return root.type === 'traceidratio' ? `${name} ${root.ratio}` : name;
+function describeSampler({ name, root, parentBased }: Config['sampler'], never: string | undefined): string {
+  const sampler = root.type === 'traceidratio' ? `${name} ${root.ratio}` : name;
+  if (never === undefined) return sampler;
+  return `${sampler} (${never}): ${parentBased ? 'no trace begins here' : 'no span is recorded'}`;
+}
+
+const because = (variable: string | undefined): string => (variable === undefined ? '' : ` (${variable})`);
+
+export interface StartFacts {
+  readonly version: string;
+  readonly reasons: Reasons;
 }
 
 /** The one line at start. */
-export function describeStart(config: Config, facts: { readonly version: string }): string {
+export function describeStart(config: Config, facts: StartFacts): Message {
+  const { noExporter, neverSampled, noPropagation } = facts.reasons;
   const first = `spoor ${facts.version}`;
-  if (config.mode === 'off') return `${first} · off (JAEGER_DISABLED)`;
-  if (config.mode === 'propagate') return `${first} · off (OTEL_SDK_DISABLED), context is passed on`;
-  return [
+  if (config.mode === 'off') return messages.start([first, 'off (JAEGER_DISABLED)']);
+  if (config.mode === 'propagate')
+    return messages.start([first, 'off (OTEL_SDK_DISABLED), context is passed on']);
+  return messages.start([
     first,
     config.serviceName,
-    config.exporters.map(describeExporter).join(' + ') || 'no exporter',
-    describeSampler(config.sampler),
+    config.exporters.map(describeExporter).join(' + ') || `no exporter${because(noExporter)}`,
+    describeSampler(config.sampler, neverSampled),
+    ...(noPropagation === undefined ? [] : [`no trace headers${because(noPropagation)}`]),
     config.instrumentations.join(', ') || 'no instrumentation',
-  ].join(' · ');
+  ]);
 }

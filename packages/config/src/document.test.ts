@@ -42,4 +42,8 @@ test('a section without a place, and a place without a section, are errors', () 
     /options: zipkn must be/,
   );
   assert.throws(() => regenerate(''), /must have a place for general, batch/);
+  assert.throws(
+    () => regenerate(document.replace('secret names', 'names')),
+    /must have a place for secret names/,
+  );
 });

@@ -1,7 +1,8 @@
 /**
  * The tables of docs/configuration.md, from the option table. The prose of that file is written by hand; what stands
- * between `<!-- options: <section> -->` and `<!-- end -->` is ours.
+ * between `<!-- options: <section> -->` or `<!-- secret names -->` and `<!-- end -->` is ours.
  */
+import { secretNamesTable } from '@spoor/redaction';
 import { type Option, type Section, type Support, sourceName } from './option.ts';
 import { optionEntries } from './options.ts';
 
@@ -47,6 +48,7 @@ export function sectionTable(section: Section): string {
   ].join('\n');
 }
 
+const secretNames = /(<!-- secret names -->\n)[\s\S]*?(<!-- end -->)/;
 const marked = /(<!-- options: ([\w-]+) -->\n)[\s\S]*?(<!-- end -->)/g;
 
 /** The document with its tables as they are now. Throws when a section has no place in it, or a place no section. */
@@ -62,5 +64,9 @@ export function regenerate(document: string): string {
   const missing = [...sections].filter((section) => !placed.has(section));
   if (missing.length > 0)
     throw new Error(`docs/configuration.md must have a place for ${missing.join(', ')}`);
-  return result;
+  if (!secretNames.test(result)) throw new Error('docs/configuration.md must have a place for secret names');
+  return result.replace(
+    secretNames,
+    (_, begin: string, end: string) => `${begin}${secretNamesTable()}\n${end}`,
+  );
 }

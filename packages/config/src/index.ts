@@ -18,6 +18,7 @@ export type {
   ProgrammaticOptions,
   PropagatorName,
   Provenance,
+  Reasons,
   RootSampler,
   SamplerConfig,
   ZipkinExporter,

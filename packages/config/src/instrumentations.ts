@@ -1,10 +1,11 @@
 /** Which libraries are traced: the two lists, the common default, and one switch for each library. */
 import type { EngineName, Problem } from './config.ts';
+import { messages } from './messages.ts';
 import { nearest } from './nearest.ts';
 import type { Support } from './option.ts';
 import type { Settings } from './options.ts';
 import { boolean } from './parsers.ts';
-import { mustBe, say, shown } from './problem.ts';
+import { problem, shown } from './problem.ts';
 import { type Env, isSet } from './read-settings.ts';
 
 /** Short names as auto-instrumentations-node uses them, in the order of the start line. */
@@ -32,12 +33,11 @@ export const instrumentationVariables: readonly string[] = allNames.map(switchNa
 export const isHonouredBy = (support: Support | undefined, engine: EngineName): boolean =>
   support === 'all' || support === engine;
 
-function checkList(variable: string, names: readonly string[], rule: string, problems: Problem[]): void {
+function checkList(variable: string, names: readonly string[], problems: Problem[]): void {
   for (const name of names) {
     if (allNames.includes(name)) continue;
-    const near = nearest(name, allNames);
-    const did = near === undefined ? 'ignored' : `ignored; the nearest is ${near}`;
-    problems.push(mustBe(variable, { rule, got: shown(name), did }));
+    const message = messages.libraryName(variable, shown(name), nearest(name, allNames));
+    problems.push(problem('warn', variable, message));
   }
 }
 
@@ -47,7 +47,8 @@ function readSwitch(name: string, env: Env, problems: Problem[]): boolean | unde
   if (!isSet(text)) return undefined;
   const parsed = boolean.parse(text);
   if (parsed?.remark !== undefined) {
-    problems.push(mustBe(variable, { rule: boolean.rule, got: shown(text), did: parsed.remark }));
+    const message = messages.setting(variable, boolean.rule, shown(text), parsed.remark);
+    problems.push(problem('warn', variable, message));
   }
   return parsed?.value;
 }
@@ -59,10 +60,9 @@ export function composeInstrumentations(
   problems: Problem[],
 ): string[] {
   const { enabledInstrumentations, disabledInstrumentations, defaultEnabled } = settings;
-  const rule = 'names of libraries such as http, grpc';
   const listed = enabledInstrumentations.value;
-  checkList(enabledInstrumentations.source, listed ?? [], rule, problems);
-  checkList(disabledInstrumentations.source, disabledInstrumentations.value, rule, problems);
+  checkList(enabledInstrumentations.source, listed ?? [], problems);
+  checkList(disabledInstrumentations.source, disabledInstrumentations.value, problems);
   return allNames.filter((name) => {
     const own = readSwitch(name, env, problems);
     const wanted = listed?.includes(name) ?? defaultEnabled.value;
@@ -75,8 +75,8 @@ export function composeInstrumentations(
 }
 
 const unsupported = (variable: string, name: string, engine: EngineName): Problem =>
-  say(
+  problem(
     'warn',
     variable,
-    `asks for ${name}, not supported yet${support[name] === 'fast' ? ` by the ${engine} engine` : ''}; ignored`,
+    messages.libraryNotYet(variable, name, support[name] === 'fast' ? engine : undefined),
   );

@@ -1,7 +1,9 @@
 /** Protocol, host, port and address of the Jaeger exporter: OTEL_EXPORTER_JAEGER_* and JAEGER_* with their conflicts. */
 import type { EngineName, JaegerHttpExporter, JaegerUdpExporter, Problem } from './config.ts';
+import { parseEndpoint } from './endpoint.ts';
+import { messages } from './messages.ts';
 import { fromDefault, isLegacyName, type Settings } from './options.ts';
-import { mustBe, say, shown } from './problem.ts';
+import { problem } from './problem.ts';
 
 type UdpProtocol = JaegerUdpExporter['protocol'];
 
@@ -12,11 +14,12 @@ const isSetting = ({ source }: { readonly source: string }): boolean => source !
 
 /** An endpoint means HTTP, unless it is a JAEGER_* one and the agent's address an OTEL_* one, which always wins. */
 function endpointWins({ jaegerEndpoint, jaegerAgentHost, jaegerAgentPort }: Settings): boolean {
-  if (jaegerEndpoint.value === undefined) return false;
+  const source = jaegerEndpoint.refused ?? jaegerEndpoint.source;
+  if (source === fromDefault) return false;
   const agentIsNewer = [jaegerAgentHost, jaegerAgentPort].some(
     (agent) => isSetting(agent) && !isLegacyName(agent.source),
   );
-  return !(isLegacyName(jaegerEndpoint.source) && agentIsNewer);
+  return !(isLegacyName(source) && agentIsNewer);
 }
 
 /** Says which address has no effect beside the one that is used. */
@@ -24,10 +27,12 @@ function sayUnused(settings: Settings, http: boolean, problems: Problem[]): void
   const { jaegerEndpoint, jaegerAgentHost, jaegerAgentPort } = settings;
   if (http) {
     for (const { source } of [jaegerAgentHost, jaegerAgentPort].filter(isSetting)) {
-      problems.push(say('info', source, 'is not used; spans go to the endpoint over http/thrift.binary'));
+      const message = messages.otherAddress(source, 'the endpoint over http/thrift.binary');
+      problems.push(problem('info', source, message));
     }
   } else if (isSetting(jaegerEndpoint)) {
-    problems.push(say('info', jaegerEndpoint.source, 'is not used; spans go to the agent over udp'));
+    const { source } = jaegerEndpoint;
+    problems.push(problem('info', source, messages.otherAddress(source, 'the agent over udp')));
   }
 }
 
@@ -39,14 +44,8 @@ export function composeJaeger(
 ): JaegerHttpExporter | JaegerUdpExporter | undefined {
   const { jaegerProtocol } = settings;
   if (jaegerProtocol.value === 'grpc') {
-    problems.push(
-      mustBe(jaegerProtocol.source, {
-        level: 'error',
-        rule: 'http/thrift.binary, udp/thrift.compact or udp/thrift.binary',
-        got: shown('grpc'),
-        did: 'no span goes to Jaeger: set OTEL_TRACES_EXPORTER=otlp, Jaeger takes it on port 4318',
-      }),
-    );
+    const { source } = jaegerProtocol;
+    problems.push(problem('error', source, messages.jaegerGrpc(source)));
     return undefined;
   }
   const http =
@@ -57,29 +56,17 @@ export function composeJaeger(
   return http ? composeHttp(settings, engine, problems) : composeUdp(settings, engine, facts, problems);
 }
 
-/** The user or password of a URL; a broken escape stands for itself. */
-function decoded(part: string): string | undefined {
-  try {
-    return decodeURIComponent(part) || undefined;
-  } catch {
-    return part;
-  }
-}
-
 function composeHttp(settings: Settings, engine: EngineName, problems: Problem[]): JaegerHttpExporter {
   const { jaegerEndpoint, jaegerUser, jaegerPassword, jaegerAuthToken, jaegerTimeoutMs } = settings;
-  const url = new URL(jaegerEndpoint.value ?? defaultEndpoint);
-  let user = jaegerUser.value ?? decoded(url.username);
-  let password = jaegerPassword.value ?? decoded(url.password);
+  const { url, ...given } = parseEndpoint(jaegerEndpoint.value ?? defaultEndpoint);
+  let user = jaegerUser.value ?? given.user;
+  let password = jaegerPassword.value ?? given.password;
   if ((user === undefined) !== (password === undefined)) {
     const [alone, partner] = user === undefined ? [jaegerPassword, 'a user'] : [jaegerUser, 'a password'];
     const name = isSetting(alone) ? alone.source : jaegerEndpoint.source;
-    problems.push(
-      say('warn', name, `must be set together with ${partner}, got (hidden) alone; no basic authentication`),
-    );
+    problems.push(problem('warn', name, messages.credentialAlone(name, partner)));
     user = password = undefined;
   }
-  url.username = url.password = '';
   // The collector answers nothing but 404 at its root: a base URL can only mean the usual path.
   if (url.pathname === '/') url.pathname = new URL(defaultEndpoint).pathname;
   return {
@@ -126,7 +113,8 @@ function chooseUdp({ jaegerProtocol, jaegerAgentPort }: Settings, problems: Prob
   }
   const protocol = port === usualPort['udp/thrift.binary'] ? 'udp/thrift.binary' : 'udp/thrift.compact';
   if (port !== undefined && port !== usualPort['udp/thrift.compact']) {
-    problems.push(say('info', jaegerAgentPort.source, `${port} without a protocol is taken for ${protocol}`));
+    const { source } = jaegerAgentPort;
+    problems.push(problem('info', source, messages.portAlone(source, port, protocol)));
   }
   return { protocol, port: port ?? usualPort[protocol] };
 }
@@ -142,13 +130,7 @@ function chooseForReference({ jaegerProtocol, jaegerAgentPort }: Settings, probl
   if (asksCompact || given === usualPort[compact]) {
     const { source } = jaegerProtocol.value === compact ? jaegerProtocol : jaegerAgentPort;
     const asked = jaegerProtocol.value === compact ? compact : `${given} (${compact})`;
-    problems.push(
-      say(
-        'warn',
-        source,
-        `${asked} is not supported by the reference engine; using ${protocol} on port ${port}`,
-      ),
-    );
+    problems.push(problem('warn', source, messages.referenceProtocol(source, asked, protocol, port)));
   }
   return { protocol, port };
 }

@@ -14,20 +14,24 @@ import type {
   Provenance,
 } from './config.ts';
 import { composeInstrumentations, isHonouredBy } from './instrumentations.ts';
+import { messages } from './messages.ts';
 import { migrationHints } from './migration-hints.ts';
 import { fromDefault, type OptionName, optionEntries, options, type Settings } from './options.ts';
-import { mustBe, say, shown } from './problem.ts';
+import { problem, shown } from './problem.ts';
 import { describeProvenance } from './provenance.ts';
 import { type Env, readSettings } from './read-settings.ts';
+import { composeReasons } from './reasons.ts';
 import { unknownNames } from './unknown-names.ts';
 
 /** JAEGER_DISABLED is Jaeger's no-op tracer; OTEL_SDK_DISABLED, when set at all, wins over it. */
 function composeMode({ sdkDisabled, jaegerDisabled }: Settings, problems: Problem[]): Mode {
   if (sdkDisabled.source === fromDefault) return jaegerDisabled.value ? 'off' : 'trace';
   if (jaegerDisabled.value && !sdkDisabled.value) {
-    const rule = `unset or the same as ${sdkDisabled.source} (${shown(sdkDisabled.value)})`;
-    const did = `using ${sdkDisabled.source}`;
-    problems.push(mustBe(jaegerDisabled.source, { rule, got: shown(jaegerDisabled.value), did }));
+    const { source, value } = jaegerDisabled;
+    const winner = shown(sdkDisabled.value);
+    problems.push(
+      problem('warn', source, messages.differs(source, sdkDisabled.source, winner, shown(value))),
+    );
   }
   return sdkDisabled.value ? 'propagate' : 'trace';
 }
@@ -39,8 +43,9 @@ function composePropagators({ propagators }: Settings, problems: Problem[]): rea
   const spoken = names.filter(isSpoken);
   const usable = spoken.length > 0 || names.length === 0 ? spoken : options.propagators.fallback;
   for (const name of names.filter((name) => !isSpoken(name))) {
-    const did = spoken.length > 0 ? 'left out' : `using ${usable.join(',')}`;
-    problems.push(say('warn', propagators.source, `asks for ${name}, not supported yet; ${did}`));
+    const what = spoken.length > 0 ? 'left out' : `using ${usable.join(',')}`;
+    const { source } = propagators;
+    problems.push(problem('warn', source, messages.propagatorNotYet(source, name, what)));
   }
   return usable;
 }
@@ -50,10 +55,8 @@ function composeBatch(settings: Settings, problems: Problem[]): BatchConfig {
   const { scheduleDelayMs, exportTimeoutMs, maxQueueSpans, maxBatchSpans } = settings;
   const most = maxQueueSpans.value;
   if (maxBatchSpans.value > most && maxBatchSpans.source !== fromDefault) {
-    const rule = `<= the queue size (${most})`;
-    problems.push(
-      mustBe(maxBatchSpans.source, { rule, got: shown(maxBatchSpans.value), did: `using ${most}` }),
-    );
+    const { source, value } = maxBatchSpans;
+    problems.push(problem('warn', source, messages.batchAboveQueue(source, most, shown(value))));
   }
   return {
     scheduleDelayMs: scheduleDelayMs.value,
@@ -68,8 +71,7 @@ function sayUnsupported(settings: Settings, engine: EngineName, problems: Proble
   for (const [name, { support }] of optionEntries) {
     const { source } = settings[name];
     if (source === fromDefault || support === 'silent' || isHonouredBy(support, engine)) continue;
-    const by = support === 'none' ? '' : ` by the ${engine} engine`;
-    problems.push(say('warn', source, `is not supported yet${by}; ignored`));
+    problems.push(problem('warn', source, messages.notYet(source, support === 'none' ? undefined : engine)));
   }
 }
 
@@ -153,12 +155,13 @@ function compose(env: Env, facts: Facts) {
   sayUnsupported(settings, engine, problems);
   problems.push(...migrationHints(settings, { config, serviceName, sampler }));
   problems.push(...unknownNames(env));
-  return { config, problems, settings, composed: { serviceName, sampler, exporters } };
+  const reasons = composeReasons(config, settings, { sampler });
+  return { config, problems, reasons, settings, composed: { serviceName, sampler, exporters } };
 }
 
 export function loadConfig(env: Env, facts: Facts): LoadedConfig {
-  const { config, problems } = compose(env, facts);
-  return frozen({ config, problems });
+  const { config, problems, reasons } = compose(env, facts);
+  return frozen({ config, problems, reasons });
 }
 
 /** Every row of the table with its value and where it came from: what `spoor config` prints. */

@@ -1,6 +1,7 @@
 /** Every JAEGER_* name that has an effect is told once, with its name of today. */
 import type { Config, Problem } from './config.ts';
 import { isHonouredBy } from './instrumentations.ts';
+import { messages } from './messages.ts';
 import { sourceName } from './option.ts';
 import {
   fromDefault,
@@ -10,7 +11,7 @@ import {
   type Setting,
   type Settings,
 } from './options.ts';
-import { say } from './problem.ts';
+import { problem } from './problem.ts';
 
 interface Outcome {
   readonly config: Config;
@@ -57,10 +58,6 @@ export function migrationHints(settings: Settings, outcome: Outcome): Problem[] 
       return [];
     const equivalent =
       row.equivalent ?? row.sources.map(sourceName).find((other) => other.startsWith('OTEL_'));
-    const today =
-      equivalent === undefined
-        ? 'OpenTelemetry has no name for it'
-        : `its OpenTelemetry name is ${equivalent}`;
-    return [say('info', source, `is used; ${today}`)];
+    return [problem('info', source, messages.oldName(source, equivalent))];
   });
 }

@@ -1,7 +1,9 @@
+import type { Part } from '@spoor/messages';
+
 /** One row of the option table. Adding an option is adding a row; its documentation is generated from it. */
 
 /** What a parser made of a text. `undefined`: not usable, the next source is asked. */
-export type Parsed<T> = { readonly value: T /** What was mended. */; readonly remark?: string } | undefined;
+export type Parsed<T> = { readonly value: T /** What was mended. */; readonly remark?: Part } | undefined;
 
 export interface Parser<T> {
   /** Completes "<name> must be …". */

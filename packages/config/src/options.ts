@@ -29,6 +29,8 @@ export interface Setting<T> {
   readonly value: T;
   /** A variable's name, `start(options)` or `default`. */
   readonly source: string;
+  /** With `default`: the variable that is set and cannot be used. */
+  readonly refused?: string;
 }
 
 export type Settings = { readonly [K in OptionName]: Setting<ValueOf<(typeof options)[K]>> };

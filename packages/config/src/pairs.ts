@@ -1,6 +1,7 @@
 // key=value,key2=with%20escapes   (OTEL_RESOURCE_ATTRIBUTES, OTEL_EXPORTER_OTLP_HEADERS)
 // key=value,key2=${HOST:unknown}  (JAEGER_TAGS)
 // host:9000=name,other=name2      (OTEL_INSTRUMENTATION_COMMON_PEER_SERVICE_MAPPING)
+import { did } from './messages.ts';
 import type { Parser } from './option.ts';
 
 export type Pairs = Readonly<Record<string, string>>;
@@ -69,7 +70,7 @@ export const plainPairs: Parser<Pairs> = {
     const pairs = all.map(splitPair).filter((pair) => pair !== undefined);
     if (pairs.length === 0) return undefined;
     const value = record(pairs);
-    return pairs.length === all.length ? { value } : { value, remark: 'members without = left out' };
+    return pairs.length === all.length ? { value } : { value, remark: did.pairsOnly() };
   },
 };
 

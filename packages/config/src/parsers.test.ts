@@ -113,7 +113,9 @@ table('listOf', listOf(['a', 'b']), [
 table('httpUrl', httpUrl, [
   ['http://c', 'http://c'],
   [' HTTPS://c:1/p ', 'HTTPS://c:1/p'],
-  ['c:4318', refused],
+  ['c:4318', 'http://c:4318'],
+  ['u:p@c:4318', refused],
+  ['c', refused],
   ['http://', refused],
   ['ftp://c', refused],
 ]);

@@ -2,6 +2,8 @@
  * Texts of variables to values. A parser never throws and reads nothing but its text; its `rule` is the same sentence
  * in warnings and in the documentation.
  */
+import { maskSecrets } from '@spoor/redaction';
+import { did } from './messages.ts';
 import type { Parsed, Parser } from './option.ts';
 
 const value = <T>(parsed: T): Parsed<T> => ({ value: parsed });
@@ -20,7 +22,7 @@ export const boolean: Parser<boolean> = {
   parse(raw) {
     const lower = raw.trim().toLowerCase();
     if (lower === 'true') return value(true);
-    return lower === 'false' ? value(false) : { value: false, remark: 'using false' };
+    return lower === 'false' ? value(false) : { value: false, remark: did.using('false') };
   },
 };
 
@@ -142,23 +144,45 @@ export function listOf<const T extends string>(names: readonly T[]): Parser<read
     parse(raw) {
       const items = splitList(raw.toLowerCase());
       if (items.includes('none')) {
-        return items.length === 1 ? value([]) : { value: [], remark: 'none switches the others off' };
+        return items.length === 1 ? value([]) : { value: [], remark: did.noneAlone() };
       }
       const known = names.filter((name) => items.includes(name));
       if (known.length === 0) return undefined;
       known.sort((a, b) => items.indexOf(a) - items.indexOf(b));
       const unknown = items.filter((item) => !known.some((name) => name === item));
       if (unknown.length === 0) return value(known);
-      return { value: known, remark: `${unknown.join(', ')} left out` };
+      return { value: known, remark: did.leftOut(unknown.join(', ')) };
     },
   };
 }
+
+/** `collector:4318`, as gRPC's targets are written, with a path and a query or without. */
+const hostAndPort = /^(\[[\da-f:.]+\]|[a-z\d][\w.-]*):\d{1,5}([/?]\S*)?$/i;
 
 export const httpUrl: Parser<string> = {
   rule: 'an http or https URL',
   parse(raw) {
     const trimmed = raw.trim();
-    if (!/^https?:\/\//i.test(trimmed) || !URL.canParse(trimmed)) return undefined;
-    return value(trimmed);
+    const isBare = hostAndPort.test(trimmed);
+    const url = isBare ? `http://${trimmed}` : trimmed;
+    if (!/^https?:\/\//i.test(url) || !URL.canParse(url)) return undefined;
+    return isBare ? { value: url, remark: did.using(maskSecrets(url)) } : value(url);
+  },
+};
+
+/** Of a URL or of `host:port` the host is taken, and the rest is said to be of no use. */
+export const hostName: Parser<string> = {
+  rule: 'a host name or an address',
+  parse(raw) {
+    const trimmed = raw.trim();
+    const bare = trimmed
+      .replace(/^[a-z][a-z\d+.-]*:\/\//i, '')
+      .replace(/^[^/@]*@/, '')
+      .replace(/[/?#].*$/, '');
+    const [, bracketed] = /^\[([\da-f:.]+)\](?::\d*)?$/i.exec(bare) ?? [];
+    const host = bracketed ?? (bare.split(':').length === 2 ? bare.replace(/:.*$/, '') : bare);
+    if (!/^[\w.:%-]+$/.test(host)) return undefined;
+    if (host === trimmed || `[${host}]` === trimmed) return value(host);
+    return { value: host, remark: did.hostOnly(host) };
   },
 };

@@ -48,6 +48,10 @@ test('secrets are never shown', () => {
     JAEGER_PASSWORD: 'hush-hush',
     JAEGER_AUTH_TOKEN: 'hush',
     OTEL_EXPORTER_ZIPKIN_ENDPOINT: 'zipkin://user:hush@c',
+    OTEL_EXPORTER_OTLP_ENDPOINT: 'https://user:hush@c/?token=hush&api_key=hush',
+    OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: 'https://hush@c/v1/traces?sig=hush&tenant=a',
+    OTEL_RESOURCE_ATTRIBUTES: 'deployment.token=hush,team=shop',
+    JAEGER_SAMPLING_ENDPOINT: 'http://a:5778/sampling?code=hush',
   };
   const { problems } = loadConfig(env, facts);
   const provenance = describeSettings(env, facts);
@@ -55,6 +59,8 @@ test('secrets are never shown', () => {
   const rows = Object.fromEntries(provenance.map(({ name, value }) => [name, value]));
   assert.deepEqual(rows['otlpHeaders'], { 'api-key': '(hidden)' });
   assert.equal(rows['jaegerPassword'], '(hidden)');
+  assert.equal(rows['otlpTracesEndpoint'], 'https://c/v1/traces?sig=(hidden)&tenant=a');
+  assert.deepEqual(rows['resourceAttributes'], { 'deployment.token': '(hidden)', team: 'shop' });
 });
 
 test('formatValue: one line for every kind of value', () => {

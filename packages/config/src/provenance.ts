@@ -1,8 +1,8 @@
 /** Every setting with its value and where it came from, for `spoor config`. Secrets are masked. */
 import { inspect } from 'node:util';
+import { isSecretName, maskSecrets } from '@spoor/redaction';
 import type { Config, ExporterConfig, Provenance } from './config.ts';
 import { type OptionName, optionEntries, type Setting, type Settings } from './options.ts';
-import { withoutUserInfo } from './problem.ts';
 
 /** Settings whose value takes several variables to know. */
 type Composed = Partial<Record<OptionName, Setting<unknown>>>;
@@ -10,11 +10,12 @@ type Composed = Partial<Record<OptionName, Setting<unknown>>>;
 const hidden = '(hidden)';
 
 function masked(value: unknown, secret: boolean): unknown {
-  if (typeof value === 'string') return secret ? hidden : withoutUserInfo(value);
-  if (secret && typeof value === 'object' && value !== null) {
-    return Object.fromEntries(Object.keys(value).map((key) => [key, hidden]));
-  }
-  return structuredClone(value);
+  if (typeof value === 'string') return secret ? hidden : maskSecrets(value);
+  if (Array.isArray(value)) return value.map((item) => masked(item, secret));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, item]) => [key, masked(item, secret || isSecretName(key))]),
+  );
 }
 
 const describeExporters = (exporters: readonly ExporterConfig[]): unknown =>

@@ -3,8 +3,10 @@
  * wins. Says what was unusable, and where the two families differ.
  */
 import { isDeepStrictEqual } from 'node:util';
+import type { Part } from '@spoor/messages';
 import type { OptionValue, Problem, ProgrammaticOptions } from './config.ts';
 import { isKubernetesLink } from './kubernetes-link.ts';
+import { did, messages } from './messages.ts';
 import { nearest } from './nearest.ts';
 import type { Option, Parser } from './option.ts';
 import { sourceName } from './option.ts';
@@ -17,7 +19,7 @@ import {
   type Setting,
   type Settings,
 } from './options.ts';
-import { mustBe, shown } from './problem.ts';
+import { problem, shown } from './problem.ts';
 
 export type Env = Readonly<Record<string, string | undefined>>;
 
@@ -32,7 +34,7 @@ interface Rejected {
   readonly name: string;
   readonly text: string;
   readonly rule: string;
-  readonly remark?: string;
+  readonly remark?: Part;
 }
 
 function readCandidates(row: Option<unknown>, env: Env): { usable: Candidate[]; rejected: Rejected[] } {
@@ -52,12 +54,14 @@ function readCandidates(row: Option<unknown>, env: Env): { usable: Candidate[]; 
   return { usable, rejected };
 }
 
-function usedInstead(row: Option<unknown>, winner: Candidate | undefined): string {
-  if (winner !== undefined) return `using ${winner.source}`;
+function usedInstead(row: Option<unknown>, winner: Candidate | undefined): Part {
+  if (winner !== undefined) return did.using(winner.source);
   if (row.fallback === undefined || typeof row.fallback === 'object') {
-    return row.fallbackText === undefined ? 'ignored' : 'using the default';
+    if (row.fallbackText === undefined) return did.ignored();
+    const [, address] = /^`(https?:\S+)`$/.exec(row.fallbackText) ?? [];
+    return did.using(address ?? 'the default');
   }
-  return `using ${String(row.fallback)}`;
+  return did.using(String(row.fallback));
 }
 
 /** "OTEL_* always beats JAEGER_*", and both are told: a mixed set-up is usually half of a migration. */
@@ -66,26 +70,23 @@ function compareFamilies(row: Option<unknown>, usable: readonly Candidate[]): Pr
   if (winner === undefined || isLegacyName(winner.source)) return [];
   return others
     .filter(({ source, value }) => isLegacyName(source) && !isDeepStrictEqual(value, winner.value))
-    .map(({ source, text }) =>
-      mustBe(source, {
-        rule: `unset or the same as ${winner.source}${row.secret ? '' : ` (${shown(winner.text)})`}`,
-        got: shown(text, row.secret),
-        did: `using ${winner.source}`,
-      }),
-    );
+    .map(({ source, text }) => {
+      const value = row.secret ? undefined : shown(winner.text);
+      return problem('warn', source, messages.differs(source, winner.source, value, shown(text, row.secret)));
+    });
 }
 
 function readOption(row: Option<unknown>, env: Env, problems: Problem[]): Setting<unknown> {
   const { usable, rejected } = readCandidates(row, env);
   const [winner] = usable;
   for (const { name, text, rule, remark } of rejected) {
-    const did = remark ?? usedInstead(row, winner);
-    problems.push(mustBe(name, { rule, got: shown(text, row.secret), did }));
+    const what = remark ?? usedInstead(row, winner);
+    problems.push(problem('warn', name, messages.setting(name, rule, shown(text, row.secret), what)));
   }
   problems.push(...compareFamilies(row, usable));
-  return winner
-    ? { value: winner.value, source: winner.source }
-    : { value: row.fallback, source: fromDefault };
+  if (winner !== undefined) return { value: winner.value, source: winner.source };
+  const [refused] = rejected;
+  return { value: row.fallback, source: fromDefault, ...(refused && { refused: refused.name }) };
 }
 
 /** A programmatic value in the grammar of the variables, so that one parser serves both. */
@@ -101,7 +102,7 @@ function toText(value: OptionValue): string {
 function readProgrammatic(row: Option<unknown>, name: string, value: OptionValue): Setting<unknown> {
   const parsed = row.parser.parse(toText(value));
   if (parsed === undefined || parsed.remark !== undefined) {
-    throw new TypeError(`${name} must be ${row.parser.rule}, got ${shown(value, row.secret)}`);
+    throw new TypeError(messages.option(name, row.parser.rule, shown(value, row.secret)));
   }
   return { value: parsed.value, source: fromProgram };
 }
@@ -110,9 +111,7 @@ function refuseUnknownOptions(programmatic: ProgrammaticOptions): void {
   const names = optionEntries.map(([name]) => name);
   for (const name of Object.keys(programmatic)) {
     if (names.some((known) => known === name)) continue;
-    const near = nearest(name, names);
-    const hint = near === undefined ? '' : `; the nearest is ${near}`;
-    throw new TypeError(`${name} must be the name of an option, got ${shown(name)}${hint}`);
+    throw new TypeError(messages.optionName(name, nearest(name, names)));
   }
 }
 

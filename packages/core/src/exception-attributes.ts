@@ -31,3 +31,12 @@ function textOf(exception: object, field: string): string | undefined {
   const text = value ? givenText(value) : '';
   return text === '' ? undefined : text;
 }
+
+/** The texts may hold URLs, and these secrets. */
+export function maskedException(attributes: Attributes, mask: (text: string) => string): Attributes {
+  for (const key of ['exception.message', 'exception.stacktrace']) {
+    const text = attributes[key];
+    if (typeof text === 'string') attributes[key] = mask(text);
+  }
+  return attributes;
+}

@@ -9,7 +9,7 @@ function tallied() {
   const lines: string[] = [];
   const tally = new FaultTally({
     format: ({ place, reason, times, lostSpans }, isRepeat) =>
-      `${place} ${failedAgain(times, isRepeat)}: ${reason}, ${lostSpans} spans`,
+      `${place} ${failedAgain(isRepeat ? times : undefined)}: ${reason}, ${lostSpans} spans`,
     say: (line) => lines.push(line),
     clock,
   });

@@ -7,9 +7,14 @@ const quietMs = 60_000;
 const mostPlaces = 64;
 const longestReason = 200;
 
-/** For lines: `failed`, `failed once more`, `failed 16 times more`. */
-export const failedAgain = (times: number, isRepeat: boolean): string =>
-  isRepeat ? `failed ${times === 1 ? 'once' : `${times} times`} more` : 'failed';
+/**
+ * For lines: `failed`, `failed once more`, `failed 16 times more`.
+ * @param again how often since the last line; undefined in the first one
+ */
+export const failedAgain = (again: number | undefined): string => {
+  if (again === undefined) return 'failed';
+  return `failed ${again === 1 ? 'once' : `${again} times`} more`;
+};
 
 /** What happened in one place. */
 export interface Fault {
@@ -33,10 +38,10 @@ interface Place {
   lineMs: number;
 }
 
-export interface FaultTallyOptions {
+export interface FaultTallyOptions<Line> {
   /** Makes a line of what was not said yet; `isRepeat` when there was a line before. */
-  readonly format: (fault: Fault, isRepeat: boolean) => string;
-  readonly say: (message: string) => void;
+  readonly format: (fault: Fault, isRepeat: boolean) => Line;
+  readonly say: (line: Line) => void;
   readonly clock?: Pick<Clock, 'monotonicMs'>;
 }
 
@@ -49,12 +54,12 @@ export function reasonOf(thrown: unknown): string {
 }
 
 /** Faults of our own: said once for each place, and the repeats with their number, a minute later or at the end. */
-export class FaultTally {
-  readonly #options: FaultTallyOptions;
+export class FaultTally<Line = string> {
+  readonly #options: FaultTallyOptions<Line>;
   readonly #clock: Pick<Clock, 'monotonicMs'>;
   readonly #places = new Map<string, Place>();
 
-  constructor(options: FaultTallyOptions) {
+  constructor(options: FaultTallyOptions<Line>) {
     this.#options = options;
     this.#clock = options.clock ?? systemClock;
   }

@@ -52,6 +52,7 @@ export {
   RealURL,
   realClearTimeout,
   realDateNow,
+  realNextTick,
   realQueueMicrotask,
   realRandom,
   realSetImmediate,

@@ -15,6 +15,8 @@ export interface RecorderOptions {
   readonly limits?: SpanLimits;
   readonly ids?: IdGenerator;
   readonly clock?: Clock;
+  /** What is recorded of the messages and stacks of errors: secrets in their URLs are masked. */
+  readonly maskText?: (text: string) => string;
   /** A fault of ours in that place. It costs what was at hand there, a span at most; whatever follows is as before. */
   readonly onFault?: (place: string, error: unknown) => void;
   /** What becomes of the spans that are started through the API; undefined: nothing but what was asked for. */
@@ -33,6 +35,7 @@ export class SpanRecorder {
   readonly anchors: Anchors;
   readonly openSpans: OpenSpans<Span>;
   readonly rule: SpanRule | undefined;
+  readonly maskText: (text: string) => string;
   readonly #onFault: (place: string, error: unknown) => void;
   readonly #sinks: readonly SpanSink[];
   readonly #beginners: readonly SpanSink[];
@@ -49,6 +52,7 @@ export class SpanRecorder {
     this.anchors = new Anchors(this.clock);
     this.openSpans = new OpenSpans();
     this.rule = options.rule;
+    this.maskText = options.maskText ?? ((text) => text);
     this.#onFault = options.onFault ?? (() => {});
     this.#sinks = options.sinks;
     this.#beginners = options.sinks.filter((sink) => sink.begin !== undefined);

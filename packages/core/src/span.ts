@@ -10,7 +10,7 @@ import type {
 } from '@opentelemetry/api';
 import { recordAttributes, recordableValue } from './attribute-values.ts';
 import type { Anchor } from './clock.ts';
-import { exceptionAttributes } from './exception-attributes.ts';
+import { exceptionAttributes, maskedException } from './exception-attributes.ts';
 import { givenElements, givenField, givenKeys, givenText } from './given.ts';
 import { SpanData } from './span-data.ts';
 import { SpanIdentity } from './span-identity.ts';
@@ -125,7 +125,7 @@ export class Span extends SpanData implements ApiSpan {
     if (code !== statusOk && code !== statusError) return this;
     this.statusCode = code;
     const message = code === statusError ? givenField(status, 'message') : undefined;
-    this.statusMessage = typeof message === 'string' ? message : undefined;
+    this.statusMessage = typeof message === 'string' ? this.recorder.maskText(message) : undefined;
     return this;
   }
 
@@ -136,7 +136,8 @@ export class Span extends SpanData implements ApiSpan {
 
   recordException(exception: Exception, time?: TimeInput): void {
     const attributes = exceptionAttributes(exception);
-    if (attributes !== undefined) this.addEvent('exception', attributes, time);
+    if (attributes === undefined) return;
+    this.addEvent('exception', maskedException(attributes, this.recorder.maskText), time);
   }
 
   end(endTime?: TimeInput): void {

@@ -5,6 +5,7 @@ import { DeliveryFaults } from './delivery-faults.ts';
 import type { Batch, LossCounts } from './encoder.ts';
 import type { LastOutcome } from './last-job.ts';
 import { type DeliveryStats, Ledger } from './ledger.ts';
+import { remedies } from './messages.ts';
 import { type DeliveryLog, Outage } from './outage.ts';
 import type { PartialSuccess } from './partial-success.ts';
 import type { Spool } from './spool.ts';
@@ -87,12 +88,12 @@ export class Books {
     this.ledger.lost.failedToEmitSpans += refused;
     this.outage.succeeded();
     if (refused > 0) this.outage.refused(refused, partly?.message ?? '');
-    else if (isDrained) this.outage.drained('raise OTEL_BSP_MAX_QUEUE_SIZE to keep more');
+    else if (isDrained) this.outage.drained(remedies.largerQueue());
   }
 
   failed({ spanCount }: Batch, { lostAs, reason, remedy, consequence }: Verdict): void {
     if (lostAs !== undefined) this.ledger.lost[lostAs] += spanCount;
-    this.outage.failed(reason, remedy, consequence);
+    this.outage.failed({ reason, remedy }, consequence);
   }
 
   adapted(refusal: string, { remedy, consequence }: FormatChange): void {

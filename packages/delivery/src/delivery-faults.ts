@@ -1,9 +1,11 @@
 /** What goes wrong in delivery itself, whoever is at fault: one line for each place, and the repeats with their number. */
-import { type Fault, FaultTally, failedAgain } from '@spoor/core';
+import { type Fault, FaultTally } from '@spoor/core';
+import type { Message } from '@spoor/messages';
+import { maskSecrets } from '@spoor/redaction';
 import type { DeliveryClock } from './clock.ts';
 import { guarded } from './guarded.ts';
+import { messages } from './messages.ts';
 import type { DeliveryLog } from './outage.ts';
-import { spansWere } from './spans-were.ts';
 
 export interface DeliveryFaultsOptions {
   /** For messages; without credentials. */
@@ -13,16 +15,16 @@ export interface DeliveryFaultsOptions {
 }
 
 export class DeliveryFaults {
-  readonly #tally: FaultTally;
+  readonly #tally: FaultTally<Message>;
 
   constructor({ target, clock, log }: DeliveryFaultsOptions) {
-    const format = ({ place, reason, times, lostSpans }: Fault, isRepeat: boolean): string => {
-      const cost = lostSpans === 0 ? 'no span was lost' : `${spansWere(lostSpans)} lost`;
-      return `${place} for ${target} ${failedAgain(times, isRepeat)}: ${reason}; ${cost}, delivery goes on`;
+    const format = ({ place, reason, times, lostSpans }: Fault, isRepeat: boolean): Message => {
+      const again = isRepeat ? times : undefined;
+      return messages.fault(place, target, again, maskSecrets(reason), lostSpans);
     };
     // Whoever cannot be told need not be.
     const say = guarded(
-      (message: string) => log.warn(message),
+      (message: Message) => log.warn(message),
       () => {},
     );
     this.#tally = new FaultTally({ format, say, clock: { monotonicMs: () => clock.nowMs() } });

@@ -2,13 +2,14 @@ import assert from 'node:assert/strict';
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { test } from 'node:test';
 import { set } from './fixtures/exporter-set.ts';
+import { remedies } from './messages.ts';
 import type { Outcome } from './transport.ts';
 
 const settled = () => new Promise((resolve) => setImmediate(resolve));
 const down: Outcome = {
   tag: 'retry',
   reason: 'connect ECONNREFUSED',
-  remedy: 'is a collector listening there?',
+  remedy: remedies.listening(),
 };
 
 test('exporter: a full batch leaves without waiting for the timer', () => {
@@ -130,7 +131,7 @@ test('exporter: what the collector rejects is lost and counted, with one line th
   transport.answer = () => ({
     tag: 'rejected',
     reason: 'status 404',
-    remedy: 'check the path of the endpoint',
+    remedy: remedies.path(),
   });
   emit(15);
   assert.equal(exporter.stats().lost.failedToEmitSpans, 15);

@@ -1,8 +1,13 @@
 /** What a fault in delivery itself costs: docs/decisions/radius-of-a-fault.md. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { parts } from '@spoor/messages';
 import { set } from './fixtures/exporter-set.ts';
 
+const other = parts({
+  endpoint: () => 'use the other endpoint',
+  dots: () => 'sending them again without dots',
+});
 const settled = () => new Promise((resolve) => setImmediate(resolve));
 const bug = new TypeError('bug');
 const fail = (): never => {
@@ -127,12 +132,12 @@ test('a collector that takes another form of the format only gets that one', () 
   encoder.adapt = (refusal) =>
     refusal.includes('no dots')
       ? {
-          remedy: 'use the other endpoint',
-          consequence: 'sending them again without dots',
+          remedy: other.endpoint(),
+          consequence: other.dots(),
           rewrite: (bytes) => Buffer.from(Buffer.from(bytes).toString().replaceAll('.', '')),
         }
       : undefined;
-  const refusal = { tag: 'rejected', reason: 'status 400 (no dots)', remedy: 'x' } as const;
+  const refusal = { tag: 'rejected', reason: 'status 400 (no dots)', remedy: other.endpoint() } as const;
   transport.answer = ({ bytes }) => (Buffer.from(bytes).includes('.') ? refusal : { tag: 'delivered' });
   for (let id = 0; id < 5; id++) exporter.append({ id, sizeBytes: 5 });
   assert.deepEqual(transport.received, [0, 1, 2, 3, 4]);

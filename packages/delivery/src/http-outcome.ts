@@ -1,6 +1,8 @@
 /** What a collector's answer means for the batch, and what the operator can do about it. */
-
 import { givenField } from '@spoor/core';
+import type { Part } from '@spoor/messages';
+import { maskSecrets } from '@spoor/redaction';
+import { remedies } from './messages.ts';
 import { parsePartialSuccess } from './partial-success.ts';
 import { parseRetryAfter } from './retry-after.ts';
 import { faultOf, type Outcome } from './transport.ts';
@@ -18,13 +20,13 @@ export interface Answer {
 /** How an attempt that reached a collector ends. */
 export type Answered = Exclude<Outcome, { tag: 'busy' | 'fault' }>;
 
-const remedies: Readonly<Record<number, string>> = {
-  400: 'check that this endpoint takes the format of the exporter',
-  401: 'set the user and password, the token or the headers of the exporter',
-  403: 'check the rights of the user, token or headers of the exporter',
-  404: 'check the path of the endpoint',
-  405: 'check the path of the endpoint',
-  415: 'check that this endpoint takes the format of the exporter',
+const remedyOfStatus: Readonly<Record<number, () => Part>> = {
+  400: remedies.format,
+  401: remedies.credentials,
+  403: remedies.rights,
+  404: remedies.path,
+  405: remedies.path,
+  415: remedies.format,
 };
 
 /** Statuses of trouble that passes; of the rest from 500 on only those that say "never". */
@@ -48,18 +50,15 @@ export function outcomeOf(answer: Answer, wallMs: number, isOtlp: boolean): Answ
     return {
       tag: 'rejected',
       reason,
-      remedy: `set the endpoint to ${printable(answer.location ?? 'its new place')}`,
+      remedy: remedies.moved(printable(answer.location ?? 'its new place')),
     };
   }
-  return { tag: 'rejected', reason, remedy: remedies[status] ?? 'check the endpoint' };
+  return { tag: 'rejected', reason, remedy: (remedyOfStatus[status] ?? remedies.endpoint)() };
 }
 
-/** Text of a stranger on its way to a terminal: one line, no control characters, not too long. */
+/** Text of a stranger on its way to a terminal: one line, no control characters, nothing secret, not too long. */
 export function printable(text: string): string {
-  return text
-    .replaceAll(/[^\x20-\x7e]+/g, ' ')
-    .trim()
-    .slice(0, 120);
+  return maskSecrets(text.replaceAll(/[^\x20-\x7e]+/g, ' ').trim()).slice(0, 120);
 }
 
 function quoted(text: string): string {
@@ -81,12 +80,12 @@ export function thrownOutcome(error: unknown): Outcome {
   return hasCode ? failureOf(error as NodeJS.ErrnoException) : faultOf(error);
 }
 
-function remedyFor(code: string): string | undefined {
-  if (code === 'ECONNREFUSED') return 'is a collector listening there?';
-  if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') return 'check the host name';
-  if (code.startsWith('HPE_')) return 'that port does not speak HTTP/1.1; is it the gRPC port?';
-  if (code.startsWith('ERR_SSL_') || code === 'EPROTO') return 'is that port plain HTTP?';
-  if (/CERT|SELF_SIGNED|ALTNAME|UNABLE_TO/.test(code))
-    return 'check the certificate settings of the exporter';
+/** What an operator can do about an error of the connection. */
+export function remedyFor(code: string): Part | undefined {
+  if (code === 'ECONNREFUSED') return remedies.listening();
+  if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') return remedies.hostName();
+  if (code.startsWith('HPE_')) return remedies.notHttp();
+  if (code.startsWith('ERR_SSL_') || code === 'EPROTO') return remedies.plainHttp();
+  if (/CERT|SELF_SIGNED|ALTNAME|UNABLE_TO/.test(code)) return remedies.certificates();
   return undefined;
 }

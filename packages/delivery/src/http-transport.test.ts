@@ -142,6 +142,30 @@ for (const status of [429, 500, 502, 503, 504]) {
   });
 }
 
+test('http: no line shows a secret of the endpoint, nor of what the collector answers', async () => {
+  const collector = await startCollector();
+  collector.mood = {
+    tag: 'answers',
+    status: 401,
+    body: 'bad token=hush for https://me:hush@h/?api_key=hush',
+  };
+  const { delivery, lines, emit } = deliver(collector, {
+    endpoint: `http://me:hush@127.0.0.1:${collector.port}/api/traces?token=hush&tenant=a`,
+  });
+  emit(1);
+  await delivery.flush();
+  assert.deepEqual(lines, [
+    `cannot export spans to http://127.0.0.1:${collector.port}/api/traces?token=(hidden)&tenant=a: ` +
+      'status 401 (bad token=(hidden) for https://(hidden)@h/?api_key=(hidden)); ' +
+      'set the user and password, the token or the headers of the exporter; dropping spans until it takes them',
+  ]);
+  // What is sent is what was set.
+  assert.equal(collector.requests[0]?.url, '/api/traces?token=hush&tenant=a');
+  assert.equal(delivery.stats().target.includes('hush'), false);
+  await delivery.shutdown();
+  await collector.close();
+});
+
 test('http: during an outage no attempt of a ten-second limit takes so long that exports resume later', async () => {
   const collector = await startCollector();
   collector.mood = { tag: 'black hole' };

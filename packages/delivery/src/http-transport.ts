@@ -6,6 +6,7 @@ import type { Socket } from 'node:net';
 import { promisify } from 'node:util';
 import zlib from 'node:zlib';
 import { RealBuffer, RealPromise } from '@spoor/core';
+import { maskSecrets } from '@spoor/redaction';
 import type { DeliveryClock } from './clock.ts';
 import type { HttpDestination } from './destination.ts';
 import type { Batch } from './encoder.ts';
@@ -54,7 +55,7 @@ export class HttpTransport implements Transport {
   #attempt = 0;
 
   constructor({ destination, clock, lookup, SecureAgent }: HttpTransportOptions) {
-    this.target = destination.url.href;
+    this.target = maskSecrets(destination.url.href);
     this.#destination = destination;
     this.#clock = clock;
     this.#SecureAgent = SecureAgent;

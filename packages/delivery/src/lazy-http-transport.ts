@@ -1,4 +1,5 @@
 /** node:https costs milliseconds of start-up: it is loaded when there is something to send. */
+import { maskSecrets } from '@spoor/redaction';
 import type { DeliveryClock } from './clock.ts';
 import type { HttpDestination } from './destination.ts';
 import type { Batch } from './encoder.ts';
@@ -24,7 +25,7 @@ export class LazyHttpTransport implements Transport {
   #isClosed = false;
 
   constructor(options: LazyHttpTransportOptions) {
-    this.target = options.destination.url.href;
+    this.target = maskSecrets(options.destination.url.href);
     this.#options = options;
   }
 

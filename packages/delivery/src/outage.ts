@@ -1,19 +1,26 @@
 /** At most one line for an outage and one for its end, with the exact loss (style: the collector's faults). */
+import type { Message, Part } from '@spoor/messages';
 import type { DeliveryClock } from './clock.ts';
 import { printable } from './http-outcome.ts';
-import { spansWere } from './spans-were.ts';
+import { consequences, messages } from './messages.ts';
 
 export interface DeliveryLog {
-  warn(message: string): void;
-  info(message: string): void;
+  warn(message: Message): void;
+  info(message: Message): void;
 }
 
 /** A collector that comes and goes is one story: no new line within this time after the last one. */
 const quietMs = 60_000;
 
+/** Why spans do not arrive, and what an operator can do about it. */
+export interface Cause {
+  readonly reason: string;
+  readonly remedy?: Part | undefined;
+}
+
 type State =
   | { readonly tag: 'healthy' }
-  | { readonly tag: 'down'; readonly sinceMs: number; readonly announced: boolean; readonly cause: string };
+  | { readonly tag: 'down'; readonly sinceMs: number; readonly announced: boolean; readonly cause: Cause };
 
 export interface OutageOptions {
   readonly target: string;
@@ -21,9 +28,6 @@ export interface OutageOptions {
   readonly log: DeliveryLog;
   readonly lostInTotal: () => number;
 }
-
-const causeOf = (reason: string, remedy: string | undefined): string =>
-  remedy === undefined ? reason : `${reason}; ${remedy}`;
 
 export class Outage {
   readonly #target: string;
@@ -51,12 +55,11 @@ export class Outage {
     return this.#lostInTotal() - this.#told;
   }
 
-  failed(reason: string, remedy: string | undefined, consequence: string): void {
+  failed(cause: Cause, consequence: Part): void {
     if (this.#state.tag === 'down') return;
     const announced = this.#mayTalk();
-    const cause = causeOf(reason, remedy);
     this.#state = { tag: 'down', sinceMs: this.#clock.nowMs(), announced, cause };
-    if (announced) this.#say(`cannot export spans to ${this.#target}: ${cause}; ${consequence}`);
+    if (announced) this.#say(messages.cannotExport(this.#target, cause.reason, cause.remedy, consequence));
   }
 
   succeeded(): void {
@@ -64,48 +67,41 @@ export class Outage {
       const { sinceMs, announced } = this.#state;
       this.#state = { tag: 'healthy' };
       const seconds = Math.round((this.#clock.nowMs() - sinceMs) / 1000);
-      if (announced) this.#recovered(`after ${seconds} s`);
+      if (announced) this.#recovered(seconds);
     }
   }
 
   /** The outbox overflowed and is empty again, with a healthy collector: a burst. */
-  drained(hint: string): void {
+  drained(remedy: Part): void {
     if (this.#untold === 0 || this.isActive || !this.#mayTalk()) return;
-    this.#say(`${spansWere(this.#untold)} dropped before they could be exported to ${this.#target}; ${hint}`);
+    this.#say(messages.dropped(this.#untold, this.#target, remedy));
     this.#told = this.#lostInTotal();
   }
 
   /** The collector is well and does not want these spans. */
   refused(count: number, message: string): void {
     if (!this.#mayTalk()) return;
-    const why = message === '' ? '' : ` (${printable(message)})`;
-    this.#say(`${spansWere(count)} refused by ${this.#target}${why}; check what it accepts`);
+    this.#say(messages.refused(count, this.#target, printable(message)));
     this.#told = this.#lostInTotal();
   }
 
   /** The collector takes them in another form, and gets them in that one from now on. */
-  adapted(reason: string, remedy: string, consequence: string): void {
-    this.#say(`${this.#target} refused spans: ${causeOf(reason, remedy)}; ${consequence}`);
+  adapted(reason: string, remedy: Part, consequence: Part): void {
+    this.#say(messages.adapted(this.#target, reason, remedy, consequence));
   }
 
   /** The process ends. `last` is what the last attempts said, for a process that did not live to see an outage. */
-  ended(
-    last?: { readonly reason: string; readonly remedy?: string | undefined },
-    spoolFailure?: string | undefined,
-  ): void {
+  ended(last?: Cause, spoolFailure?: string): void {
     if (this.#untold === 0) return;
-    const cause = this.#state.tag === 'down' ? this.#state.cause : last && causeOf(last.reason, last.remedy);
-    const why = cause === undefined ? '' : `: ${cause}`;
-    const unkept = spoolFailure === undefined ? '' : `; not kept in SPOOR_SPOOL_DIR: ${spoolFailure}`;
-    this.#say(
-      `${spansWere(this.#untold)} lost, not delivered to ${this.#target} before the process ended${why}${unkept}`,
-    );
+    const { reason, remedy } = (this.#state.tag === 'down' ? this.#state.cause : last) ?? {};
+    const unkept = spoolFailure === undefined ? undefined : consequences.unkept(spoolFailure);
+    this.#say(messages.lost(this.#untold, this.#target, reason, remedy, unkept));
     this.#told = this.#lostInTotal();
   }
 
-  #recovered(when: string): void {
+  #recovered(seconds: number): void {
     this.#lastLineMs = this.#clock.nowMs();
-    this.#log.info(`exporting spans to ${this.#target} works again ${when}; ${spansWere(this.#untold)} lost`);
+    this.#log.info(messages.worksAgain(this.#target, seconds, this.#untold));
     this.#told = this.#lostInTotal();
   }
 
@@ -113,7 +109,7 @@ export class Outage {
     return this.#clock.nowMs() - this.#lastLineMs >= quietMs;
   }
 
-  #say(message: string): void {
+  #say(message: Message): void {
     this.#lastLineMs = this.#clock.nowMs();
     this.#log.warn(message);
   }

@@ -1,3 +1,4 @@
+import type { Part } from '@spoor/messages';
 import type { Batch } from './encoder.ts';
 import type { LastJob } from './last-job.ts';
 import type { PartialSuccess } from './partial-success.ts';
@@ -10,9 +11,9 @@ export type Outcome =
   /** Not now, and nobody's fault: the burst would overflow the receiver's socket buffer. */
   | { readonly tag: 'busy'; readonly afterMs: number }
   /** The collector is in trouble; the batch is kept. `afterMs`: what its Retry-After asks for. */
-  | { readonly tag: 'retry'; readonly reason: string; readonly remedy?: string; readonly afterMs?: number }
+  | { readonly tag: 'retry'; readonly reason: string; readonly remedy?: Part; readonly afterMs?: number }
   /** The collector will never take this batch. */
-  | { readonly tag: 'rejected'; readonly reason: string; readonly remedy: string }
+  | { readonly tag: 'rejected'; readonly reason: string; readonly remedy: Part }
   /** Smaller batches may pass. */
   | { readonly tag: 'too-large'; readonly reason: string }
   /** A fault of ours, nothing that the collector did: this batch is lost, the next one is another. */

@@ -35,6 +35,9 @@ export interface UdpTransportOptions {
   readonly lookup?: Lookup;
 }
 
+/** Deno's sockets send in the background: what is handed to them in an `exit` listener never leaves. */
+const sendsAtOnce = process.versions['deno'] === undefined;
+
 export class UdpTransport implements Transport {
   readonly target: string;
   onReturned: Transport['onReturned'];
@@ -172,6 +175,7 @@ export class UdpTransport implements Transport {
   }
 
   sendNow(batches: readonly Batch[], deadlineMs: number): number {
+    if (!sendsAtOnce) return 0;
     const address = this.#resolver.known?.address;
     if (address === undefined || batches.length === 0) return 0;
     const endMs = this.#clock.nowMs() + deadlineMs;

@@ -1,5 +1,6 @@
 /** The only file that knows attribute names: those of upstream's instrumentation-grpc, and the peer. */
 import { type AttributeSink, attributeKey, givenField } from '@spoor/core';
+import type { Redaction } from '@spoor/redaction';
 import type { Method } from './methods.ts';
 
 const RPC_SYSTEM = attributeKey('rpc.system');
@@ -45,10 +46,11 @@ export function writeMethod(sink: AttributeSink, { service, method }: Method): v
   sink.string(RPC_SERVICE, service);
 }
 
-export function writeOutcome(sink: AttributeSink, { statusCode, errorName, errorMessage }: Outcome): void {
+export function writeOutcome(sink: AttributeSink, outcome: Outcome, redaction: Redaction): void {
+  const { statusCode, errorName, errorMessage } = outcome;
   if (statusCode !== undefined) sink.int(STATUS_CODE, statusCode);
   if (errorName !== undefined) sink.string(ERROR_NAME, errorName);
-  if (errorMessage !== undefined) sink.string(ERROR_MESSAGE, errorMessage);
+  if (errorMessage !== undefined) sink.string(ERROR_MESSAGE, redaction.text(errorMessage));
 }
 
 export function writePeer(sink: AttributeSink, peer: Address | undefined): void {

@@ -144,7 +144,7 @@ export class ClientCall implements AttributeSource, CallRecord, Outcome {
     writeMetadata(sink, this.requestMetadata);
     writeMetadata(sink, this.responseMetadata);
     writeMetadata(sink, this.trailers);
-    writeOutcome(sink, this);
+    writeOutcome(sink, this, this.settings.redaction);
   }
 
   #ended(ended: unknown): void {

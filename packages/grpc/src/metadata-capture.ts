@@ -6,6 +6,7 @@ import {
   givenElements,
   givenField,
 } from '@spoor/core';
+import { REDACTED, type Redaction } from '@spoor/redaction';
 import type { Metadata } from './grpc-js.ts';
 
 interface CapturedName {
@@ -15,16 +16,15 @@ interface CapturedName {
   readonly isSecret: boolean;
 }
 
-/** Names that carry a credential: that there was one is worth knowing, what it was is not ours to send. */
-const secrets = new Set(['authorization', 'proxy-authorization', 'cookie', 'set-cookie', 'x-api-key']);
-const masked = ['REDACTED'];
+/** That there was a secret is worth knowing, what it was is not ours to send. */
+const masked = [REDACTED];
 
 /** More are not what a call carries. */
 const mostValues = 1000;
 
 /** A method of the application's may give anything. */
-function shownValue(value: unknown, isBinary: boolean): (string | number)[] {
-  if (!isBinary) return typeof value === 'string' ? [value] : [];
+function shownValue(value: unknown, isBinary: boolean, redaction: Redaction): (string | number)[] {
+  if (!isBinary) return typeof value === 'string' ? [redaction.header(value)] : [];
   const length = givenField(value, 'length');
   return typeof length === 'number' ? [length] : [];
 }
@@ -40,9 +40,11 @@ export interface HeadersByName {
 /** The allow-list of one direction. Nothing that is not on it is ever looked at. */
 export class CapturedMetadata {
   readonly #names: readonly CapturedName[];
+  readonly #redaction: Redaction;
 
-  constructor(names: readonly CapturedName[]) {
+  constructor(names: readonly CapturedName[], redaction: Redaction) {
     this.#names = names;
+    this.#redaction = redaction;
   }
 
   /** All values of each name, as arrays; of binary ones only their lengths. */
@@ -50,7 +52,9 @@ export class CapturedMetadata {
     let found: [AttributeKey, readonly (string | number)[]][] | undefined;
     for (const { name, key, isBinary, isSecret } of this.#names) {
       const values = givenElements(givenCall(metadata, 'get', name), mostValues);
-      const shown = isSecret ? masked : values.flatMap((value) => shownValue(value, isBinary));
+      const shown = isSecret
+        ? masked
+        : values.flatMap((value) => shownValue(value, isBinary, this.#redaction));
       if (values.length === 0 || shown.length === 0) continue;
       found ??= [];
       found.push([key, shown]);
@@ -65,7 +69,11 @@ export function writeMetadata(sink: AttributeSink, found: FoundMetadata | undefi
 }
 
 /** Undefined for an empty list. Keys as upstream writes them: `rpc.request.metadata.x_tenant`. */
-export function capturedMetadata(prefix: string, names: readonly string[]): CapturedMetadata | undefined {
+export function capturedMetadata(
+  prefix: string,
+  names: readonly string[],
+  redaction: Redaction,
+): CapturedMetadata | undefined {
   const distinct = [...new Set(names.map((name) => name.trim().toLowerCase()))].filter((name) => name !== '');
   if (distinct.length === 0) return undefined;
   return new CapturedMetadata(
@@ -76,8 +84,9 @@ export function capturedMetadata(prefix: string, names: readonly string[]): Capt
         name,
         key: attributeKey(isBinary ? `${attribute}.length` : attribute),
         isBinary,
-        isSecret: secrets.has(name),
+        isSecret: redaction.isSecretHeader(name),
       };
     }),
+    redaction,
   );
 }

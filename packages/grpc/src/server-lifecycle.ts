@@ -150,7 +150,7 @@ export class ServerCall implements AttributeSource, CallRecord, Outcome {
     writeMetadata(sink, this.requestMetadata);
     writeMetadata(sink, this.responseMetadata);
     writeMetadata(sink, this.trailers);
-    writeOutcome(sink, this);
+    writeOutcome(sink, this, this.settings.redaction);
   }
 
   /** Old versions say 'deadline'; newer ones only that it is over, and when it should have been. */

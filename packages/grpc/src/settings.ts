@@ -1,5 +1,6 @@
 import type { HeaderPropagator, Tracer } from '@spoor/core';
 import type { OnFault } from '@spoor/patch';
+import { Redaction } from '@spoor/redaction';
 import { Peers } from './address.ts';
 import { parseIgnoreRules } from './ignore-rules.ts';
 import { type CapturedMetadata, capturedMetadata } from './metadata-capture.ts';
@@ -33,6 +34,8 @@ export interface GrpcOptions {
   readonly trustInbound?: HostPredicate | undefined;
   /** `host` or `host:port` to the name of the service behind it. */
   readonly peerServices?: Readonly<Record<string, string>>;
+  /** `+name`, `-name`, `all`, `none`, or names instead of the built-in list. */
+  readonly redact?: readonly string[];
   /** A fault of ours: that side is switched off. */
   readonly onFault: OnFault;
   /** A pattern that cannot be read. */
@@ -51,6 +54,7 @@ export interface Settings {
   readonly propagateTo: HostPredicate | undefined;
   readonly trustInbound: HostPredicate | undefined;
   readonly peerServices: Readonly<Record<string, string>> | undefined;
+  readonly redaction: Redaction;
 }
 
 /** What is captured; undefined where nothing is, which is the way of most processes. */
@@ -60,11 +64,15 @@ export interface SideSettings {
   readonly trailers: CapturedMetadata | undefined;
 }
 
-function sideSettings(request: readonly string[] = [], response: readonly string[] = []): SideSettings {
+function sideSettings(
+  redaction: Redaction,
+  request: readonly string[] = [],
+  response: readonly string[] = [],
+): SideSettings {
   return {
-    request: capturedMetadata('rpc.request.metadata', request),
-    response: capturedMetadata('rpc.response.metadata', response),
-    trailers: capturedMetadata('rpc.response.trailers', response),
+    request: capturedMetadata('rpc.request.metadata', request, redaction),
+    response: capturedMetadata('rpc.response.metadata', response, redaction),
+    trailers: capturedMetadata('rpc.response.trailers', response, redaction),
   };
 }
 
@@ -80,16 +88,26 @@ export function prepareSettings(options: GrpcOptions): Settings {
     ),
   );
   const peers = options.peerServices ?? {};
+  const redaction = new Redaction(options.redact);
   return {
     tracer: options.tracer,
     propagator: options.propagator,
     methods: new Methods(ignore, rates),
     peers: new Peers(),
-    server: sideSettings(options.captureServerRequestMetadata, options.captureServerResponseMetadata),
-    client: sideSettings(options.captureClientRequestMetadata, options.captureClientResponseMetadata),
+    server: sideSettings(
+      redaction,
+      options.captureServerRequestMetadata,
+      options.captureServerResponseMetadata,
+    ),
+    client: sideSettings(
+      redaction,
+      options.captureClientRequestMetadata,
+      options.captureClientResponseMetadata,
+    ),
     messageEvents: options.messageEvents ?? false,
     propagateTo: options.propagateTo,
     trustInbound: options.trustInbound,
     peerServices: Object.keys(peers).length === 0 ? undefined : peers,
+    redaction,
   };
 }

@@ -3,10 +3,10 @@
  * (https://opentelemetry.io/docs/specs/semconv/http/http-spans/), the set that upstream records.
  */
 import { type AttributeSink, attributeKey } from '@spoor/core';
+import { REDACTED, type Redaction } from '@spoor/redaction';
 import type { ClientExchange } from './client-lifecycle.ts';
 import { CommonFacts } from './common-facts.ts';
 import { OTHER_METHOD, recordedMethod } from './methods.ts';
-import { REDACTED } from './redaction.ts';
 import { HeaderScan } from './request-headers.ts';
 import { clientAddress, serverAddress } from './server-address.ts';
 import type { ServerExchange } from './server-lifecycle.ts';
@@ -80,11 +80,16 @@ function originEnd(target: string): number {
 function writeHeaders(
   sink: AttributeSink,
   headers: readonly CapturedHeader[],
+  redaction: Redaction,
   read: (name: string) => string[] | undefined,
 ): void {
   for (const { name, key, isSecret } of headers) {
     const values = read(name);
-    if (values !== undefined) sink.array(key, isSecret ? values.map(() => REDACTED) : values);
+    if (values === undefined) continue;
+    sink.array(
+      key,
+      values.map((value) => (isSecret ? REDACTED : redaction.header(value))),
+    );
   }
 }
 
@@ -103,7 +108,7 @@ export function writeServerAttributes(exchange: ServerExchange, sink: AttributeS
     sink.int(PEER_PORT, exchange.peerPort);
   }
   if (scan.userAgent !== undefined) sink.string(USER_AGENT, scan.userAgent);
-  sink.string(URL_PATH, pathOf(target));
+  sink.string(URL_PATH, settings.redaction.path(pathOf(target)));
   const question = target.indexOf('?');
   if (question !== -1 && question + 1 < target.length)
     sink.string(URL_QUERY, settings.redaction.query(target.slice(question + 1)));
@@ -114,9 +119,13 @@ export function writeServerAttributes(exchange: ServerExchange, sink: AttributeS
   if (exchange.errorType !== undefined) sink.string(ERROR_TYPE, exchange.errorType);
   if (exchange.isAborted) sink.bool(ABORTED, true);
   if (settings.serverRequestHeaders.length > 0)
-    writeHeaders(sink, settings.serverRequestHeaders, (name) => exchange.requestHeader(name));
+    writeHeaders(sink, settings.serverRequestHeaders, settings.redaction, (name) =>
+      exchange.requestHeader(name),
+    );
   if (settings.serverResponseHeaders.length > 0)
-    writeHeaders(sink, settings.serverResponseHeaders, (name) => exchange.responseHeader(name));
+    writeHeaders(sink, settings.serverResponseHeaders, settings.redaction, (name) =>
+      exchange.responseHeader(name),
+    );
 }
 
 export function writeClientAttributes(exchange: ClientExchange, sink: AttributeSink): void {
@@ -140,7 +149,11 @@ export function writeClientAttributes(exchange: ClientExchange, sink: AttributeS
   if (exchange.errorType !== undefined) sink.string(ERROR_TYPE, exchange.errorType);
   if (exchange.isAborted) sink.bool(ABORTED, true);
   if (settings.clientRequestHeaders.length > 0)
-    writeHeaders(sink, settings.clientRequestHeaders, (name) => exchange.requestHeader(name));
+    writeHeaders(sink, settings.clientRequestHeaders, settings.redaction, (name) =>
+      exchange.requestHeader(name),
+    );
   if (settings.clientResponseHeaders.length > 0)
-    writeHeaders(sink, settings.clientResponseHeaders, (name) => exchange.responseHeader(name));
+    writeHeaders(sink, settings.clientResponseHeaders, settings.redaction, (name) =>
+      exchange.responseHeader(name),
+    );
 }

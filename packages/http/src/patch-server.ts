@@ -33,6 +33,7 @@ interface ServerSide {
   readonly arrival: Place;
   readonly ending: Place;
   readonly thrown: Place;
+  readonly listening: Place;
 }
 
 function receive(side: ServerSide, request: unknown, response: unknown): Exchange | undefined {
@@ -118,12 +119,20 @@ function handleStream(
   }
 }
 
+function tellListening(onListening: () => void, place: Place): void {
+  try {
+    onListening();
+  } catch (error) {
+    place.failed(error);
+  }
+}
+
 /**
  * All servers that speak HTTP inherit from `net.Server`: one patch sees http, https and http2, whether they are loaded
  * already or later, without loading what the application does not use.
  */
 function patchServerEmit(prototype: object, side: ServerSide): Undo {
-  const { settings, guard, arrival, thrown } = side;
+  const { settings, guard, arrival, thrown, listening } = side;
   return wrap(
     prototype as { emit: AnyFunction },
     'emit',
@@ -156,7 +165,8 @@ function patchServerEmit(prototype: object, side: ServerSide): Undo {
           const received = isHttp2 ? undefined : receive(side, request, response);
           if (received !== undefined)
             return handle(thrown, received, holder.emit, this, length, event, request, response);
-        }
+        } else if (event === 'listening' && settings.onListening !== undefined)
+          tellListening(settings.onListening, listening);
         return emitAsGiven(holder.emit, this, length, event, request, response);
       },
   );
@@ -194,6 +204,7 @@ function serverSide(http: typeof import('node:http'), settings: Settings, guard:
     arrival: guard.lenientPlace('the arrival of a request'),
     ending: guard.lenientPlace('the end of a request'),
     thrown: guard.lenientPlace("a handler's error"),
+    listening: guard.lenientPlace('a server that listens'),
   };
 }
 

@@ -2,7 +2,7 @@
  * What a request-target names when it is more than a path (RFC 9112, section 3.2): a proxy is asked for a whole URL, a tunnel
  * for `host:port`, a server as such for `*`. The target is the resource; the proxy is only the peer of the connection.
  */
-import { withoutUserInfo } from './redaction.ts';
+import { withoutUserInfo } from '@spoor/redaction';
 import { splitHost } from './server-address.ts';
 
 export interface RequestTarget {

@@ -1,5 +1,4 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Socket } from 'node:net';
 import { givenCall, givenField } from '@spoor/core';
 import type { Place } from '@spoor/patch';
 import { headerValues, portOrZero, statusOrZero, textOr, textOrNothing } from './given-fields.ts';
@@ -21,7 +20,7 @@ export class HttpServerExchange extends ServerExchange {
   readonly #response: ServerResponse;
   readonly #rawHeaders: readonly string[];
   readonly #isMadeUp: boolean;
-  #waitsFor: Socket | undefined;
+  #waitsFor: IncomingMessage['socket'] | undefined;
 
   constructor(settings: Settings, request: IncomingMessage, response: ServerResponse) {
     const socket = request.socket as Peer | null | undefined;

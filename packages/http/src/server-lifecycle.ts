@@ -3,6 +3,7 @@ import {
   type AttributeSink,
   type AttributeSource,
   identityOf,
+  realSetTimeout,
   rootContext,
   type Sampler,
   Span,
@@ -162,7 +163,7 @@ export abstract class ServerExchange implements AttributeSource, Exchange {
       }
     };
     this.#note.onInnerEnd(end);
-    setTimeout(end, longestRouteWaitMs).unref();
+    realSetTimeout(end, longestRouteWaitMs).unref();
   }
 
   /** @param endMs of the monotonic clock, where it lies back */

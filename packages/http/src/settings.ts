@@ -1,9 +1,9 @@
 import { type AttributeKey, attributeKey, type HeaderPropagator, type Tracer } from '@spoor/core';
 import { Guard, type OnFault, type Place } from '@spoor/patch';
+import { Redaction } from '@spoor/redaction';
 import { type HostRules, parseHostRules } from './host-rules.ts';
 import type { RpcOverHttp2 } from './http2/rpc.ts';
 import { type IgnoreRules, parseIgnoreRules } from './ignore-rules.ts';
-import { Redaction } from './redaction.ts';
 import { parseSampleRates, type SampleRates } from './sample-rates.ts';
 
 /** What an instrumentation is given; the lists are as an operator writes them. */
@@ -33,6 +33,8 @@ export interface HttpOptions {
   readonly rpc?: RpcOverHttp2 | undefined;
   /** Of HTTP nothing is recorded, only those calls. */
   readonly isRpcOnly?: boolean;
+  /** A server of this process accepts connections. */
+  readonly onListening?: () => void;
   /** Told of each fault of ours. */
   readonly onFault: OnFault;
   /** A pattern that cannot be read. */
@@ -65,6 +67,7 @@ export interface Settings {
   readonly isRpcOnly: boolean;
   /** Where a request ends when a framework has named its route. */
   readonly endingLater: Place;
+  readonly onListening: (() => void) | undefined;
 }
 
 export function prepareSettings(options: HttpOptions): Settings {
@@ -107,5 +110,6 @@ export function prepareSettings(options: HttpOptions): Settings {
     endingLater: new Guard('http server', options.onFault).lenientPlace(
       'the end of a request that waits for its route',
     ),
+    onListening: options.onListening,
   };
 }

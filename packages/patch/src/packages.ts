@@ -94,6 +94,10 @@ function offerModule(module: CommonJsModule, path: unknown): void {
 
 function hook(): Undo {
   const { load, _compile } = loader.prototype;
+  for (const [name, method] of Object.entries({ load, _compile })) {
+    if (typeof method === 'function') continue;
+    throw new TypeError(`Module.prototype.${name} must be a function to be wrapped, got ${typeof method}`);
+  }
   const compiling = dressAs(_compile, function (this: CommonJsModule, _content: string, path: unknown) {
     // biome-ignore lint/complexity/noArguments: passed on as they came
     const result = Reflect.apply(_compile, this, arguments as unknown as Parameters<typeof _compile>);

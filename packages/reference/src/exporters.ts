@@ -10,10 +10,15 @@ import {
 } from '@opentelemetry/sdk-trace-node';
 import type { Config, ExporterConfig, JaegerHttpExporter, JaegerUdpExporter } from '@spoor/config';
 import { TracePrinter, type TreeSpan } from '@spoor/console';
+import type { Message } from '@spoor/messages';
+import { maskSecrets } from '@spoor/redaction';
+import { messages } from './messages.ts';
 
 export interface ExportEvents {
   /** Something to say to the operator, in the house shape. */
-  report(level: 'warn' | 'info', message: string): void;
+  report(level: 'warn' | 'info', message: Message): void;
+  /** Something is traced. */
+  onFirstSpan(): void;
   /** The readable trees of the console exporter. */
   print(text: string): void;
 }
@@ -54,15 +59,12 @@ function reportOutages(exporter: SpanExporter, destination: string, events: Expo
         if (result.code !== ExportResultCode.SUCCESS) {
           dropped += spans.length;
           if (!down) {
-            events.report(
-              'warn',
-              `${destination} must be reachable, got '${result.error?.message}'; we drop spans until it is`,
-            );
+            events.report('warn', messages.unreachable(destination, result.error?.message));
           }
           down = true;
         } else if (down) {
           down = false;
-          events.report('info', `${destination} is reachable again; ${dropped} spans were dropped`);
+          events.report('info', messages.reachable(destination, dropped));
           dropped = 0;
         }
         done(result);
@@ -114,7 +116,9 @@ function createProcessor(
   // The configuration has said that this engine does not have the others.
   if (exporter.type !== 'jaeger') return undefined;
   const destination =
-    exporter.protocol === 'http/thrift.binary' ? exporter.endpoint : `${exporter.host}:${exporter.port}`;
+    exporter.protocol === 'http/thrift.binary'
+      ? maskSecrets(exporter.endpoint)
+      : `${exporter.host}:${exporter.port}`;
   const sending = reportOutages(createJaegerExporter(exporter), `jaeger at ${destination}`, events);
   return new BatchSpanProcessor(sending, {
     scheduledDelayMillis: batch.scheduleDelayMs,
@@ -124,8 +128,15 @@ function createProcessor(
   });
 }
 
+/** Tells of each span that begins: whoever listens counts the first one only. */
+function createStartProcessor({ onFirstSpan }: ExportEvents): SpanProcessor {
+  const nothing = async () => {};
+  return { onStart: onFirstSpan, onEnd: () => {}, forceFlush: nothing, shutdown: nothing };
+}
+
 export function createProcessors(config: Config, events: ExportEvents): SpanProcessor[] {
-  return config.exporters
+  const processors = config.exporters
     .map((exporter) => createProcessor(exporter, config, events))
     .filter((processor) => processor !== undefined);
+  return [createStartProcessor(events), ...processors];
 }

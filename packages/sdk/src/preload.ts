@@ -1,9 +1,11 @@
 import { describeStart, type LoadedConfig, loadConfig, type ProgrammaticOptions } from '@spoor/config';
 import { isLoaderThread } from '@spoor/patch';
 import { isMainThread } from '@spoor/runtime';
+import { Announcement } from './announcement.ts';
 import { isPackageManager, mainScript, packageName } from './application.ts';
+import { messages } from './messages.ts';
 import { alreadyRunning, markRunning } from './once.ts';
-import { createReport, isShown, writeStderr } from './report.ts';
+import { createReport, isShown, writeLine } from './report.ts';
 import { type Running, startTracing } from './start.ts';
 import { version } from './version.ts';
 
@@ -20,15 +22,28 @@ export function configure(env: Env, programmatic: ProgrammaticOptions = {}): Loa
   });
 }
 
-/** Says what is wrong with the configuration and what was started, then starts. */
-export function startWith({ config, problems }: LoadedConfig): Running {
-  const report = createReport(config.logLevel);
+/** Starts. What is wrong with the configuration and what was started is said when there is something to trace, or at once. */
+export function startWith({ config, problems, reasons }: LoadedConfig, isSaidAtOnce: boolean): Running {
+  const off = new Set<string>();
+  const announcement = new Announcement({
+    report: createReport(config.logLevel),
+    sayStart() {
+      if (!isShown('info', config.logLevel)) return;
+      const instrumentations = config.instrumentations.filter((name) => !off.has(name));
+      writeLine(describeStart({ ...config, instrumentations }, { version, reasons }));
+    },
+    isMainThread,
+  });
+  const { report } = announcement;
   for (const { level, message } of problems) report(level, message);
-  const running = startTracing(config, report);
-  markRunning({ ...running, version });
-  // A worker starts with the same configuration: once is enough.
-  if (isMainThread && isShown('info', config.logLevel))
-    writeStderr(`${describeStart(config, { version })}\n`);
+  const running = startTracing(config, {
+    report,
+    onActive: announcement.make,
+    onOff: (name) => off.add(name),
+  });
+  markRunning({ ...running, version, report });
+  announcement.started();
+  if (isSaidAtOnce) announcement.make();
   return running;
 }
 
@@ -39,11 +54,10 @@ export function preload(env: Env): void {
   const loaded = configure(env);
   const first = alreadyRunning();
   if (first === undefined) {
-    startWith(loaded);
+    startWith(loaded, false);
     return;
   }
-  createReport(loaded.config.logLevel)(
-    'warn',
-    `spoor must be preloaded once, got ${first.version} and then ${version}; the second one does nothing`,
-  );
+  // With the lines of the first one; a version that has no such way speaks for itself.
+  const report = first.report ?? createReport(loaded.config.logLevel);
+  report('warn', messages.preloadedTwice(first.version, version));
 }

@@ -1,21 +1,31 @@
 /** The main entry of the published package, for those who rather call than preload. */
-import { inspect } from 'node:util';
 import type { ProgrammaticOptions } from '@spoor/config';
+import { messages } from './messages.ts';
 import { alreadyRunning } from './once.ts';
 import { configure, startWith } from './preload.ts';
 import type * as api from './public-types.ts';
 import { createReport } from './report.ts';
+import { wrongPreload } from './wrong-preload.ts';
+
+/**
+ * For the main entry, when it is loaded. Whoever names it where the preload belongs would otherwise see nothing at all; an
+ * application that calls `start()` itself names no preload.
+ */
+export function noteWrongPreload(): void {
+  const { NODE_OPTIONS: nodeOptions, OTEL_LOG_LEVEL: level } = process.env;
+  const name = wrongPreload({ execArgv: process.execArgv, nodeOptions });
+  if (name === undefined || alreadyRunning() !== undefined || level?.toLowerCase() === 'none') return;
+  createReport('error')('error', messages.mainEntry(name));
+}
 
 export const start: typeof api.start = (options = {}) => {
   if (options === null || typeof options !== 'object' || Array.isArray(options)) {
-    throw new TypeError(`options must be an object, got ${inspect(options)}`);
+    throw new TypeError(messages.optionsObject(options));
   }
   const loaded = configure({ ...process.env }, options as ProgrammaticOptions);
   const running = alreadyRunning();
-  if (running === undefined) return startWith(loaded);
-  createReport(loaded.config.logLevel)(
-    'warn',
-    'started twice in this process; the second one changes nothing',
-  );
+  // Whoever calls this is the application itself.
+  if (running === undefined) return startWith(loaded, true);
+  createReport(loaded.config.logLevel)('warn', messages.startedTwice());
   return running;
 };

@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { catalogue } from '@spoor/messages';
 import { createReport } from './report.ts';
+
+const { line } = catalogue({ line: (text: string) => text });
 
 for (const [shown, expected] of [
   ['none', []],
@@ -12,7 +15,7 @@ for (const [shown, expected] of [
   test(`OTEL_LOG_LEVEL=${shown} shows ${expected.join(', ') || 'nothing'}`, () => {
     const lines: string[] = [];
     const report = createReport(shown, (text) => lines.push(text));
-    for (const level of ['error', 'warn', 'info', 'debug', 'verbose'] as const) report(level, level);
+    for (const level of ['error', 'warn', 'info', 'debug', 'verbose'] as const) report(level, line(level));
     assert.deepEqual(
       lines,
       expected.map((level) => `spoor: ${level}\n`),
@@ -22,6 +25,6 @@ for (const [shown, expected] of [
 
 test('a message is one line, whatever it quotes', () => {
   const lines: string[] = [];
-  createReport('info', (text) => lines.push(text))('info', 'a\r\nb\nc');
+  createReport('info', (text) => lines.push(text))('info', line('a\r\nb\nc'));
   assert.deepEqual(lines, ['spoor: a b c\n']);
 });

@@ -1,10 +1,11 @@
 import { writeSync } from 'node:fs';
 import type { LogLevel } from '@spoor/config';
+import type { Message } from '@spoor/messages';
 
 const levels: readonly LogLevel[] = ['none', 'error', 'warn', 'info', 'debug', 'verbose', 'all'];
 
 /** A line for the operator; never on stdout, which belongs to the application. */
-export type Report = (level: Exclude<LogLevel, 'none'>, message: string) => void;
+export type Report = (level: Exclude<LogLevel, 'none'>, message: Message) => void;
 
 /**
  * Straight to the file descriptor: `process.stderr` would load Node's stream and tty modules before the application
@@ -16,6 +17,11 @@ export function writeStderr(text: string): void {
   } catch {
     // EAGAIN, EPIPE or no stderr at all: our lines are not worth a fault of the application.
   }
+}
+
+/** A line that begins with our name already. */
+export function writeLine(message: Message): void {
+  writeStderr(`${message}\n`);
 }
 
 /** Whether a line of this level is wanted. */

@@ -132,7 +132,8 @@ const tracecontext: PropagatorCase[] = [
   passesOn('32 members', withState(members(32)), withState(members(32))),
   passesOn('no list of 33 members', withState(members(33)), traceparent('01')),
   passesOn('no list with a wrong key', withState('a=1,B=2'), traceparent('01')),
-  passesOn('no list with a repeated key', withState('a=1,a=2'), traceparent('01')),
+  passesOn('the first of a repeated key', withState('a=1,b=2,a=3'), withState('a=1,b=2')),
+  passesOn('a key with several @', withState('a@=1,b@c@d=2'), withState('a@=1,b@c@d=2')),
   passesOn('no empty tracestate', withState(''), traceparent('01')),
 ];
 
@@ -171,9 +172,16 @@ const jaeger: PropagatorCase[] = [
   passesOn('a 64-bit trace id as it came', uber('1', short), uber('1', short)),
   passesOn('uberctx', { ...uber('1'), 'uberctx-user': 'a%20b' }, { ...uber('1'), 'uberctx-user': 'a%20b' }),
   baggageIs('uberctx', { 'uberctx-a': '1', 'uberctx-b': 'x%20y' }, { a: '1', b: 'x y' }),
+  baggageIs('a plus sign of Go and Java as a blank', { 'uberctx-a': 'x+y%2Bz' }, { a: 'x y+z' }),
   baggageIs('uberctx with a broken escape', { 'uberctx-a': '50%' }, { a: '50%' }),
   baggageIs('jaeger-baggage', { 'jaeger-baggage': 'a=1, b=2' }, { a: '1', b: '2' }),
 ];
+
+const multi = (rest: Headers, id = traceId): Headers => ({
+  'x-b3-traceid': id,
+  'x-b3-spanid': spanId,
+  ...rest,
+});
 
 const b3: PropagatorCase[] = [
   reads('a sampled parent', { b3: `${traceId}-${spanId}-1` }, { flags: 1 }),
@@ -182,6 +190,18 @@ const b3: PropagatorCase[] = [
   reads('a parent with its parent', { b3: `${traceId}-${spanId}-1-${spanId}` }, { flags: 1 }),
   reads('a 64-bit trace id', { b3: `${short}-${spanId}-1` }, { traceId: short.padStart(32, '0'), flags: 1 }),
   reads('a parent without a decision', { b3: `${traceId}-${spanId}` }, { flags: 0 }),
+  reads('the several headers', multi({ 'x-b3-sampled': '1' }), { flags: 1 }),
+  reads('the several headers beside a broken single one', multi({ 'x-b3-sampled': '1', b3: 'x' }), {
+    flags: 1,
+  }),
+  reads(
+    'the single header before the several',
+    { ...multi({ 'x-b3-sampled': '0' }, short), b3: `${traceId}-${spanId}-1` },
+    { flags: 1 },
+  ),
+  passesOn('the several headers as the single one', multi({ 'x-b3-sampled': '1' }), {
+    b3: `${traceId}-${spanId}-1`,
+  }),
   ignores('a zero trace id', { b3: `${'0'.repeat(32)}-${spanId}-1` }),
   ignores('what only holds a valid value', { b3: `xx${traceId}-${spanId}-1` }),
   ignores('a state that is none', { b3: `${traceId}-${spanId}-x` }),
@@ -189,12 +209,6 @@ const b3: PropagatorCase[] = [
   passesOn('debug', { b3: `${traceId}-${spanId}-d` }, { b3: `${traceId}-${spanId}-d` }),
   passesOn('a decision left open', { b3: `${traceId}-${spanId}` }, { b3: `${traceId}-${spanId}` }),
 ];
-
-const multi = (rest: Headers, id = traceId): Headers => ({
-  'x-b3-traceid': id,
-  'x-b3-spanid': spanId,
-  ...rest,
-});
 
 const b3multi: PropagatorCase[] = [
   reads('a sampled parent', multi({ 'x-b3-sampled': '1' }), { flags: 1 }),
@@ -205,6 +219,13 @@ const b3multi: PropagatorCase[] = [
     traceId: short.padStart(32, '0'),
     flags: 1,
   }),
+  reads('the single header', { b3: `${traceId}-${spanId}-1` }, { flags: 1 }),
+  reads(
+    'the single header before the several',
+    { ...multi({ 'x-b3-sampled': '0' }, short), b3: `${traceId}-${spanId}-1` },
+    { flags: 1 },
+  ),
+  passesOn('the single header as several', { b3: `${traceId}-${spanId}-d` }, multi({ 'x-b3-flags': '1' })),
   ignores('no span id', { 'x-b3-traceid': traceId, 'x-b3-sampled': '1' }),
   ignores('a short trace id', multi({ 'x-b3-sampled': '1' }, '123')),
   ignores('a state that is none', multi({ 'x-b3-sampled': 'maybe' })),

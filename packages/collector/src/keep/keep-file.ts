@@ -1,5 +1,6 @@
 import { type FileHandle, open } from 'node:fs/promises';
 import { inspect } from 'node:util';
+import type { Message } from '@spoor/messages';
 import { compactKeepFile } from './compact-keep-file.ts';
 import {
   type Frame,
@@ -11,6 +12,7 @@ import {
   parseFileHeader,
 } from './frame.ts';
 import { type AppendOnlyFile, KeepWriter } from './keep-writer.ts';
+import { notices } from './messages.ts';
 import { type KeepRead, readAt, readFrames } from './read-keep-file.ts';
 
 const maxPendingBytes = 64 * 1024 * 1024;
@@ -33,7 +35,7 @@ export interface KeepOptions {
   readonly maxBytes: number;
   readonly restore: (frame: Frame) => void;
   /** One line for what the user of this machine should know. */
-  readonly onNotice: (line: string) => void;
+  readonly onNotice: (line: Message) => void;
   readonly retryMs?: number;
   /** Stands between the frames and the disk; for tests. */
   readonly wrap?: (handle: FileHandle) => AppendOnlyFile;
@@ -45,7 +47,7 @@ export class KeepFile {
   readonly #marker: Buffer;
   readonly #writer: KeepWriter;
   readonly #read: KeepRead;
-  readonly #onNotice: (line: string) => void;
+  readonly #onNotice: (line: Message) => void;
 
   private constructor({ file, onNotice }: KeepOptions, marker: Buffer, writer: KeepWriter, read: KeepRead) {
     this.#file = file;
@@ -70,9 +72,7 @@ export class KeepFile {
       if (header.tag === 'torn') await handle.truncate(0);
       const read = await readFrames(handle, marker, restore);
       if (read.damagedPlaces > 0) {
-        onNotice(
-          `keep file must be as it was written, got ${read.damagedPlaces} damaged places in ${inspect(file)}; what lies between them was read`,
-        );
+        onNotice(notices.damaged(file, read.damagedPlaces));
       }
       const writer = keepWriter(handle, options);
       if (header.tag === 'torn') writer.append(formatFileHeader(marker));
@@ -103,9 +103,7 @@ export class KeepFile {
     await this.#writer.close();
     const { failing, dropped } = this.#writer;
     if (failing === undefined) return;
-    this.#onNotice(
-      `keep file must be writable, got ${failing} for ${inspect(this.#file)}; ${dropped} messages are not in it`,
-    );
+    this.#onNotice(notices.neverWritten(this.#file, failing, dropped));
   }
 }
 
@@ -113,26 +111,18 @@ function keepWriter(handle: FileHandle, { file, onNotice, retryMs = defaultRetry
   const writer: KeepWriter = new KeepWriter(wrap === undefined ? handle : wrap(handle), {
     maxPendingBytes,
     retryMs,
-    onFailure: (code) =>
-      onNotice(
-        `keep file must be writable, got ${code} for ${inspect(file)}; what arrives waits in memory, ` +
-          `the file is tried again every ${retryMs / 1000} s`,
-      ),
-    onRecovery: () =>
-      onNotice(`keep file ${inspect(file)} is written again; ${writer.dropped} messages are not in it`),
+    onFailure: (code) => onNotice(notices.notWritable(file, code, retryMs)),
+    onRecovery: () => onNotice(notices.writtenAgain(file, writer.dropped)),
   });
   return writer;
 }
 
 /** An unusual folder or a full disk is no reason not to start: then the file stays as long as it is. */
-async function compact(file: string, maxBytes: number, onNotice: (line: string) => void): Promise<void> {
+async function compact(file: string, maxBytes: number, onNotice: (line: Message) => void): Promise<void> {
   try {
     await compactKeepFile(file, maxBytes);
   } catch (error) {
-    onNotice(
-      `keep file must be in a folder with room for a second one, got ${codeOf(error)} for ${inspect(file)}; ` +
-        'it is not cut to its newest messages',
-    );
+    onNotice(notices.noRoom(file, codeOf(error)));
   }
 }
 

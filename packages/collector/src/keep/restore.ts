@@ -1,3 +1,4 @@
+import type { Message } from '@spoor/messages';
 import { DecodeError } from '@spoor/wire';
 import { Intake } from '../receivers/intake.ts';
 import { formatNumber, formatOfNumber } from '../receivers/wire-format.ts';
@@ -9,7 +10,7 @@ export async function restoreAndKeep(
   file: string,
   store: SpanStore,
   intake: Intake,
-  onNotice: (line: string) => void,
+  onNotice: (line: Message) => void,
 ): Promise<KeepFile> {
   // An intake of its own: what was received before this start is not counted as received.
   const restored = new Intake(store);

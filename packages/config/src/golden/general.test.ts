@@ -89,7 +89,23 @@ fast({ JAEGER_SAMPLER_TIPE: 'x', SPOOR_WHATEVER_ELSE: '1' }, {}, [
 
 fast(
   {
+    // What the OpenTelemetry operator and charts for Kubernetes put into every container.
+    OTEL_NODE_IP: '10.0.0.1',
+    OTEL_POD_IP: '10.0.0.2',
+    OTEL_NODE_NAME: 'n',
+    OTEL_AGENT_HOST: '10.0.0.1',
+    OTEL_COLLECTOR_HOST: 'c',
+    OTEL_K8S_NAMESPACE: 'shop',
     OTEL_RESOURCE_ATTRIBUTES_POD_NAME: 'p',
+    OTEL_RESOURCE_ATTRIBUTES_POD_UID: 'u',
+    OTEL_RESOURCE_ATTRIBUTES_NODE_NAME: 'n',
+    OTEL_RESOURCE_ATTRIBUTES_NAMESPACE_NAME: 'shop',
+    OTEL_RESOURCE_ATTRIBUTES_DEPLOYMENT_NAME: 'shop',
+    OTEL_INJECTOR_MODE: 'x',
+    OTEL_DOTNET_AUTO_HOME: '/',
+    OTEL_GO_AUTO_TARGET_EXE: '/app',
+    OTEL_APACHE_AGENT_CONF: '/',
+    OTEL_NGINX_SERVICE_INSTANCE_ID: 'i',
     OTEL_JAVAAGENT_DEBUG: '1',
     OTEL_PYTHON_LOG: '1',
     HOME: '/',

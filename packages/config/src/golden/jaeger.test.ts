@@ -56,12 +56,8 @@ fast(
   },
 );
 
-fast({ OTEL_EXPORTER_JAEGER_ENDPOINT: 'collector:14268' }, {}, [
-  "warn: OTEL_EXPORTER_JAEGER_ENDPOINT must be an http or https URL, got 'collector:14268'; using the default",
-]);
-
-fast({ OTEL_EXPORTER_JAEGER_ENDPOINT: 'ftp://u:secret@collector' }, {}, [
-  "warn: OTEL_EXPORTER_JAEGER_ENDPOINT must be an http or https URL, got 'ftp://(hidden)@collector'; using the default",
+fast({ OTEL_EXPORTER_JAEGER_ENDPOINT: 'ftp://u:secret@collector' }, { exporters: ['jaeger http'] }, [
+  "warn: OTEL_EXPORTER_JAEGER_ENDPOINT must be an http or https URL, got 'ftp://(hidden)@collector'; using http://localhost:14268/api/traces",
 ]);
 
 fast(
@@ -132,4 +128,41 @@ reference(
     timeoutMs: 5,
   },
   ['warn: JAEGER_AUTH_TOKEN is not supported yet by the reference engine; ignored'],
+);
+
+for (const [value, host] of [
+  ['http://agent:14268', 'agent'],
+  ['udp://agent', 'agent'],
+  ['agent:6831', 'agent'],
+  ['http://me:hush@agent/api?x=1', 'agent'],
+  ['[::1]:6831', '::1'],
+] as const) {
+  fast({ OTEL_EXPORTER_JAEGER_AGENT_HOST: value }, host === '::1' ? { host, socketType: 'udp6' } : { host }, [
+    `warn: OTEL_EXPORTER_JAEGER_AGENT_HOST must be a host name or an address, got '${value.replace('me:hush', '(hidden)')}'; using the host ${host}; its port is a variable of its own`,
+  ]);
+}
+for (const host of ['agent', 'jaeger_agent', '10.0.0.1', 'fe80::1', 'fe80::1%eth0', '[::1]']) {
+  const bare = host.replace(/[[\]]/g, '');
+  fast(
+    { OTEL_EXPORTER_JAEGER_AGENT_HOST: host },
+    bare.includes(':') ? { host: bare, socketType: 'udp6' } : { host: bare },
+  );
+}
+fast(
+  { OTEL_EXPORTER_JAEGER_ENDPOINT: 'collector:14268?token=hush' },
+  { exporters: ['jaeger http'], endpoint: 'http://collector:14268/api/traces?token=hush' },
+  [
+    "warn: OTEL_EXPORTER_JAEGER_ENDPOINT must be an http or https URL, got 'collector:14268?token=(hidden)'; using http://collector:14268?token=(hidden)",
+  ],
+);
+fast({ OTEL_EXPORTER_JAEGER_AGENT_HOST: 'the agent' }, {}, [
+  "warn: OTEL_EXPORTER_JAEGER_AGENT_HOST must be a host name or an address, got 'the agent'; using localhost",
+]);
+
+fast(
+  { OTEL_EXPORTER_JAEGER_ENDPOINT: 'collector:14268' },
+  { exporters: ['jaeger http'], endpoint: 'http://collector:14268/api/traces' },
+  [
+    "warn: OTEL_EXPORTER_JAEGER_ENDPOINT must be an http or https URL, got 'collector:14268'; using http://collector:14268",
+  ],
 );

@@ -151,8 +151,8 @@ fast({ JAEGER_TAGS: 'a=1,b' }, { resourceAttributes: { a: '1' } }, [
   'info: JAEGER_TAGS is used; its OpenTelemetry name is OTEL_RESOURCE_ATTRIBUTES',
 ]);
 
-fast({ JAEGER_ENDPOINT: 'u:secret@c' }, {}, [
-  "warn: JAEGER_ENDPOINT must be an http or https URL, got '(hidden)@c'; using the default",
+fast({ JAEGER_ENDPOINT: 'u:secret@c' }, { exporters: ['jaeger http'] }, [
+  "warn: JAEGER_ENDPOINT must be an http or https URL, got '(hidden)@c'; using http://localhost:14268/api/traces",
 ]);
 
 fast(

@@ -23,6 +23,61 @@ fast(
   ],
 );
 
+// What has no scheme is taken for http, and what cannot be used still says where the spans are meant to go.
+fast(
+  { OTEL_EXPORTER_OTLP_ENDPOINT: 'localhost:4317' },
+  { exporters: ['otlp'], endpoint: 'http://localhost:4317/v1/traces' },
+  [
+    "warn: OTEL_EXPORTER_OTLP_ENDPOINT must be an http or https URL, got 'localhost:4317'; using http://localhost:4317; 4317 usually speaks gRPC, 4318 HTTP",
+  ],
+);
+fast(
+  { OTEL_EXPORTER_OTLP_ENDPOINT: 'collector.internal:4318/base' },
+  { exporters: ['otlp'], endpoint: 'http://collector.internal:4318/base/v1/traces' },
+  [
+    "warn: OTEL_EXPORTER_OTLP_ENDPOINT must be an http or https URL, got 'collector.internal:4318/base'; using http://collector.internal:4318/base",
+  ],
+);
+fast(
+  { OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: '[::1]:4318/v1/traces' },
+  { exporters: ['otlp'], endpoint: 'http://[::1]:4318/v1/traces' },
+  [
+    "warn: OTEL_EXPORTER_OTLP_TRACES_ENDPOINT must be an http or https URL, got '[::1]:4318/v1/traces'; using http://[::1]:4318/v1/traces",
+  ],
+);
+for (const value of ['grpc://collector:4317', 'collector', '4318', 'http//collector:4318', 'http://']) {
+  fast({ OTEL_EXPORTER_OTLP_ENDPOINT: value }, { exporters: ['otlp'] }, [
+    `warn: OTEL_EXPORTER_OTLP_ENDPOINT must be an http or https URL, got '${value}'; using http://localhost:4318`,
+  ]);
+}
+fast({ OTEL_EXPORTER_ZIPKIN_ENDPOINT: 'zipkin' }, { exporters: ['zipkin'] }, [
+  "warn: OTEL_EXPORTER_ZIPKIN_ENDPOINT must be an http or https URL, got 'zipkin'; using http://localhost:9411/api/v2/spans",
+]);
+
+// Credentials of a URL are taken out of it; a secret parameter stays in it and is shown nowhere.
+fast(
+  { OTEL_EXPORTER_OTLP_ENDPOINT: 'https://me:pass%20word@c:4318?api_key=k' },
+  { exporters: ['otlp'], endpoint: 'https://c:4318/v1/traces?api_key=k', user: 'me', password: 'pass word' },
+);
+fast(
+  { OTEL_EXPORTER_OTLP_ENDPOINT: 'https://to%zzken@c' },
+  { exporters: ['otlp'], endpoint: 'https://c/v1/traces', user: 'to%zzken', password: '' },
+);
+fast(
+  { OTEL_EXPORTER_ZIPKIN_ENDPOINT: 'https://me:secret@z/api/v2/spans?sig=s' },
+  { exporters: ['zipkin'], endpoint: 'https://z/api/v2/spans?sig=s', user: 'me', password: 'secret' },
+);
+fast({ OTEL_EXPORTER_OTLP_ENDPOINT: 'ftp://me:hush@c?token=hush' }, { exporters: ['otlp'] }, [
+  "warn: OTEL_EXPORTER_OTLP_ENDPOINT must be an http or https URL, got 'ftp://(hidden)@c?token=(hidden)'; using http://localhost:4318",
+]);
+fast(
+  { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://c:4317?token=hush' },
+  { exporters: ['otlp'], endpoint: 'http://c:4317/v1/traces?token=hush' },
+  [
+    "warn: OTEL_EXPORTER_OTLP_ENDPOINT must be an OTLP/HTTP address, got 'http://c:4317?token=(hidden)'; used as it is; 4317 usually speaks gRPC, 4318 HTTP",
+  ],
+);
+
 fast(
   {
     OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: 'https://c',
@@ -65,11 +120,11 @@ fast(
   { exporters: ['otlp'], headers: { 'api-key': 'a,b', x: '2' } },
 );
 
-fast({ OTEL_EXPORTER_OTLP_HEADERS: 'secret token' }, {}, [
+fast({ OTEL_EXPORTER_OTLP_HEADERS: 'secret token' }, { exporters: ['otlp'] }, [
   'warn: OTEL_EXPORTER_OTLP_HEADERS must be name=value pairs of header fields, comma-separated and percent-encoded, got (hidden); using the default',
 ]);
 
-fast({ OTEL_EXPORTER_OTLP_HEADERS: 'a=b%0d%0ac' }, {}, [
+fast({ OTEL_EXPORTER_OTLP_HEADERS: 'a=b%0d%0ac' }, { exporters: ['otlp'] }, [
   'warn: OTEL_EXPORTER_OTLP_HEADERS must be name=value pairs of header fields, comma-separated and percent-encoded, got (hidden); using the default',
 ]);
 

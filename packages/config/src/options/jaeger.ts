@@ -1,5 +1,5 @@
 import { option } from '../option.ts';
-import { httpUrl, milliseconds, oneOf, port, text, verbatim, wholeNumber } from '../parsers.ts';
+import { hostName, httpUrl, milliseconds, oneOf, port, text, verbatim, wholeNumber } from '../parsers.ts';
 
 const section = 'jaeger';
 const exporter = 'jaeger';
@@ -58,7 +58,7 @@ export const jaegerOptions = {
     section,
     exporter,
     sources: ['OTEL_EXPORTER_JAEGER_AGENT_HOST', 'JAEGER_AGENT_HOST', 'JAEGER_REPORTER_AGENT_HOST'],
-    parser: text,
+    parser: hostName,
     fallback: 'localhost',
     doc: "The agent's host, for the udp protocols.",
     support: 'all',

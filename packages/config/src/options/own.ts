@@ -54,7 +54,7 @@ export const ownOptions = {
   redact: patterns(
     'SPOOR_REDACT',
     'the built-in deny-list',
-    'Query parameters and headers to mask: `+name`, `-name`, `all`, `none`.',
+    'What to mask, by name: `+name` adds to the list of [what is masked](#what-is-masked), `-name` takes off it, plain names stand instead of it; `all`, `none`.',
   ),
   shutdownTimeoutMs: option({
     section,

@@ -1,5 +1,8 @@
 import type { Baggage, BaggageEntry, BaggageEntryMetadata } from '@opentelemetry/api';
 
+/** As the API's `getAllEntries` gives them. */
+export type NamedEntry = readonly [key: string, entry: BaggageEntry];
+
 /**
  * The API's Baggage on a map: order is kept, and no key is special (`__proto__`, `1`). The API's own factory takes a
  * plain object, which loses both, and would make core load the API.
@@ -71,6 +74,12 @@ export class BaggageCollector {
     this.#bytes = bytes;
     this.#entries.set(key, entry);
     return true;
+  }
+
+  /** The keys so far in lower case, for headers whose names have no case; undefined when there are none. */
+  lowerCaseKeys(): ReadonlySet<string> | undefined {
+    if (this.#entries.size === 0) return undefined;
+    return new Set([...this.#entries.keys()].map((key) => key.toLowerCase()));
   }
 
   /** What is already in the context, so that the limits hold for the sum. */

@@ -1,10 +1,11 @@
 // baggage: userId=alice,serverNode=DF%2028;opaque;k=v, isProduction=false
-import type { Baggage, BaggageEntry } from '@opentelemetry/api';
+import type { BaggageEntry } from '@opentelemetry/api';
 import {
   type BaggageCollector,
   baggageMetadata,
   maxBaggageBytes,
   maxBaggageMembers,
+  type NamedEntry,
 } from './baggage-entries.ts';
 import { skipSpace, trimEnd } from './optional-space.ts';
 import { isPlain, percentDecode, percentEncode, plainCharacters } from './percent.ts';
@@ -78,15 +79,20 @@ function formatMember(key: string, entry: BaggageEntry): string {
   return `${pair};${safe.join('%')}`;
 }
 
-/** Empty when there is nothing to send; whole members are dropped from the end when it would be too long (3.3.2). */
-export function formatBaggage(baggage: Baggage): string {
+/**
+ * Empty when there is nothing to send; whole members are dropped from the end when it would be too long (3.3.2).
+ *
+ * @param room the most characters that the request can take
+ */
+export function formatBaggage(entries: readonly NamedEntry[], room: number): string {
+  const most = Math.min(room, maxBaggageBytes);
   let header = '';
   let members = 0;
-  for (const [key, entry] of baggage.getAllEntries()) {
+  for (const [key, entry] of entries) {
     if (key === '') continue;
     const member = formatMember(key, entry);
     const length = header.length + member.length + (members > 0 ? 1 : 0);
-    if (members === maxBaggageMembers || length > maxBaggageBytes) return header;
+    if (members === maxBaggageMembers || length > most) return header;
     header = members > 0 ? `${header},${member}` : member;
     members++;
   }

@@ -6,7 +6,6 @@ import { HeaderPropagator } from './header-propagator.ts';
 const formats = {
   jaeger: jaegerFormat,
   b3multi: b3MultiFormat,
-  // After b3multi: the single header wins when both are there (interop 1.4.3).
   b3: b3Format,
   // Last: W3C wins a conflict with any other.
   tracecontext: traceContextFormat,

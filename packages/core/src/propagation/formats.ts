@@ -2,7 +2,7 @@ import { SpanIdentity } from '../span-identity.ts';
 import { B3, formatB3, parseB3, parseB3State } from './b3.ts';
 import * as multi from './b3-multi.ts';
 import { BAGGAGE, formatBaggage, parseBaggage } from './baggage.ts';
-import type { HeaderFormat } from './header-format.ts';
+import type { Found, HeaderFormat } from './header-format.ts';
 import type { InboundHeaders } from './inbound-headers.ts';
 import { JAEGER_DEBUG_ID, parseDebugId } from './sampling-hint.ts';
 import { formatTraceparent, parseTraceparent, TRACEPARENT } from './traceparent.ts';
@@ -16,6 +16,7 @@ export const traceContextFormat: HeaderFormat = {
   fields: [TRACEPARENT, TRACESTATE],
   names: [TRACEPARENT, TRACESTATE],
   prefixed: false,
+  baggage: undefined,
   read({ traceparent, tracestate }, found) {
     const identity = traceparent === undefined ? undefined : parseTraceparent(traceparent);
     if (identity === undefined) return;
@@ -40,75 +41,82 @@ export const baggageFormat: HeaderFormat = {
   fields: [BAGGAGE],
   names: [BAGGAGE],
   prefixed: false,
-  read({ baggage }, found) {
-    if (baggage !== undefined) parseBaggage(baggage, found.baggage);
+  baggage: {
+    read({ baggage }, found) {
+      if (baggage !== undefined) parseBaggage(baggage, found.baggage);
+    },
+    write(entries, headers) {
+      const header = formatBaggage(entries, headers.roomFor(BAGGAGE));
+      if (header !== '') headers.set(BAGGAGE, header);
+    },
   },
+  read: nothing,
   readWithoutParent: nothing,
-  write(outbound) {
-    const header = outbound.baggage === undefined ? '' : formatBaggage(outbound.baggage);
-    if (header !== '') outbound.set(BAGGAGE, header);
-  },
+  write: nothing,
 };
 
 export const jaegerFormat: HeaderFormat = {
   fields: [UBER_TRACE_ID],
   names: [UBER_TRACE_ID, JAEGER_BAGGAGE, JAEGER_DEBUG_ID],
   prefixed: true,
-  read({ uberTraceId, uberctx }, found) {
+  baggage: {
+    read({ uberctx }, found) {
+      if (uberctx !== undefined) parseUberctx(uberctx, found.baggage);
+    },
+    write: formatUberctx,
+  },
+  read({ uberTraceId }, found) {
     const identity = uberTraceId === undefined ? undefined : parseUberTraceId(uberTraceId);
     if (identity !== undefined) found.setParent(identity);
-    if (uberctx === undefined) return;
-    for (let index = 0; index + 1 < uberctx.length; index += 2) {
-      if (!parseUberctx(uberctx[index] as string, uberctx[index + 1] as string, found.baggage)) return;
-    }
   },
-  /** For people with curl: they tag and force a trace that begins here (interop 1.4.1). */
+  /** For people with curl: they tag and force a trace that begins here (jaeger-client, Baggage and debug id by hand). */
   readWithoutParent({ jaegerBaggage, jaegerDebugId }, found) {
     if (jaegerBaggage !== undefined) parseJaegerBaggage(jaegerBaggage, found.baggage);
     if (jaegerDebugId !== undefined) found.hint = parseDebugId(jaegerDebugId) ?? found.hint;
   },
   write(outbound) {
-    const { identity, baggage } = outbound;
-    if (identity !== undefined) outbound.set(UBER_TRACE_ID, formatUberTraceId(identity));
-    if (baggage !== undefined) formatUberctx(baggage, outbound);
+    if (outbound.identity !== undefined) outbound.set(UBER_TRACE_ID, formatUberTraceId(outbound.identity));
   },
 };
 
-export const b3Format: HeaderFormat = {
-  fields: [B3],
-  names: [B3],
-  prefixed: false,
-  read({ b3 }, found) {
-    const identity = b3 === undefined ? undefined : parseB3(b3);
-    if (identity !== undefined) found.setParent(identity);
-  },
-  readWithoutParent({ b3 }, found) {
-    if (b3 !== undefined) found.hint ??= parseB3State(b3);
-  },
-  write(outbound) {
-    if (outbound.identity !== undefined) outbound.set(B3, formatB3(outbound.identity));
-  },
-};
-
-const b3Headers = (headers: InboundHeaders): multi.B3Headers => ({
+const multiHeaders = (headers: InboundHeaders): multi.B3Headers => ({
   traceId: headers.b3TraceId,
   spanId: headers.b3SpanId,
   sampled: headers.b3Sampled,
   flags: headers.b3Flags,
 });
 
-export const b3MultiFormat: HeaderFormat = {
-  fields: [multi.B3_TRACE_ID, multi.B3_SPAN_ID, multi.B3_FLAGS, multi.B3_SAMPLED, multi.B3_PARENT_SPAN_ID],
-  names: [multi.B3_TRACE_ID, multi.B3_SPAN_ID, multi.B3_SAMPLED, multi.B3_FLAGS],
+/**
+ * The name in OTEL_PROPAGATORS chooses what is written. Read is whatever came: a fleet has senders of both forms, and the single
+ * header wins (b3-propagation, Single Header). One that cannot be read is as good as absent.
+ */
+const b3Reading = {
+  names: [B3, multi.B3_TRACE_ID, multi.B3_SPAN_ID, multi.B3_SAMPLED, multi.B3_FLAGS],
   prefixed: false,
-  read(headers, found) {
-    if (headers.b3TraceId === undefined) return;
-    const identity = multi.parseB3Multi(b3Headers(headers));
+  baggage: undefined,
+  read(headers: InboundHeaders, found: Found) {
+    let identity = headers.b3 === undefined ? undefined : parseB3(headers.b3);
+    if (identity === undefined && headers.b3TraceId !== undefined)
+      identity = multi.parseB3Multi(multiHeaders(headers));
     if (identity !== undefined) found.setParent(identity);
   },
-  readWithoutParent(headers, found) {
-    found.hint ??= multi.parseB3MultiState(b3Headers(headers));
+  readWithoutParent(headers: InboundHeaders, found: Found) {
+    if (headers.b3 !== undefined) found.hint ??= parseB3State(headers.b3);
+    found.hint ??= multi.parseB3MultiState(multiHeaders(headers));
   },
+};
+
+export const b3Format: HeaderFormat = {
+  ...b3Reading,
+  fields: [B3],
+  write(outbound) {
+    if (outbound.identity !== undefined) outbound.set(B3, formatB3(outbound.identity));
+  },
+};
+
+export const b3MultiFormat: HeaderFormat = {
+  ...b3Reading,
+  fields: [multi.B3_TRACE_ID, multi.B3_SPAN_ID, multi.B3_FLAGS, multi.B3_SAMPLED, multi.B3_PARENT_SPAN_ID],
   write(outbound) {
     if (outbound.identity !== undefined) multi.formatB3Multi(outbound.identity, outbound);
   },

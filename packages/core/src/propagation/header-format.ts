@@ -1,7 +1,7 @@
 import type { Baggage, TextMapSetter } from '@opentelemetry/api';
 import { DEBUG, FIREHOSE, SAMPLED, SpanIdentity } from '../span-identity.ts';
-import { BaggageCollector } from './baggage-entries.ts';
-import type { HeaderSink } from './header-sink.ts';
+import { BaggageCollector, type NamedEntry } from './baggage-entries.ts';
+import { bytesPerHeader, type HeaderSink, maxTraceHeaderBytes, maxTraceHeaders } from './header-sink.ts';
 import type { InboundHeaders } from './inbound-headers.ts';
 import type { SamplingHint } from './sampling-hint.ts';
 
@@ -50,12 +50,14 @@ function withPrivateFlags(identity: SpanIdentity, earlierBits: number): SpanIden
   return new SpanIdentity(t0, t1, t2, t3, s0, s1, bits | added, traceState);
 }
 
-/** One request that is about to leave. */
+/** One request that is about to leave, and the room that its trace headers have left. */
 export class Outbound<C = unknown> implements HeaderSink {
   readonly identity: SpanIdentity | undefined;
   readonly baggage: Baggage | undefined;
   readonly #carrier: C;
   readonly #setter: TextMapSetter<C>;
+  #bytesLeft: number;
+  #headersLeft: number;
 
   constructor(
     identity: SpanIdentity | undefined,
@@ -67,15 +69,31 @@ export class Outbound<C = unknown> implements HeaderSink {
     this.baggage = baggage;
     this.#carrier = carrier;
     this.#setter = setter;
+    this.#bytesLeft = maxTraceHeaderBytes;
+    this.#headersLeft = maxTraceHeaders;
+  }
+
+  roomFor(name: string): number {
+    return this.#headersLeft > 0 ? this.#bytesLeft - name.length - bytesPerHeader : -1;
   }
 
   set(name: string, value: string): void {
+    this.#bytesLeft -= name.length + value.length + bytesPerHeader;
+    this.#headersLeft--;
     try {
       this.#setter.set(this.#carrier, name, value);
     } catch {
       // The carrier does not take it: a frozen object, a Proxy, headers that have left. The others may.
     }
   }
+}
+
+/** The part of a format that carries baggage. */
+export interface BaggageFormat {
+  /** Adds what no format before it has named. */
+  read(headers: InboundHeaders, found: Found): void;
+  /** As much as there is room for. */
+  write(entries: readonly NamedEntry[], headers: HeaderSink): void;
 }
 
 /** One way to write a span's identity or baggage into headers. */
@@ -86,6 +104,7 @@ export interface HeaderFormat {
   readonly names: readonly string[];
   /** Whether all names that begin with `uberctx-` are asked too. */
   readonly prefixed: boolean;
+  readonly baggage: BaggageFormat | undefined;
   read(headers: InboundHeaders, found: Found): void;
   /** For requests in which no format found a caller's span. */
   readWithoutParent(headers: InboundHeaders, found: Found): void;

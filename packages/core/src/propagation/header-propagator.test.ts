@@ -155,9 +155,9 @@ test('propagator: a repeated header is ignored or joined, also in raw headers', 
     '4',
   ]);
   assert.deepEqual(entries(lists), [
-    ['c', '3'],
     ['a', '1'],
     ['b', '2'],
+    ['c', '3'],
   ]);
 });
 

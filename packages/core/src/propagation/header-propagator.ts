@@ -2,7 +2,7 @@ import type { Context, TextMapGetter, TextMapSetter } from '@opentelemetry/api';
 import { identityOf, isSuppressed, ownContext, withRemoteParent } from '../context.ts';
 import type { Propagator } from '../propagator.ts';
 import { BAGGAGE_KEY, baggageOf } from './context-baggage.ts';
-import { Found, type HeaderFormat, Outbound } from './header-format.ts';
+import { type BaggageFormat, Found, type HeaderFormat, Outbound } from './header-format.ts';
 import { InboundHeaders } from './inbound-headers.ts';
 import { SAMPLING_HINT_KEY } from './sampling-hint.ts';
 
@@ -13,12 +13,16 @@ import { SAMPLING_HINT_KEY } from './sampling-hint.ts';
  */
 export class HeaderPropagator implements Propagator {
   readonly #formats: readonly HeaderFormat[];
+  /** The other way around: what the last one names no earlier one changes, and it has the first choice of the room. */
+  readonly #baggageFormats: readonly BaggageFormat[];
   readonly #names: readonly string[];
   readonly #prefixed: boolean;
 
   constructor(formats: readonly HeaderFormat[]) {
     this.#formats = formats;
-    this.#names = formats.flatMap((format) => format.names);
+    this.#baggageFormats = formats.toReversed().flatMap((format) => format.baggage ?? []);
+    // Each once: a header that is read twice would be taken for one that came twice.
+    this.#names = [...new Set(formats.flatMap((format) => format.names))];
     this.#prefixed = formats.some((format) => format.prefixed);
   }
 
@@ -30,6 +34,9 @@ export class HeaderPropagator implements Propagator {
     if (identity === undefined && baggage === undefined) return;
     const outbound = new Outbound(identity, baggage, carrier, setter as TextMapSetter);
     for (const format of this.#formats) format.write(outbound);
+    if (baggage === undefined) return;
+    const entries = baggage.getAllEntries();
+    for (const format of this.#baggageFormats) format.write(entries, outbound);
   }
 
   extract<C>(context: Context, carrier: C, getter: TextMapGetter<C>): Context {
@@ -50,6 +57,7 @@ export class HeaderPropagator implements Propagator {
     const context = ownContext(given);
     const found = new Found(baggageOf(context));
     for (const format of this.#formats) format.read(headers, found);
+    if (headers.hasBaggage) for (const format of this.#baggageFormats) format.read(headers, found);
     if (found.parent === undefined) {
       for (const format of this.#formats) format.readWithoutParent(headers, found);
     }

@@ -52,7 +52,7 @@ export function readDigits(text: string, from: number, to: number, digits: Digit
 
 /**
  * The identity that two runs of hex digits spell, straight into words. Shorter runs are padded with zeros on the left
- * (interop 1.4.1); undefined when a run is empty, too long, not hex, or zero.
+ * (jaeger-client-node strips them when it sends); undefined when a run is empty, too long, not hex, or zero.
  */
 export function parseIds(
   header: string,

@@ -10,15 +10,24 @@ import { TRACESTATE } from './tracestate.ts';
 import { JAEGER_BAGGAGE, UBERCTX_PREFIX } from './uber-baggage.ts';
 import { UBER_TRACE_ID } from './uber-trace-id.ts';
 
-/** The first two characters, lower-case, of every header that we read. */
+/** The first two characters, lower-case, of every header that we read; `x-` is the beginning of many others too. */
 const beginnings = new Uint8Array(0x10000);
-for (const name of ['tr', 'ub', 'ba', 'b3', 'ja', 'x-']) {
-  beginnings[(name.charCodeAt(0) << 8) | name.charCodeAt(1)] = 1;
+const [isOurs, isIfThirdIsB] = [1, 2];
+for (const [name, which] of [
+  ['tr', isOurs],
+  ['ub', isOurs],
+  ['ba', isOurs],
+  ['b3', isOurs],
+  ['ja', isOurs],
+  ['x-', isIfThirdIsB],
+] as const) {
+  beginnings[(name.charCodeAt(0) << 8) | name.charCodeAt(1)] = which;
 }
 
 /** Most headers of a request are none of ours and leave here, before their name is lower-cased. */
 function mayBeOurs(name: string): boolean {
-  return beginnings[((name.charCodeAt(0) | 0x20) << 8) | ((name.charCodeAt(1) | 0x20) & 0xff)] === 1;
+  const which = beginnings[((name.charCodeAt(0) | 0x20) << 8) | ((name.charCodeAt(1) | 0x20) & 0xff)];
+  return which === isOurs || (which === isIfThirdIsB && (name.charCodeAt(2) | 0x20) === 0x62);
 }
 
 /**
@@ -74,6 +83,10 @@ export class InboundHeaders {
   b3Sampled: string | undefined = undefined;
   b3Flags: string | undefined = undefined;
 
+  get hasBaggage(): boolean {
+    return this.baggage !== undefined || this.uberctx !== undefined;
+  }
+
   /** True when the header is one of ours. */
   add(name: string, value: string): boolean {
     switch (name) {
@@ -100,7 +113,7 @@ export class InboundHeaders {
     }
   }
 
-  /** A name that comes twice counts once (interop 3.9). More than the limit of members is not even held. */
+  /** A name that comes twice counts once. More than the limit of members is not even held. */
   #addUberctx(name: string, value: string): boolean {
     this.uberctx ??= [];
     if (this.uberctx.length >= 2 * maxBaggageMembers) return true;

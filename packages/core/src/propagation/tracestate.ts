@@ -7,8 +7,6 @@ export const TRACESTATE = 'tracestate';
 /** W3C Trace Context level 2, 3.3.1.1. */
 const maxMembers = 32;
 const maxKey = 256;
-const maxTenant = 241;
-const maxSystem = 14;
 const maxValue = 256;
 /** Level 2 asks for 512 at least (3.3.1.5); the bound keeps a hostile header from being held by every open span. */
 const maxLength = 4096;
@@ -17,27 +15,18 @@ const longMember = 128;
 
 const isKeyStart = (code: number): boolean =>
   (code >= 0x61 && code <= 0x7a) || (code >= 0x30 && code <= 0x39);
-/** `_ - * /` */
-const isKeyMark = (code: number): boolean => code === 0x5f || code === 0x2d || code === 0x2a || code === 0x2f;
+/** `_ - * / @` */
+const isKeyMark = (code: number): boolean =>
+  code === 0x5f || code === 0x2d || code === 0x2a || code === 0x2f || code === 0x40;
 
-/** A run of key characters in `text[from, to)` that starts with a letter or a digit and is at most `max` long. */
-function isSimpleKey(text: string, from: number, to: number, max: number): boolean {
-  if (to <= from || to - from > max || !isKeyStart(text.charCodeAt(from))) return false;
+/** At most 256 characters, the first one a letter or a digit (level 2, 3.3.1.3.1, which allows `@` wherever a mark may stand). */
+function isKey(text: string, from: number, to: number): boolean {
+  if (to <= from || to - from > maxKey || !isKeyStart(text.charCodeAt(from))) return false;
   for (let index = from + 1; index < to; index++) {
     const code = text.charCodeAt(index);
     if (!isKeyStart(code) && !isKeyMark(code)) return false;
   }
   return true;
-}
-
-/**
- * `key` or `tenant@system`. Level 2's grammar has relaxed the place of `@`; W3C's own suite and level 1's receivers have
- * not, so we keep to the form that everybody accepts (docs/decisions/propagation.md).
- */
-function isKey(text: string, from: number, to: number): boolean {
-  const at = text.indexOf('@', from);
-  if (at === -1 || at >= to) return isSimpleKey(text, from, to, maxKey);
-  return isSimpleKey(text, from, at, maxTenant) && isSimpleKey(text, at + 1, to, maxSystem);
 }
 
 /** Printable ASCII without `,` and `=`, not ending in a space (3.3.1.3.2). */
@@ -50,7 +39,11 @@ function isValue(text: string, from: number, to: number): boolean {
   return true;
 }
 
-/** `key=value` members, checked; undefined when one of them is wrong, a key comes twice, or there are too many. */
+/**
+ * `key=value` members, checked; undefined when one of them is wrong or there are too many. Of a key that comes twice the
+ * first one stays, which is the newest: level 1's receivers discard a list that repeats a key, and level 2 lets us take
+ * the repetition away (3.5).
+ */
 function parseMembers(header: string): string[] | undefined {
   const members: string[] = [];
   const keys = new Set<string>();
@@ -63,10 +56,11 @@ function parseMembers(header: string): string[] | undefined {
     // Empty members are allowed: senders that join several headers cannot avoid them (3.3.1.1).
     if (from === to) continue;
     const equals = header.indexOf('=', from);
-    if (equals === -1 || equals >= to || members.length === maxMembers) return undefined;
+    if (equals === -1 || equals >= to) return undefined;
     if (!isKey(header, from, equals) || !isValue(header, equals + 1, to)) return undefined;
     const key = header.slice(from, equals);
-    if (keys.has(key)) return undefined;
+    if (keys.has(key)) continue;
+    if (members.length === maxMembers) return undefined;
     keys.add(key);
     members.push(header.slice(from, to));
   }

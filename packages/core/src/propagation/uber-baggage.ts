@@ -1,7 +1,6 @@
 // uberctx-user-id: alice%20b      jaeger-baggage: k1=v1, k2=v2
-import type { Baggage } from '@opentelemetry/api';
 import { tokenCharacters } from './baggage.ts';
-import { type BaggageCollector, maxBaggageBytes, maxBaggageMembers } from './baggage-entries.ts';
+import { type BaggageCollector, maxBaggageBytes, type NamedEntry } from './baggage-entries.ts';
 import type { HeaderSink } from './header-sink.ts';
 import { isPlain, percentDecode, percentEncode, plainCharacters } from './percent.ts';
 
@@ -11,14 +10,24 @@ export const JAEGER_BAGGAGE = 'jaeger-baggage';
 /** RFC 3986's unreserved characters: `+` is escaped because Go's and Java's clients read it as a space. */
 const valueCharacters = plainCharacters((code) => /[\w.~-]/.test(String.fromCharCode(code)));
 
-/** `name` is lower-case and begins with the prefix. A `+` is left alone: only some senders mean a space by it. */
-export function parseUberctx(name: string, value: string, into: BaggageCollector): boolean {
-  const key = name.slice(UBERCTX_PREFIX.length);
-  if (key === '' || !isPlain(key.replaceAll('%', ''), tokenCharacters)) return true;
-  return into.add(key, { value: percentDecode(value) }, name.length + value.length);
+/**
+ * Names and values in turn; the names are lower-case and begin with the prefix. Go's and Java's clients write a blank as `+`
+ * and a plus as `%2B`, Node's writes neither as it is. A key that has a value already keeps it: our own senders write the same
+ * entries as `baggage` too.
+ */
+export function parseUberctx(headers: readonly string[], into: BaggageCollector): void {
+  const known = into.lowerCaseKeys();
+  for (let index = 0; index + 1 < headers.length; index += 2) {
+    const name = headers[index] as string;
+    const value = headers[index + 1] as string;
+    const key = name.slice(UBERCTX_PREFIX.length);
+    if (key === '' || !isPlain(key.replaceAll('%', ''), tokenCharacters) || known?.has(key)) continue;
+    if (!into.add(key, { value: percentDecode(value.replaceAll('+', ' ')) }, name.length + value.length))
+      return;
+  }
 }
 
-/** For requests made by hand, without a trace context. Pairs with no or several `=` are dropped (interop 1.4.1). */
+/** For requests made by hand, without a trace context. Pairs with no or several `=` are dropped (jaeger-client-node, propagators/baggage.js). */
 export function parseJaegerBaggage(header: string, into: BaggageCollector): void {
   for (let start = 0; start < header.length; ) {
     const comma = header.indexOf(',', start);
@@ -32,17 +41,15 @@ export function parseJaegerBaggage(header: string, into: BaggageCollector): void
 }
 
 /**
- * One header for each entry, within the limits of baggage. A key that cannot be a header's name is not sent: it would
- * throw in the application's request.
+ * One header for each entry, as many as there is room for. A key that cannot be a header's name is not sent: it would throw in
+ * the application's request.
  */
-export function formatUberctx(baggage: Baggage, headers: HeaderSink): void {
-  let members = 0;
-  let bytes = 0;
-  for (const [key, entry] of baggage.getAllEntries()) {
+export function formatUberctx(entries: readonly NamedEntry[], headers: HeaderSink): void {
+  for (const [key, entry] of entries) {
     if (key === '' || !isPlain(key, tokenCharacters)) continue;
+    const name = UBERCTX_PREFIX + key;
     const value = percentEncode(String(entry.value), valueCharacters);
-    bytes += UBERCTX_PREFIX.length + key.length + value.length;
-    if (++members > maxBaggageMembers || bytes > maxBaggageBytes) return;
-    headers.set(UBERCTX_PREFIX + key, value);
+    if (value.length > headers.roomFor(name)) return;
+    headers.set(name, value);
   }
 }

@@ -7,14 +7,14 @@ import { formatTraceId } from './trace-id.ts';
 
 export const UBER_TRACE_ID = 'uber-trace-id';
 
-/** Jaeger's flags; its debug bit is W3C's random bit, so the two bytes are never copied (interop 0.4). */
+/** Jaeger's flags; its debug bit is W3C's random bit, so the two bytes are never copied (docs/decisions/propagation.md). */
 const jaegerSampled = 0x01;
 const jaegerDebug = 0x02;
 const jaegerFirehose = 0x08;
 /** Every character of the longest valid header as an escape. */
 const maxEncodedLength = 3 * (32 + 1 + 16 + 1 + 16 + 1 + 2);
 
-/** Debug counts only together with sampled (interop 1.4.1). */
+/** Debug counts only together with sampled (Jaeger's documentation, Client Libraries, Propagation Format). */
 function bitsOfFlags(flags: number): number {
   const sampled = (flags & jaegerSampled) !== 0;
   const debug = sampled && (flags & jaegerDebug) !== 0;
@@ -23,7 +23,7 @@ function bitsOfFlags(flags: number): number {
   );
 }
 
-/** The parent's id is deprecated and not looked at; ids and flags must be right (interop 1.4.1). */
+/** The parent's id is deprecated and not looked at; ids and flags must be right. */
 function parseDecoded(header: string): SpanIdentity | undefined {
   const traceFrom = skipSpace(header, 0, header.length);
   const end = trimEnd(header, traceFrom, header.length);

@@ -168,6 +168,6 @@ export abstract class Http2Call implements AttributeSource, Outcome {
     writeMetadata(sink, this.requestMetadata);
     writeMetadata(sink, this.responseMetadata);
     writeMetadata(sink, this.trailers);
-    writeOutcome(sink, this);
+    writeOutcome(sink, this, this.settings.redaction);
   }
 }

@@ -3,6 +3,7 @@
  * gRPC-Web puts the trailers into the body, as its last frame: https://github.com/grpc/grpc/blob/master/doc/PROTOCOL-WEB.md.
  * Each frame has a byte of flags and four of length, in front of its payload.
  */
+import { RealBuffer } from '@spoor/core';
 import { type AnyFunction, dressAs, type Place } from '@spoor/patch';
 import { type RpcStatus, rpcStatus } from './rpc-status.ts';
 
@@ -13,7 +14,7 @@ const mostTrailerBytes = 16_384;
 
 /** Reads the frames as they pass, and keeps nothing but the trailers. */
 export class WebTrailers {
-  readonly #head = Buffer.alloc(headLength);
+  readonly #head = RealBuffer.alloc(headLength);
   #headBytes = 0;
   /** Of the payload that is passing. */
   #bytesLeft = 0;
@@ -21,14 +22,14 @@ export class WebTrailers {
 
   /** @param chunk of the body; what is neither bytes nor text is passed over */
   read(chunk: unknown): void {
-    const bytes = typeof chunk === 'string' ? Buffer.from(chunk) : chunk;
+    const bytes = typeof chunk === 'string' ? RealBuffer.from(chunk) : chunk;
     // Never true of a Proxy.
     if (!ArrayBuffer.isView(bytes) || !(bytes instanceof Uint8Array)) return;
     let at = 0;
     while (at < bytes.length) {
       if (this.#bytesLeft > 0) {
         const part = bytes.subarray(at, at + this.#bytesLeft);
-        this.#trailers?.push(Buffer.from(part));
+        this.#trailers?.push(RealBuffer.from(part));
         this.#bytesLeft -= part.length;
         at += part.length;
       } else {
@@ -49,7 +50,7 @@ export class WebTrailers {
   get status(): RpcStatus | undefined {
     if (this.#trailers === undefined || this.#bytesLeft > 0) return undefined;
     const fields = new Map<string, string>();
-    for (const line of Buffer.concat(this.#trailers).toString('latin1').split('\r\n')) {
+    for (const line of RealBuffer.concat(this.#trailers).toString('latin1').split('\r\n')) {
       const colon = line.indexOf(':');
       if (colon > 0) fields.set(line.slice(0, colon).trim().toLowerCase(), line.slice(colon + 1).trim());
     }

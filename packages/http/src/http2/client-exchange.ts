@@ -1,8 +1,8 @@
 import type { ClientHttp2Session, ClientHttp2Stream } from 'node:http2';
 import { givenField } from '@spoor/core';
+import { withoutUserInfo } from '@spoor/redaction';
 import { ClientExchange } from '../client-lifecycle.ts';
 import { headerValues, portOrZero, statusOrZero, textOr, textOrNothing } from '../given-fields.ts';
-import { withoutUserInfo } from '../redaction.ts';
 import type { Settings } from '../settings.ts';
 import { type Authority, authorityOf } from './authority.ts';
 import { readHeader, type SentHeaders } from './sent-headers.ts';

@@ -77,15 +77,20 @@ class Copies {
   }
 
   watch(): Undo {
-    return interceptPackage({
-      name: '@opentelemetry/api',
-      patch: (exports, { folder }: LoadedPackage) => {
-        const { ROOT_CONTEXT: root } = exports as { readonly ROOT_CONTEXT?: Context };
-        if (root !== undefined) this.#roots.set(folder, root);
-        this.#review();
-      },
-      // Without its root the copy is met as a caller.
-      onError: () => {},
-    });
+    try {
+      return interceptPackage({
+        name: '@opentelemetry/api',
+        patch: (exports, { folder }: LoadedPackage) => {
+          const { ROOT_CONTEXT: root } = exports as { readonly ROOT_CONTEXT?: Context };
+          if (root !== undefined) this.#roots.set(folder, root);
+          this.#review();
+        },
+        // Without its root the copy is met as a caller.
+        onError: () => {},
+      });
+    } catch {
+      // A runtime whose loader cannot be patched, as Bun: copies are met as callers.
+      return () => {};
+    }
   }
 }

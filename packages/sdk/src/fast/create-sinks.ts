@@ -1,9 +1,9 @@
-import { inspect } from 'node:util';
 import type { Config } from '@spoor/config';
 import type { EncodableSpan, Resource, SpanSink } from '@spoor/core';
 import { RealPromise } from '@spoor/core';
 import { createDelivery, type Delivery, flushAllSync, spoolProblem } from '@spoor/delivery';
 import { isMainThread } from '@spoor/runtime';
+import { messages } from '../messages.ts';
 import { type Report, writeStderr } from '../report.ts';
 import { createConsoleSink } from './console-sink.ts';
 import { createEncoder, type NetworkExporter } from './create-encoder.ts';
@@ -41,13 +41,9 @@ function deliver(
 
 /** Said at the start: at the end of the process nobody could mend it any more. */
 function checkSpool(directory: string | undefined, report: Report): void {
-  const problem = directory === undefined || !isMainThread ? undefined : spoolProblem(directory);
-  if (problem === undefined) return;
-  report(
-    'warn',
-    `SPOOR_SPOOL_DIR must be a folder that this process can write to, got ${inspect(directory)} (${problem}); ` +
-      'what cannot be delivered before the end is lost',
-  );
+  if (directory === undefined || !isMainThread) return;
+  const problem = spoolProblem(directory);
+  if (problem !== undefined) report('warn', messages.spoolFolder(directory, problem));
 }
 
 /**

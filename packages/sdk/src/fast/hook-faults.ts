@@ -1,12 +1,14 @@
-import { type Fault, FaultTally, failedAgain } from '@spoor/core';
+import { type Fault, FaultTally } from '@spoor/core';
+import type { Message } from '@spoor/messages';
+import { messages } from '../messages.ts';
 
 /** Faults of the instrumentations' hooks: said once for each place and what it costs, the repeats with their number. */
 export class HookFaults {
-  readonly #say: (message: string) => void;
+  readonly #say: (message: Message) => void;
   /** By what a fault costs, which is one of a few texts. */
-  readonly #tallies = new Map<string, FaultTally>();
+  readonly #tallies = new Map<string, FaultTally<Message>>();
 
-  constructor(say: (message: string) => void) {
+  constructor(say: (message: Message) => void) {
     this.#say = say;
   }
 
@@ -14,8 +16,8 @@ export class HookFaults {
   add(place: string, error: unknown, consequence: string): void {
     let tally = this.#tallies.get(consequence);
     if (tally === undefined) {
-      const format = (fault: Fault, isRepeat: boolean): string =>
-        `${fault.place} ${failedAgain(fault.times, isRepeat)}: ${fault.reason}; ${consequence}`;
+      const format = ({ place, reason, times }: Fault, isRepeat: boolean): Message =>
+        messages.hookFault(place, reason, times, isRepeat, consequence);
       tally = new FaultTally({ format, say: this.#say });
       this.#tallies.set(consequence, tally);
     }

@@ -1,5 +1,5 @@
 import type { Config } from '@spoor/config';
-import { formatJson, type HeaderPropagator, type TracerProvider } from '@spoor/core';
+import type { HeaderPropagator, TracerProvider } from '@spoor/core';
 import { type GrpcInstrumentation, instrumentGrpc } from '@spoor/grpc';
 import {
   type HttpOptions,
@@ -8,25 +8,26 @@ import {
   instrumentRpcOverHttp2,
   parseHostRules,
 } from '@spoor/http';
-import type { Report } from '../report.ts';
+import { messages } from '../messages.ts';
+import type { StartEvents } from '../start.ts';
 import { version } from '../version.ts';
 import type { HookFaults } from './hook-faults.ts';
+import { hasUndici, otherRuntime } from './other-runtime.ts';
 
 type Undo = () => void;
 
-/** How the instrumentations of one process speak. */
-export interface Voice {
-  readonly report: Report;
+/** What the instrumentations of one process tell. */
+export interface InstrumentEvents extends StartEvents {
   readonly faults: HookFaults;
 }
 
-function telling({ report, faults }: Voice) {
+function telling({ report, faults }: InstrumentEvents) {
   // Several instrumentations read one list.
   const told = new Set<string>();
   return {
     onFault: (place: string, error: unknown, consequence: string) => faults.add(place, error, consequence),
     onInvalid(setting: string, rule: string, pattern: string) {
-      const line = `${setting} must be ${rule}, got ${formatJson(pattern)}; it is left out`;
+      const line = messages.pattern(setting, rule, pattern);
       if (!told.has(line)) report('warn', line);
       told.add(line);
     },
@@ -37,7 +38,7 @@ function httpOptions(
   config: Config,
   provider: TracerProvider | undefined,
   propagator: HeaderPropagator,
-  voice: Voice,
+  events: InstrumentEvents,
 ): HttpOptions {
   return {
     ...config.http,
@@ -49,7 +50,8 @@ function httpOptions(
     trustInbound: config.trustInbound,
     redact: config.redact,
     peerServices: config.peerServices,
-    ...telling(voice),
+    onListening: events.onActive,
+    ...telling(events),
   };
 }
 
@@ -57,7 +59,7 @@ function startGrpc(
   config: Config,
   provider: TracerProvider | undefined,
   propagator: HeaderPropagator,
-  voice: Voice,
+  events: InstrumentEvents,
 ): GrpcInstrumentation {
   // What cannot be read is said by the http instrumentation.
   const hosts = (patterns: readonly string[]) => parseHostRules(patterns, () => {});
@@ -69,9 +71,18 @@ function startGrpc(
     sampleRates: config.sampleRates,
     propagateTo: hosts(config.propagateTo),
     trustInbound: hosts(config.trustInbound),
+    redact: config.redact,
     peerServices: config.peerServices,
-    ...telling(voice),
+    ...telling(events),
   });
+}
+
+function startFetch(options: HttpOptions, { report, onOff }: StartEvents): Undo {
+  const runtime = otherRuntime(process.versions);
+  if (runtime !== undefined) report('warn', messages.otherFetch(runtime));
+  if (hasUndici(runtime)) return instrumentFetch(options).disable;
+  onOff('undici');
+  return () => {};
 }
 
 /** Patches what the configuration names. Returns what undoes it. */
@@ -79,16 +90,35 @@ export function instrument(
   config: Config,
   provider: TracerProvider | undefined,
   propagator: HeaderPropagator,
-  voice: Voice,
+  events: InstrumentEvents,
 ): Undo {
   const undos: Undo[] = [];
-  const isOn = (name: string): boolean => config.instrumentations.includes(name);
-  const grpc = isOn('grpc') ? startGrpc(config, provider, propagator, voice) : undefined;
-  const http = { ...httpOptions(config, provider, propagator, voice), rpc: grpc?.overHttp2 };
-  if (grpc !== undefined) undos.push(grpc.disable);
-  if (isOn('http')) undos.push(instrumentHttp(http).disable);
-  else if (grpc !== undefined) undos.push(instrumentRpcOverHttp2(http).disable);
-  if (isOn('undici')) undos.push(instrumentFetch(http).disable);
+  let grpc: GrpcInstrumentation | undefined;
+  let options: HttpOptions | undefined;
+  const http = (): HttpOptions => {
+    options ??= { ...httpOptions(config, provider, propagator, events), rpc: grpc?.overHttp2 };
+    return options;
+  };
+  const starts: Readonly<Record<string, () => Undo>> = {
+    grpc: () => {
+      grpc = startGrpc(config, provider, propagator, events);
+      return grpc.disable;
+    },
+    http: () => instrumentHttp(http()).disable,
+    undici: () => startFetch(http(), events),
+  };
+  for (const [name, start] of Object.entries(starts)) {
+    if (!config.instrumentations.includes(name)) continue;
+    // Each for itself: what one of them lacks in another runtime than Node costs that one.
+    try {
+      undos.push(start());
+    } catch (error) {
+      events.onOff(name);
+      events.report('warn', messages.notPatched(name, error));
+    }
+  }
+  if (grpc !== undefined && !config.instrumentations.includes('http'))
+    undos.push(instrumentRpcOverHttp2(http()).disable);
   return () => {
     for (const undo of undos.reverse()) undo();
   };

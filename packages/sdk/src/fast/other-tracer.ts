@@ -1,4 +1,6 @@
+import type { Message } from '@spoor/messages';
 import { firstLoadedPackage } from '@spoor/patch';
+import { messages } from '../messages.ts';
 
 /** Tracers that patch what we patch; the ones that bring others with them come first. */
 const known = [
@@ -41,18 +43,13 @@ export function repeatsOurs(tracerName: string, instrumentations: readonly strin
   return own !== undefined && instrumentations.includes(own);
 }
 
-const foundEarly = 'both record; its OpenTelemetry API stays in force, the trace headers are ours';
-const foundLate =
-  'the OpenTelemetry API and the trace headers are ours, it records only what does not go through the API';
-const repeated = 'its spans of the requests that we record are left out';
-
 /** One line, whatever is found and however often. */
 export class OtherTracerNotice {
   readonly #start: Start;
-  readonly #warn: (message: string) => void;
+  readonly #warn: (message: Message) => void;
   #isSaid = false;
 
-  constructor(start: Start, warn: (message: string) => void) {
+  constructor(start: Start, warn: (message: Message) => void) {
     this.#start = start;
     this.#warn = warn;
   }
@@ -61,16 +58,17 @@ export class OtherTracerNotice {
   look(isApiTaken: boolean): void {
     if (this.#isSaid) return;
     const name = findOtherTracer(this.#start) ?? (isApiTaken ? 'an OpenTelemetry SDK' : undefined);
-    if (name !== undefined) this.#say(name, isApiTaken ? foundEarly : foundLate);
+    if (name === undefined) return;
+    this.#say(isApiTaken ? messages.otherTracerFirst(name) : messages.otherTracerLater(name));
   }
 
   /** An instrumentation of another stack asked for a tracer. */
   repeats(tracerName: string): void {
-    if (!this.#isSaid) this.#say(findOtherTracer(this.#start) ?? tracerName, repeated);
+    if (!this.#isSaid) this.#say(messages.otherTracerRepeats(findOtherTracer(this.#start) ?? tracerName));
   }
 
-  #say(name: string, action: string): void {
+  #say(message: Message): void {
     this.#isSaid = true;
-    this.#warn(`another tracer must not run in the same process, got ${name}; ${action}`);
+    this.#warn(message);
   }
 }

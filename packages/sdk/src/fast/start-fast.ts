@@ -4,16 +4,18 @@ import {
   defaultLimits,
   type Fault,
   FaultTally,
-  failedAgain,
   IdGenerator,
   type SpanLimits,
   TracerProvider,
 } from '@spoor/core';
 import { createInnerSpanRule } from '@spoor/http';
+import type { Message } from '@spoor/messages';
 import { tellUntoldFaults } from '@spoor/patch';
-import { isMainThread, LastMoment } from '@spoor/runtime';
+import { Redaction } from '@spoor/redaction';
+import { flushBeforeExit, isMainThread, LastMoment } from '@spoor/runtime';
+import { messages } from '../messages.ts';
 import type { Report } from '../report.ts';
-import type { Running } from '../start.ts';
+import type { Running, StartEvents } from '../start.ts';
 import { CompanyProvider } from './company-provider.ts';
 import { createResource } from './create-resource.ts';
 import { createSampler } from './create-sampler.ts';
@@ -36,11 +38,11 @@ function createLimits({ limits }: Config): SpanLimits {
 }
 
 /** No spans of ours, and the headers still travel (the specification: "no effect on propagators"). */
-function startPropagation(config: Config, report: Report): Running {
+function startPropagation(config: Config, events: StartEvents): Running {
   const propagator = createPropagator(config.propagators);
   const unregister = registerGlobals(undefined, propagator);
-  const hookFaults = new HookFaults((message) => report('error', message));
-  const stopInstruments = instrument(config, undefined, propagator, { report, faults: hookFaults });
+  const faults = new HookFaults((message) => events.report('error', message));
+  const stopInstruments = instrument(config, undefined, propagator, { ...events, faults });
   return {
     flush: async () => {},
     shutdown: async () => {
@@ -58,14 +60,13 @@ function createNotice(report: Report): OtherTracerNotice {
   });
 }
 
-function describeFault({ place, reason, times }: Fault, isRepeat: boolean): string {
-  const cost = times === 1 ? 'that span may be lost' : 'those spans may be lost';
-  return `${place} ${failedAgain(times, isRepeat)}: ${reason}; ${cost}, the next one is not`;
-}
+const describeFault = ({ place, reason, times }: Fault, isRepeat: boolean): Message =>
+  messages.fault(place, reason, times, isRepeat);
 
 /** The fast engine: core's spans, our own instrumentations, encoders and delivery. */
-export function startFast(config: Config, report: Report): Running {
-  if (config.mode !== 'trace') return startPropagation(config, report);
+export function startFast(config: Config, events: StartEvents): Running {
+  if (config.mode !== 'trace') return startPropagation(config, events);
+  const { report, onActive } = events;
   const resource = createResource(config);
   /** While there is nothing to lose, signals are left alone. */
   const review = () => {
@@ -81,22 +82,31 @@ export function startFast(config: Config, report: Report): Running {
   const notice = createNotice(report);
   const wasTaken = isApiTaken();
   const hookFaults = new HookFaults((message) => report('error', message));
-  const faults = new FaultTally({ format: describeFault, say: (message) => report('error', message) });
-  let hasLooked = false;
+  const faults = new FaultTally<Message>({
+    format: describeFault,
+    say: (message) => report('error', message),
+  });
+  let hasBegun = false;
+  const redaction = new Redaction(config.redact);
   const provider: TracerProvider = new TracerProvider({
     resource,
-    sampler: createSampler(config.sampler, config.sampleRates.length > 0),
+    sampler: createSampler(config.sampler, config.sampleRates.length > 0, onActive),
     sinks: sinks.all,
     limits: createLimits(config),
     ids: new IdGenerator(config.traceId128bit),
     rule: config.instrumentations.includes('http')
       ? createInnerSpanRule({ recordsFetch: config.instrumentations.includes('undici') })
       : undefined,
+    maskText: (text) => redaction.text(text),
     onFault: (place, error) => faults.add(place, error),
     onFirstSpan() {
+      onActive();
       lastMoment.arm();
-      if (!hasLooked) notice.look(wasTaken);
-      hasLooked = true;
+      if (hasBegun) return;
+      hasBegun = true;
+      if (process.versions['deno'] !== undefined)
+        flushBeforeExit({ flush: sinks.flush, timeoutMs: config.shutdownTimeoutMs });
+      notice.look(wasTaken);
     },
   });
   const lastMoment = new LastMoment({
@@ -121,7 +131,7 @@ export function startFast(config: Config, report: Report): Running {
     flush,
   });
   const unregister = registerGlobals(company, propagator);
-  const stopInstruments = instrument(config, provider, propagator, { report, faults: hookFaults });
+  const stopInstruments = instrument(config, provider, propagator, { ...events, faults: hookFaults });
   return {
     flush,
     async shutdown() {

@@ -1,4 +1,5 @@
 import type { EncodableSpan } from '@spoor/core';
+import type { Part } from '@spoor/messages';
 
 export interface Batch {
   /** One request or datagram, envelope included. Nobody else writes into it until it is released. */
@@ -30,9 +31,9 @@ export interface SpanEncoder {
 /** A form of the format that a collector takes which does not take all of it. The encoder writes it from now on. */
 export interface FormatChange {
   /** What the operator can do about it. */
-  readonly remedy: string;
+  readonly remedy: Part;
   /** What the spans are without meanwhile. */
-  readonly consequence: string;
+  readonly consequence: Part;
   /** The same spans in that form. */
   readonly rewrite: (bytes: Uint8Array) => Uint8Array;
 }

@@ -1,6 +1,7 @@
 import type { EncodableSpan, Resource } from '@spoor/core';
 import { formatJson, parseJson, RealBuffer } from '@spoor/core';
 import { countText, quote } from './json-text.ts';
+import { changes } from './messages.ts';
 import type { FormatChange } from './span-encoder.ts';
 import type { ZipkinSpanText } from './zipkin-format.ts';
 import { annotations, durationMicros, idsText, micros } from './zipkin-parts.ts';
@@ -63,8 +64,8 @@ export class ZipkinV1Text implements ZipkinSpanText {
     if (!refusal.includes('cannot unmarshal bool')) return undefined;
     this.#hasAddresses = false;
     return {
-      remedy: 'set the endpoint to its /api/v2/spans',
-      consequence: 'sending them again without the address of the other side',
+      remedy: changes.zipkinV2(),
+      consequence: changes.withoutAddresses(),
       rewrite: withoutAddresses,
     };
   }
