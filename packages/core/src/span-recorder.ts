@@ -41,6 +41,8 @@ export class SpanRecorder {
   readonly #beginners: readonly SpanSink[];
   readonly #firstSpanBegins: (() => void) | undefined;
   #onFirstSpan: (() => void) | undefined;
+  #isHandingOver = false;
+  #onHandedOver: (() => void) | undefined = undefined;
 
   constructor(options: RecorderOptions) {
     this.resource = options.resource;
@@ -74,8 +76,20 @@ export class SpanRecorder {
 
   finish(span: Span): void {
     this.openSpans.remove(span);
+    this.#isHandingOver = true;
     const sinks = this.#sinks;
     for (let index = 0; index < sinks.length; index++) this.#append(sinks[index] as SpanSink, span);
+    this.#isHandingOver = false;
+    if (this.#onHandedOver !== undefined) this.#tellHandedOver(this.#onHandedOver);
+  }
+
+  /**
+   * Calls it now, or when the span that is ending has reached all sinks: until then it is in no count, of open spans or of a sink. Of
+   * several calls in between the last one counts.
+   */
+  whenHandedOver(tell: () => void): void {
+    if (this.#isHandingOver) this.#onHandedOver = tell;
+    else tell();
   }
 
   /** Nothing that throws in here may reach whoever begins or ends a span. */
@@ -99,6 +113,15 @@ export class SpanRecorder {
   #announce(sink: SpanSink, span: Span): void {
     try {
       sink.begin?.(span);
+    } catch (error) {
+      this.fault('the export of a span', error);
+    }
+  }
+
+  #tellHandedOver(tell: () => void): void {
+    this.#onHandedOver = undefined;
+    try {
+      tell();
     } catch (error) {
       this.fault('the export of a span', error);
     }

@@ -223,6 +223,20 @@ test('a sink that throws harms nobody, is told each time and gets the next span'
   assert.deepEqual([calls, kept.length], [2, 2]);
 });
 
+test('what waits for the hand-over of a span is told when all sinks have it, and at once when none is on its way', () => {
+  const told: string[] = [];
+  const say = (word: string) => () => told.push(word);
+  const { provider, tracer } = fixtureProvider({
+    sinks: [
+      { append: () => provider.whenHandedOver(say('all sinks have it')) },
+      { append: () => told.push('second sink') },
+    ],
+  });
+  provider.whenHandedOver(say('nothing on its way'));
+  tracer.startSpan('a').end();
+  assert.deepEqual(told, ['nothing on its way', 'second sink', 'all sinks have it']);
+});
+
 test('open spans: known until they end, which they may do while they are visited', () => {
   const { provider, tracer, ended } = fixtureProvider();
   const spans = ['a', 'b', 'c'].map((name) => tracer.startSpan(name));

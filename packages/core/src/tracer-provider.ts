@@ -37,6 +37,11 @@ export class TracerProvider implements ApiTracerProvider {
     this.recorder.tellNextSpan();
   }
 
+  /** Calls it when no span is on its way from the open ones to the sinks. */
+  whenHandedOver(tell: () => void): void {
+    this.recorder.whenHandedOver(tell);
+  }
+
   /** For the end of the process: `visit` marks the span and ends it. */
   forEachOpenSpan(visit: (span: Span) => void): void {
     this.recorder.openSpans.forEach(visit);

@@ -77,7 +77,7 @@ export function startFast(config: Config, events: StartEvents): Running {
     lastMoment.disarm();
     provider.tellNextSpan();
   };
-  const sinks = createSinks(config, resource, report, review);
+  const sinks = createSinks(config, resource, report, () => provider.whenHandedOver(review));
   const propagator = createPropagator(config.propagators);
   const notice = createNotice(report);
   const wasTaken = isApiTaken();
