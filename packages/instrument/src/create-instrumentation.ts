@@ -80,8 +80,21 @@ class Hooked<Settings extends CommonSettings> {
     }
   }
 
-  /** Loaded by the first of its hooks that is needed. */
+  /** What cannot be loaded now cannot be loaded later either. */
   #hooks<Kind extends keyof Part<Settings>>(
+    kind: Kind,
+    name: string,
+  ): NonNullable<Part<Settings>[Kind]>[string] {
+    try {
+      return this.#find(kind, name);
+    } catch (error) {
+      this.guard.switchOff(error);
+      throw error;
+    }
+  }
+
+  /** Loaded by the first of its hooks that is needed. */
+  #find<Kind extends keyof Part<Settings>>(
     kind: Kind,
     name: string,
   ): NonNullable<Part<Settings>[Kind]>[string] {
@@ -98,7 +111,9 @@ class Hooked<Settings extends CommonSettings> {
     else if (changes !== undefined) this.#undos.push(...changes);
   }
 
-  readonly #onError = (error: unknown): void => this.#patching.failed(error);
+  readonly #onError = (error: unknown): void => {
+    if (!this.guard.isTripped) this.#patching.failed(error);
+  };
 
   #hookPackage({ name, file, versions, hook }: PackageTarget): Undo {
     return interceptPackage({
@@ -152,7 +167,7 @@ class Hooked<Settings extends CommonSettings> {
           if (place.hasFailed) place.settle();
           return context;
         } catch (error) {
-          place.failed(error);
+          if (!this.guard.isTripped) place.failed(error);
           return undefined;
         }
       });

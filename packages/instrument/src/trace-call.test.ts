@@ -317,6 +317,7 @@ test('a fault of ours costs the span and not the call', async () => {
   assert.equal(traced(named, () => 1, { nameOf: broken })(), 1);
   assert.deepEqual([named.faults, named.spans.length], [['Error: ours'], 0]);
   assert.equal(traced(named, () => 2)(), 2);
+  assert.equal(named.spans.length, 1, 'the next call is traced');
 
   const attributed = new Recording();
   assert.equal(await traced(attributed, async () => 3, { writeAttributes: broken })(), 3);

@@ -16,7 +16,8 @@ export function subscribeChannel(name: string, guard: Guard, onMessage: (message
       onMessage(message);
       if (place.hasFailed) place.settle();
     } catch (error) {
-      place.failed(error);
+      // Whatever has switched it off was told.
+      if (!guard.isTripped) place.failed(error);
     }
   }
   diagnosticsChannel.subscribe(name, listen);
