@@ -52,7 +52,6 @@ export {
   RealURL,
   realClearTimeout,
   realDateNow,
-  realNextTick,
   realQueueMicrotask,
   realRandom,
   realSetImmediate,

@@ -22,10 +22,7 @@ export const { random: realRandom } = Math;
 /** Seconds and nanoseconds of a clock that never steps; unlike `performance` it costs nothing at the start. */
 export const { hrtime } = process;
 
-const { on, off, prependListener, listenerCount, listeners, nextTick } = process;
-
-/** `process.nextTick` of work without arguments. */
-export const realNextTick = (work: () => void): void => Reflect.apply(nextTick, process, [work]);
+const { on, off, prependListener, listenerCount, listeners } = process;
 
 /** A name that only some version of Node knows is a name all the same. */
 export type ProcessEvent = string | symbol;

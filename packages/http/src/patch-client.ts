@@ -1,6 +1,6 @@
 import type { ClientRequest } from 'node:http';
 import type { TextMapSetter } from '@opentelemetry/api';
-import { activeContext, isSuppressed, realNextTick, runInContext } from '@spoor/core';
+import { activeContext, isSuppressed, realQueueMicrotask, runInContext } from '@spoor/core';
 import type { Guard, Place } from '@spoor/patch';
 import { type AnyFunction, patchClasses, type Undo, wrap } from '@spoor/patch';
 import { HttpClientExchange, rememberingSetter } from './client-exchange.ts';
@@ -87,7 +87,7 @@ interface AgentPrototype {
 
 /** The constructor asks for a header that it has to make, which may throw, and then nobody tells us. */
 function abandonLater({ construction, making }: ClientSide): void {
-  realNextTick(() => {
+  realQueueMicrotask(() => {
     try {
       construction.abandon();
     } catch (error) {

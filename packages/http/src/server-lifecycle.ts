@@ -3,6 +3,7 @@ import {
   type AttributeSink,
   type AttributeSource,
   identityOf,
+  inRootContext,
   realSetTimeout,
   rootContext,
   type Sampler,
@@ -163,7 +164,7 @@ export abstract class ServerExchange implements AttributeSource, Exchange {
       }
     };
     this.#note.onInnerEnd(end);
-    realSetTimeout(end, longestRouteWaitMs).unref();
+    inRootContext(() => realSetTimeout(end, longestRouteWaitMs)).unref();
   }
 
   /** @param endMs of the monotonic clock, where it lies back */

@@ -4,7 +4,7 @@
  * the client by their Metadata (core, kept-headers.ts), on the server by the http2 server that grpc-js has made.
  */
 import type { Context } from '@opentelemetry/api';
-import { activeContext, realSetImmediate, rootContext } from '@spoor/core';
+import { activeContext, inRootContext, realSetImmediate, rootContext } from '@spoor/core';
 import { type AnyFunction, type Guard, type Undo, wrap } from '@spoor/patch';
 import { ignoredContext } from '../server-lifecycle.ts';
 import type { Settings } from '../settings.ts';
@@ -86,9 +86,11 @@ class FirstCalls {
     if (first !== undefined) return first.isRecent && first.context === context;
     const own: FirstCall = { context, isRecent: true };
     this.#bySession.set(session, own);
-    realSetImmediate(() => {
-      own.isRecent = false;
-    }).unref();
+    const wait = () =>
+      realSetImmediate(() => {
+        own.isRecent = false;
+      });
+    inRootContext(wait).unref();
     return false;
   }
 }
