@@ -30,7 +30,9 @@ export async function readFrames(
         ? undefined
         : parseFrame(header, await readAt(handle, payloadAt, length));
     if (frame === undefined || length === undefined) {
-      at = (await findMarker(handle, marker, at + 1)) ?? size;
+      // A frame that was torn off is complete when what was written behind it begins with the bytes that it lacks.
+      const isOverlapPossible = at === soundEnd && !header.subarray(0, marker.length).equals(marker);
+      at = (await findMarker(handle, marker, isOverlapPossible ? at - marker.length + 1 : at + 1)) ?? size;
       continue;
     }
     if (at > soundEnd) damagedPlaces++;
