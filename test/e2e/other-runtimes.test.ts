@@ -11,7 +11,7 @@ const runtimes = {
   bun: {
     file: findTool('bun/node_modules/@oven/bun-linux-x64/bin/bun'),
     words: ['--preload', register],
-    says: /^spoor: the global fetch of Bun is not undici, it is not traced\nspoor: grpc could not be patched, it is not traced: TypeError: Module\.prototype\.load must be [^\n]+\nspoor \S+ · [^\n]+ · http\n$/,
+    says: /^spoor: http2-wrapper failed: TypeError: Module\.prototype\.load must be [^\n]+; it is switched off\nspoor: grpc could not be patched, it is not traced: TypeError: Module\.prototype\.load must be [^\n]+\nspoor: the global fetch of Bun is not undici, it is not traced\nspoor \S+ · [^\n]+ · http\n$/,
   },
   deno: {
     file: findTool('deno/node_modules/@deno/linux-x64-glibc/deno'),

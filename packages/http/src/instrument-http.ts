@@ -48,7 +48,8 @@ export const instrumentHttp = (options: HttpOptions): HttpInstrumentation =>
     'http server': patchServer,
     'http client': patchClient,
     'http messages': patchMessages,
-    'http2 client': (settings, guard) => [...patchHttp2Client(settings, guard), ...followHttp2Wrapper(guard)],
+    'http2 client': patchHttp2Client,
+    'http2-wrapper': (_settings, guard) => followHttp2Wrapper(guard),
   });
 
 /** For gRPC without HTTP: only the calls that no other instrumentation sees. */
