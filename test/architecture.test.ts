@@ -12,7 +12,7 @@ const mayImport: Record<string, readonly string[] | 'any'> = {
   patch: [],
   instrument: ['core', 'patch'],
   wire: ['core', 'messages'],
-  http: ['core', 'patch', 'redaction'],
+  http: ['core', 'patch', 'instrument', 'redaction'],
   grpc: ['core', 'patch', 'redaction'],
   delivery: ['core', 'wire', 'messages', 'redaction'],
   runtime: ['core', 'patch'],

@@ -119,6 +119,10 @@ export abstract class ServerExchange implements AttributeSource, Exchange {
     return this.settings.sampleRates?.samplerFor(this.method, this.target);
   }
 
+  get routeNote(): RouteNote {
+    return this.#note;
+  }
+
   onIncoming(_event: unknown, _detail: unknown): void {}
 
   onOutgoing(event: unknown, detail: unknown): void {

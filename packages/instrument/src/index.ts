@@ -1,4 +1,5 @@
 export { createInstrumentation } from './create-instrumentation.ts';
+export { type Exchange, exchanges, type RouteNote, routeNoteOf } from './exchange.ts';
 export type {
   BuiltInHook,
   BuiltInTarget,
@@ -20,5 +21,5 @@ export type {
   TracingEvent,
   TracingHandlers,
 } from './instrumentation.ts';
-export { createStamp, type Stamp } from './stamp.ts';
+export { createStamp, Returned, type Stamp } from './stamp.ts';
 export { startInstrumentations } from './start-instrumentations.ts';

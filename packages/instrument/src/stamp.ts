@@ -1,10 +1,12 @@
 /** Ties an object of ours to one of somebody else. */
 export interface Stamp<Value> {
-  read(object: object): Value | undefined;
+  /** Of anything: nothing is stamped but objects. */
+  read(object: unknown): Value | undefined;
   write(object: object, value: Value): void;
 }
 
-class Returned {
+/** What extends it adds its private fields to an object that is there already. */
+export class Returned {
   constructor(object: object) {
     // biome-ignore lint/correctness/noConstructorReturn: this is how a class adds its private field to any object
     return object;
@@ -24,8 +26,8 @@ export function createStamp<Value>(): Stamp<Value> {
       this.#value = value;
     }
 
-    static read(object: object): Value | undefined {
-      return #value in object ? object.#value : undefined;
+    static read(object: unknown): Value | undefined {
+      return typeof object === 'object' && object !== null && #value in object ? object.#value : undefined;
     }
 
     static write(object: object, value: Value): void {

@@ -1,0 +1,37 @@
+import type { Context } from '@opentelemetry/api';
+import { createStamp } from './stamp.ts';
+
+/** Where a framework's route is left: a part of upstream's RPCMetadata (`@opentelemetry/core`, rpc-metadata). */
+export interface RouteNote {
+  route: string | undefined;
+}
+
+/** One request and its response, as the hooks see it. */
+export interface Exchange {
+  /** In which the listeners of its request and response are called; undefined: wherever they are. */
+  readonly context: Context | undefined;
+  /** The response of a server that will have no 'close': its 'finish' is told, after the listeners. */
+  readonly endsWithFinish: boolean;
+  /** Of a request that a server received and that has a span. */
+  readonly routeNote?: RouteNote | undefined;
+  /** An event of the message that is being received, before its listeners: the request of a server, the response of a client. */
+  onIncoming(event: unknown, detail: unknown): void;
+  /** An event of the message that is being sent. */
+  onOutgoing(event: unknown, detail: unknown): void;
+}
+
+/** Ties an exchange to Node's own objects for it. */
+export const exchanges = createStamp<Exchange>();
+
+/**
+ * Found by the request and not by the context, which an application may have lost, or taken from another request, until it comes to its
+ * route.
+ *
+ * @param request as the framework has it; of http2's compatibility API, the stream behind it is the exchange's
+ */
+export function routeNoteOf(request: object): RouteNote | undefined {
+  const exchange = exchanges.read(request);
+  if (exchange !== undefined) return exchange.routeNote;
+  const { stream } = request as { readonly stream?: unknown };
+  return typeof stream === 'object' && stream !== null ? exchanges.read(stream)?.routeNote : undefined;
+}
