@@ -8,9 +8,11 @@ const mayImport: Record<string, readonly string[] | 'any'> = {
   core: [],
   messages: [],
   redaction: [],
-  config: ['messages', 'redaction'],
+  // The names of what can be traced: of libraries, the table alone.
+  config: ['libraries', 'messages', 'redaction'],
   patch: [],
   instrument: ['core', 'patch'],
+  libraries: ['core', 'patch', 'instrument'],
   wire: ['core', 'messages'],
   http: ['core', 'patch', 'instrument', 'redaction'],
   grpc: ['core', 'patch', 'redaction'],
@@ -28,6 +30,7 @@ const mayImport: Record<string, readonly string[] | 'any'> = {
     'instrument',
     'messages',
     'redaction',
+    'libraries',
     'http',
     'grpc',
     'runtime',
@@ -130,4 +133,22 @@ test('only core creates an AsyncLocalStorage', () => {
 
 test('context moves only through run, and through `attach` of the API where an application calls that', () => {
   assert.deepEqual(offenders(/\.enterWith\(/, ['packages/core/src/context-manager.ts']), []);
+});
+
+const libraries = 'packages/libraries/src';
+
+test('the table of libraries is plain data: it imports rows and types alone', () => {
+  const files = [join(libraries, 'table.ts'), ...sources(join(libraries, 'rows'))];
+  const imports = files.flatMap(
+    (file) => readFileSync(file, 'utf8').match(/^(import|export) (?!type).* from .*$/gm) ?? [],
+  );
+  assert.deepEqual(
+    imports.filter((line) => !/ from '\.\/rows\/[\w-]+\.ts';$/.test(line)),
+    [],
+  );
+});
+
+test('of libraries, whoever is not the sdk imports the table alone', () => {
+  const wanted = /@spoor\/libraries(?!\/table')/;
+  assert.deepEqual(offenders(wanted, ['packages/sdk', libraries, ...development]), []);
 });

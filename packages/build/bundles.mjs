@@ -1,5 +1,5 @@
 // How the bundles of dist/ are made; build.mjs makes them, and tests some of their own.
-import { inlineConventions, partFile, partPlugins, requireParts } from './parts.mjs';
+import { inlineConventions, loadParts, partFile, partPlugins, requireParts } from './parts.mjs';
 import { root } from './prepare.mjs';
 
 /**
@@ -66,7 +66,7 @@ export const preload = {
   minifyWhitespace: true,
   lineLimit: 160,
   minifySyntax: true,
-  plugins: [loadOnDemand, requireParts, inlineConventions, lazyBuiltIns],
+  plugins: [loadOnDemand, requireParts, loadParts, inlineConventions, lazyBuiltIns],
 };
 
 /** Parts, beside the sdk whose rooms they share. @param entries as `parts` has them */

@@ -4,13 +4,19 @@ import { join } from 'node:path';
 import { tsImport } from 'tsx/esm/api';
 import { root } from './prepare.mjs';
 
-const { regenerate } = await tsImport('../config/src/document.ts', import.meta.url);
+const documents = {
+  'docs/configuration.md': '../config/src/document.ts',
+  'docs/libraries.md': '../libraries/src/document.ts',
+};
 
-const path = join(root, 'docs/configuration.md');
-const before = readFileSync(path, 'utf8');
-const after = regenerate(before);
-if (before !== after && process.argv.includes('--check')) {
-  console.error('docs/configuration.md must be what the option table says; run node packages/build/docs.mjs');
-  process.exit(1);
+for (const [name, source] of Object.entries(documents)) {
+  const { regenerate } = await tsImport(source, import.meta.url);
+  const path = join(root, name);
+  const before = readFileSync(path, 'utf8');
+  const after = regenerate(before);
+  if (before === after) continue;
+  if (process.argv.includes('--check')) {
+    console.error(`${name} must be what its table says; run node packages/build/docs.mjs`);
+    process.exitCode = 1;
+  } else writeFileSync(path, after);
 }
-if (before !== after) writeFileSync(path, after);

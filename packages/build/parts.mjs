@@ -1,14 +1,26 @@
 // Bundles that only some applications need, which share the rooms of the sdk instead of bringing their own.
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { root } from './prepare.mjs';
+
+/** Each folder of a library is a part, whose entry is called as the folder. */
+function libraryParts() {
+  const folder = 'packages/libraries/src';
+  const names = readdirSync(join(root, folder)).filter((name) =>
+    existsSync(join(root, folder, name, `${name}.ts`)),
+  );
+  return Object.fromEntries(
+    names.map((name) => [`@spoor/libraries/${name}`, `${folder}/${name}/${name}.ts`]),
+  );
+}
 
 /**
  * The entry of each part, by the name by which it is required: `@spoor/libraries/express` is `libraries-express.cjs`. It is required where
  * it is needed, inside of a guard: the row's, when the application loads what the row is about.
  */
 export const parts = {
+  ...libraryParts(),
   '@spoor/instrument/operations': 'packages/instrument/src/operations.ts',
   '@spoor/patch/es-modules': 'packages/patch/src/es-modules/es-modules.ts',
 };
@@ -24,6 +36,17 @@ export const requireParts = {
       if (kind === 'require-call') return { path: `./${partFile(path)}.cjs`, external: true };
       return { errors: [{ text: `a part must be required where it is needed, got an import of ${path}` }] };
     });
+  },
+};
+
+/** For the sdk, which knows the parts by the names in the table of libraries. */
+export const loadParts = {
+  name: 'load-parts',
+  setup({ onLoad }) {
+    onLoad({ filter: /[\\/]sdk[\\/]src[\\/]fast[\\/]load-part\.ts$/ }, () => ({
+      contents:
+        "export const loadPart = (request) => { const file = './' + request.slice(7).replaceAll('/', '-') + '.cjs'; return require(file); };",
+    }));
   },
 };
 

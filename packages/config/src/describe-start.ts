@@ -1,4 +1,5 @@
-// spoor 0.1.0 · checkout · jaeger udp 127.0.0.1:6831 · parentbased_always_on · http, grpc
+// spoor 0.1.0 · checkout · jaeger udp 127.0.0.1:6831 · parentbased_always_on · http, grpc, undici, libraries
+import { lazyRows } from '@spoor/libraries/table';
 import type { Message } from '@spoor/messages';
 import { maskSecrets } from '@spoor/redaction';
 import type { Config, ExporterConfig, Reasons } from './config.ts';
@@ -26,6 +27,18 @@ export interface StartFacts {
   readonly reasons: Reasons;
 }
 
+const usualLibraries = lazyRows.filter(({ isOnByDefault }) => isOnByDefault).map(({ name }) => name);
+
+const mostMissing = 3;
+
+/** The libraries that are usually on are one word; the few that are missing, or the few that are left, are named. */
+export function describeTraced(names: readonly string[], usual: readonly string[]): string {
+  const missing = usual.filter((name) => !names.includes(name));
+  if (missing.length > mostMissing || missing.length === usual.length) return names.join(', ');
+  const without = missing.length === 0 ? '' : ` without ${missing.join(' and ')}`;
+  return [...names.filter((name) => !usual.includes(name)), `libraries${without}`].join(', ');
+}
+
 /** The one line at start. */
 export function describeStart(config: Config, facts: StartFacts): Message {
   const { noExporter, neverSampled, noPropagation } = facts.reasons;
@@ -39,6 +52,6 @@ export function describeStart(config: Config, facts: StartFacts): Message {
     config.exporters.map(describeExporter).join(' + ') || `no exporter${because(noExporter)}`,
     describeSampler(config.sampler, neverSampled),
     ...(noPropagation === undefined ? [] : [`no trace headers${because(noPropagation)}`]),
-    config.instrumentations.join(', ') || 'no instrumentation',
+    describeTraced(config.instrumentations, usualLibraries) || 'no instrumentation',
   ]);
 }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { tracedRows } from '@spoor/libraries/table';
 import fc from 'fast-check';
 import type { Config } from './config.ts';
 import { instrumentationVariables } from './instrumentations.ts';
@@ -35,7 +36,7 @@ const defaults: Config = {
     eventAttributeCount: 128,
     linkAttributeCount: 128,
   },
-  instrumentations: ['http', 'grpc', 'undici'],
+  instrumentations: tracedRows.filter(({ isOnByDefault }) => isOnByDefault).map(({ name }) => name),
   http: {
     captureServerRequestHeaders: [],
     captureServerResponseHeaders: [],

@@ -13,7 +13,7 @@ import type {
   PropagatorName,
   Provenance,
 } from './config.ts';
-import { composeInstrumentations, isHonouredBy } from './instrumentations.ts';
+import { composeInstrumentations, describeInstrumentations, isHonouredBy } from './instrumentations.ts';
 import { messages } from './messages.ts';
 import { migrationHints } from './migration-hints.ts';
 import { fromDefault, type OptionName, optionEntries, options, type Settings } from './options.ts';
@@ -164,8 +164,11 @@ export function loadConfig(env: Env, facts: Facts): LoadedConfig {
   return frozen({ config, problems, reasons });
 }
 
-/** Every row of the table with its value and where it came from: what `spoor config` prints. */
+/** Every row of both tables with its value and where it came from: what `spoor config` prints. */
 export function describeSettings(env: Env, facts: Facts): readonly Provenance[] {
   const { config, settings, composed } = compose(env, facts);
-  return describeProvenance(settings, config, composed);
+  return [
+    ...describeProvenance(settings, config, composed),
+    ...describeInstrumentations(settings, config.engine, env),
+  ];
 }

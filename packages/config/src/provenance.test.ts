@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { tracedRows } from '@spoor/libraries/table';
 import { describeSettings, loadConfig } from './load-config.ts';
 import { optionEntries } from './options.ts';
 import { formatValue } from './provenance.ts';
@@ -11,11 +12,29 @@ function rowsFor(env: Record<string, string>, programmatic = {}): Record<string,
   return Object.fromEntries(provenance.map(({ name, value, source }) => [name, [value, source]]));
 }
 
-test('every row of the table is there, in its order', () => {
+test('every row of both tables is there, in its order', () => {
   assert.deepEqual(
     describeSettings({}, facts).map(({ name }) => name),
-    optionEntries.map(([name]) => name),
+    [...optionEntries, ...tracedRows.map(({ name }) => [name])].map(([name]) => name),
   );
+});
+
+test('of each library it is said whether it is on, and why', () => {
+  assert.deepEqual(rowsFor({})['express'], ['on', 'default']);
+  for (const [value, variable, text] of [
+    ['off', 'OTEL_NODE_DISABLED_INSTRUMENTATIONS', 'pg,express'],
+    ['off', 'OTEL_NODE_ENABLED_INSTRUMENTATIONS', 'http'],
+    ['on', 'OTEL_NODE_ENABLED_INSTRUMENTATIONS', 'router'],
+    ['off', 'OTEL_INSTRUMENTATION_EXPRESS_ENABLED', 'false'],
+    ['on', 'OTEL_INSTRUMENTATION_ROUTER_ENABLED', 'true'],
+    ['off', 'OTEL_INSTRUMENTATION_COMMON_DEFAULT_ENABLED', 'false'],
+  ] as const) {
+    assert.deepEqual(rowsFor({ [variable]: text })['express'], [value, variable], variable);
+  }
+  assert.deepEqual(rowsFor({ SPOOR_ENGINE: 'reference' })['express'], [
+    'off: not supported by the reference engine',
+    'default',
+  ]);
 });
 
 test('sources: a default, the package, a variable, an old variable, an alias, the program', () => {

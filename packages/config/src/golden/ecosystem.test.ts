@@ -1,8 +1,33 @@
+import { lazyRows } from '@spoor/libraries/table';
 import { fast, reference } from './golden.ts';
+
+/** Whatever libraries there are. */
+const libraries = lazyRows.filter(({ isOnByDefault }) => isOnByDefault).map(({ name }) => name);
 
 fast({ OTEL_NODE_ENABLED_INSTRUMENTATIONS: 'HTTP' }, { instrumentations: ['http'] });
 
-fast({ OTEL_NODE_DISABLED_INSTRUMENTATIONS: 'grpc,fs' }, { instrumentations: ['http', 'undici'] });
+fast(
+  { OTEL_NODE_DISABLED_INSTRUMENTATIONS: 'grpc,fs' },
+  { instrumentations: ['http', 'undici', ...libraries] },
+);
+
+fast(
+  { OTEL_NODE_DISABLED_INSTRUMENTATIONS: 'express' },
+  { instrumentations: ['http', 'grpc', 'undici', ...libraries.filter((name) => name !== 'express')] },
+);
+
+// Upstream's name for a part of it: by that it is switched on, and off by its own name alone.
+fast({ OTEL_NODE_ENABLED_INSTRUMENTATIONS: 'http,router' }, { instrumentations: ['http', 'express'] });
+fast({ OTEL_NODE_DISABLED_INSTRUMENTATIONS: 'router', OTEL_INSTRUMENTATION_ROUTER_ENABLED: 'false' }, {});
+
+fast(
+  { OTEL_NODE_ENABLED_INSTRUMENTATIONS: 'http', OTEL_INSTRUMENTATION_ROUTER_ENABLED: 'true' },
+  { instrumentations: ['http', 'express'] },
+);
+
+reference({ OTEL_INSTRUMENTATION_ROUTER_ENABLED: 'true' }, {}, [
+  'warn: OTEL_INSTRUMENTATION_ROUTER_ENABLED asks for express, not supported yet by the reference engine; ignored',
+]);
 
 fast(
   {
@@ -12,9 +37,9 @@ fast(
   { instrumentations: ['http', 'undici'] },
 );
 
-fast({ OTEL_NODE_ENABLED_INSTRUMENTATIONS: 'http,htpp,mongodb' }, { instrumentations: ['http'] }, [
+fast({ OTEL_NODE_ENABLED_INSTRUMENTATIONS: 'http,htpp,net' }, { instrumentations: ['http'] }, [
   "warn: OTEL_NODE_ENABLED_INSTRUMENTATIONS must be names of libraries such as http, grpc, got 'htpp'; ignored; the nearest is http",
-  'warn: OTEL_NODE_ENABLED_INSTRUMENTATIONS asks for mongodb, not supported yet; ignored',
+  'warn: OTEL_NODE_ENABLED_INSTRUMENTATIONS asks for net, not supported yet; ignored',
 ]);
 
 reference({ OTEL_NODE_ENABLED_INSTRUMENTATIONS: 'http,undici' }, { instrumentations: ['http'] }, [
@@ -29,17 +54,17 @@ fast(
   { instrumentations: ['grpc'] },
 );
 
-fast({ OTEL_INSTRUMENTATION_HTTP_ENABLED: 'false' }, { instrumentations: ['grpc', 'undici'] });
+fast({ OTEL_INSTRUMENTATION_HTTP_ENABLED: 'false' }, { instrumentations: ['grpc', 'undici', ...libraries] });
 
 fast(
   {
     OTEL_INSTRUMENTATION_HTTP_ENABLED: 'off',
-    OTEL_INSTRUMENTATION_KAFKAJS_ENABLED: 'true',
+    OTEL_INSTRUMENTATION_DNS_ENABLED: 'true',
   },
-  { instrumentations: ['grpc', 'undici'] },
+  { instrumentations: ['grpc', 'undici', ...libraries] },
   [
     "warn: OTEL_INSTRUMENTATION_HTTP_ENABLED must be true or false, got 'off'; using false",
-    'warn: OTEL_INSTRUMENTATION_KAFKAJS_ENABLED asks for kafkajs, not supported yet; ignored',
+    'warn: OTEL_INSTRUMENTATION_DNS_ENABLED asks for dns, not supported yet; ignored',
   ],
 );
 

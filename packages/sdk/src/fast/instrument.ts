@@ -8,11 +8,14 @@ import {
   instrumentRpcOverHttp2,
   parseHostRules,
 } from '@spoor/http';
+import { startInstrumentations } from '@spoor/instrument';
+import { mainScript } from '../application.ts';
 import { messages } from '../messages.ts';
 import type { StartEvents } from '../start.ts';
 import { version } from '../version.ts';
 import type { HookFaults } from './hook-faults.ts';
-import { hasUndici, otherRuntime } from './other-runtime.ts';
+import { findsPackages, hasUndici, otherRuntime } from './other-runtime.ts';
+import { libraryInstrumentations } from './start-libraries.ts';
 
 type Undo = () => void;
 
@@ -85,6 +88,16 @@ function startFetch(options: HttpOptions, { report, onOff }: StartEvents): Undo 
   return () => {};
 }
 
+function startLibraries(config: Config, provider: TracerProvider | undefined, events: InstrumentEvents): Undo {
+  const libraries = libraryInstrumentations(config, provider);
+  if (!findsPackages(otherRuntime(process.versions))) {
+    for (const { name } of libraries) events.onOff(name);
+    return () => {};
+  }
+  const application = { script: mainScript(process.argv), workingFolder: process.cwd() };
+  return startInstrumentations(libraries, { onFault: telling(events).onFault, application });
+}
+
 /** Patches what the configuration names. Returns what undoes it. */
 export function instrument(
   config: Config,
@@ -119,6 +132,7 @@ export function instrument(
   }
   if (grpc !== undefined && !config.instrumentations.includes('http'))
     undos.push(instrumentRpcOverHttp2(http()).disable);
+  undos.push(startLibraries(config, provider, events));
   return () => {
     for (const undo of undos.reverse()) undo();
   };

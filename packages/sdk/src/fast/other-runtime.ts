@@ -9,3 +9,6 @@ export function otherRuntime({ bun, deno }: NodeJS.ProcessVersions): OtherRuntim
 
 /** Bun has no undici but its own; in Deno the package is as it is in Node. */
 export const hasUndici = (runtime: OtherRuntime | undefined): boolean => runtime !== 'Bun';
+
+/** Bun loads modules without `Module.prototype.load`, by which packages are found. */
+export const findsPackages = (runtime: OtherRuntime | undefined): boolean => runtime !== 'Bun';

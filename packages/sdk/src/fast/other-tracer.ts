@@ -1,3 +1,4 @@
+import { tracedRows } from '@spoor/libraries/table';
 import type { Message } from '@spoor/messages';
 import { firstLoadedPackage } from '@spoor/patch';
 import { messages } from '../messages.ts';
@@ -29,13 +30,10 @@ export function findOtherTracer({ execArgv, nodeOptions = '' }: Start): string |
   return firstLoadedPackage(known) ?? firstNamed([...execArgv, nodeOptions].join(' '));
 }
 
-/** What an instrumentation of another stack calls its tracer, to what of ours records the same requests. */
-const sameAsOurs: ReadonlyMap<string, string> = new Map([
-  ['@opentelemetry/instrumentation-http', 'http'],
-  ['@sentry/instrumentation-http', 'http'],
-  ['@opentelemetry/instrumentation-undici', 'undici'],
-  ['@opentelemetry/instrumentation-grpc', 'grpc'],
-]);
+/** What an instrumentation of another stack calls its tracer, to what of ours records the same. */
+const sameAsOurs: ReadonlyMap<string, string> = new Map(
+  tracedRows.flatMap(({ name, sameTracers = [] }) => sameTracers.map((tracer) => [tracer, name] as const)),
+);
 
 /** Whether its spans would be ours for a second time. */
 export function repeatsOurs(tracerName: string, instrumentations: readonly string[]): boolean {
