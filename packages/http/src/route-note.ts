@@ -13,6 +13,7 @@ export class RouteNote {
   readonly type: string;
   route: string | undefined;
   span: ApiSpan | undefined;
+  frameworkState: unknown;
   #inner: Span | undefined;
   #onInnerEnd: (() => void) | undefined;
 
@@ -20,6 +21,7 @@ export class RouteNote {
     this.type = 'http';
     this.route = undefined;
     this.span = undefined;
+    this.frameworkState = undefined;
     this.#inner = undefined;
     this.#onInnerEnd = undefined;
   }

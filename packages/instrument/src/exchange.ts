@@ -4,6 +4,8 @@ import { createStamp } from './stamp.ts';
 /** Where a framework's route is left: a part of upstream's RPCMetadata (`@opentelemetry/core`, rpc-metadata). */
 export interface RouteNote {
   route: string | undefined;
+  /** What the instrumentation of the framework keeps of the request until it knows the route. */
+  frameworkState: unknown;
 }
 
 /** One request and its response, as the hooks see it. */

@@ -31,7 +31,7 @@ function patch(exports: { route: unknown; router: unknown }, faults: string[]): 
 async function serve(handler: Handler): Promise<{ server: Server; notes: RouteNote[] }> {
   const notes: RouteNote[] = [];
   const server = createServer((request, response) => {
-    const routeNote = { route: undefined };
+    const routeNote = { route: undefined, frameworkState: undefined };
     notes.push(routeNote);
     exchanges.write(request, { context: undefined, routeNote, onIncoming() {}, onOutgoing() {} });
     handler(request, response);

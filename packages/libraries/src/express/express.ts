@@ -25,8 +25,7 @@ class KnownRoute {
     this.text = undefined;
   }
 
-  textFor(request: Request): string {
-    const prefix = prefixOf(request);
+  textFor(request: Request, prefix: string): string {
     if (this.text !== undefined && this.prefix === prefix) return this.text;
     const text = joinPatterns(prefix, this.pattern.textFor(request.url));
     // Of a list of paths the request decides.
@@ -46,7 +45,7 @@ function noteRoute(route: Route, request: Request): void {
     known = new KnownRoute(route);
     knownRoutes.write(route, known);
   }
-  note.route = known.textFor(request);
+  note.route = known.textFor(request, prefixOf(note));
 }
 
 /** When it is found, and not when the response ends: by then the mounts have been left, and an error has passed other routers. */

@@ -2,7 +2,7 @@
  * `app.use('/tenants/:tenant', router)`: what is mounted there sees only the rest of the path, and of the way to it the values. So each mount
  * tells its pattern when a request enters it, and takes it back when the request leaves it unanswered.
  */
-import { createStamp, routeNoteOf } from '@spoor/instrument';
+import { type RouteNote, routeNoteOf } from '@spoor/instrument';
 import { type AnyFunction, type Guard, type Undo, wrap } from '@spoor/patch';
 import { isAnything, joinPatterns, layerMaker, Pattern } from './patterns.ts';
 import type { Layer, Next, Request, Router } from './types.ts';
@@ -15,10 +15,11 @@ class Position {
   noted: string | undefined = undefined;
 }
 
-const positions = createStamp<Position>();
+const positionOf = ({ frameworkState: state }: RouteNote): Position | undefined =>
+  state instanceof Position ? state : undefined;
 
 /** The patterns of the mounts on the way to where the request is. */
-export const prefixOf = (request: object): string => positions.read(request)?.prefix ?? '';
+export const prefixOf = (note: RouteNote): string => positionOf(note)?.prefix ?? '';
 
 const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');
 
@@ -38,10 +39,12 @@ class Mount {
   enter(request: Request, next: unknown): unknown {
     if (this.#guard.isTripped || typeof next !== 'function') return next;
     try {
-      const position = positions.read(request) ?? new Position();
+      const note = routeNoteOf(request);
+      if (note === undefined) return next;
+      const position = positionOf(note) ?? new Position();
       const { prefix, baseUrl } = position;
-      positions.write(request, position);
-      this.#move(request, position);
+      note.frameworkState = position;
+      this.#move(request, note, position);
       return function leave(this: unknown, _error?: unknown): unknown {
         position.prefix = prefix;
         position.baseUrl = baseUrl;
@@ -54,13 +57,12 @@ class Mount {
     }
   }
 
-  #move(request: Request, position: Position): void {
+  #move(request: Request, note: RouteNote, position: Position): void {
     const base = textOf(request.baseUrl);
     const pattern = this.#pattern.textFor(base.slice(position.baseUrl.length));
     position.prefix = this.#join(position.prefix, pattern);
     position.baseUrl = base;
-    const note = routeNoteOf(request);
-    if (note === undefined || isAnything(pattern)) return;
+    if (isAnything(pattern)) return;
     if (note.route !== undefined && note.route !== position.noted) return;
     note.route = position.prefix;
     position.noted = position.prefix;
