@@ -145,6 +145,8 @@ export interface Config {
   readonly limits: LimitsConfig;
   /** Short names of the instrumentations that are on: `http`, `grpc`. */
   readonly instrumentations: readonly string[];
+  /** The options that stand in the rows of libraries, by their names. */
+  readonly libraryOptions: Readonly<Record<string, OptionValue>>;
   readonly http: HttpConfig;
   readonly grpc: GrpcConfig;
   /** `host` or `host:port` to the name of the service behind it. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { tracedRows } from '@spoor/libraries/table';
+import { lazyRows, tracedRows } from '@spoor/libraries/table';
 import fc from 'fast-check';
 import type { Config } from './config.ts';
 import { instrumentationVariables } from './instrumentations.ts';
@@ -37,6 +37,11 @@ const defaults: Config = {
     linkAttributeCount: 128,
   },
   instrumentations: tracedRows.filter(({ isOnByDefault }) => isOnByDefault).map(({ name }) => name),
+  libraryOptions: Object.fromEntries(
+    lazyRows.flatMap(({ options = {} }) =>
+      Object.entries(options).map(([name, { fallback }]) => [name, fallback]),
+    ),
+  ),
   http: {
     captureServerRequestHeaders: [],
     captureServerResponseHeaders: [],

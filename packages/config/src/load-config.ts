@@ -1,4 +1,5 @@
 /** The one function between variables and the rest of Spoor: pure, so that every set-up is a test of one line. */
+import { lazyRows } from '@spoor/libraries/table';
 import { composeExporters } from './compose-exporters.ts';
 import { composeSampler } from './compose-sampler.ts';
 import { composeResource, composeServiceName } from './compose-service.ts';
@@ -9,6 +10,7 @@ import type {
   Facts,
   LoadedConfig,
   Mode,
+  OptionValue,
   Problem,
   PropagatorName,
   Provenance,
@@ -83,6 +85,12 @@ function pick<const K extends OptionName>(settings: Settings, names: readonly K[
   };
 }
 
+/** Those of libraries that are loaded later; http and grpc have groups of their own. */
+function composeLibraryOptions(settings: Settings): Record<string, OptionValue> {
+  const names = lazyRows.flatMap(({ options = {} }) => Object.keys(options)) as OptionName[];
+  return Object.fromEntries(names.map((name) => [name, settings[name].value as OptionValue]));
+}
+
 const limitNames = [
   'attributeValueLength',
   'attributeCount',
@@ -148,6 +156,7 @@ function compose(env: Env, facts: Facts) {
     batch: composeBatch(settings, problems),
     limits: pick(settings, limitNames),
     instrumentations: composeInstrumentations(settings, engine, env, problems),
+    libraryOptions: composeLibraryOptions(settings),
     http: pick(settings, httpNames),
     grpc: pick(settings, grpcNames),
     ...pick(settings, plainNames),

@@ -33,6 +33,7 @@ export type Section =
   | 'jaeger'
   | 'legacy-jaeger'
   | 'ecosystem'
+  | 'libraries'
   | 'own';
 
 export interface Option<T, F extends T | undefined = T | undefined> {

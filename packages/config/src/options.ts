@@ -6,6 +6,7 @@ import { ecosystemOptions } from './options/ecosystem.ts';
 import { generalOptions } from './options/general.ts';
 import { jaegerOptions } from './options/jaeger.ts';
 import { legacyJaegerOptions } from './options/legacy-jaeger.ts';
+import { libraryOptions } from './options/libraries.ts';
 import { otlpOptions } from './options/otlp.ts';
 import { ownOptions } from './options/own.ts';
 import { zipkinOptions } from './options/zipkin.ts';
@@ -18,6 +19,7 @@ export const options = {
   ...zipkinOptions,
   ...legacyJaegerOptions,
   ...ecosystemOptions,
+  ...libraryOptions,
   ...ownOptions,
 };
 

@@ -6,6 +6,19 @@ import type { Target } from '@spoor/instrument';
  */
 export type LibraryRow = StartedRow | LazyRow | PlannedRow;
 
+/** A setting of one library. Its name, the key in `options`, is the one in `start(options)`. */
+export interface RowOption {
+  /** The variable. */
+  readonly env: string;
+  /** `names`: a list in lower case, as of headers. */
+  readonly type: 'boolean' | 'list' | 'names';
+  readonly fallback: boolean | readonly string[];
+  /** What docs/configuration.md says of the default, where that is not the value itself. */
+  readonly fallbackText?: string;
+  readonly doc: string;
+  readonly engines: 'all' | 'fast';
+}
+
 interface NamedRow {
   /** The short name of upstream's auto-instrumentations-node where it has one, since fleets have it in their settings. */
   readonly name: string;
@@ -20,6 +33,7 @@ interface TracedRow extends NamedRow {
   readonly records: string;
   /** Without a setting that says otherwise. */
   readonly isOnByDefault: boolean;
+  readonly options?: Readonly<Record<string, RowOption>>;
   /** How other OpenTelemetry instrumentations that record the same call their tracers. */
   readonly sameTracers?: readonly string[];
 }

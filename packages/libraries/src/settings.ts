@@ -5,4 +5,6 @@ import type { CommonSettings } from '@spoor/instrument';
 export interface LibrarySettings extends CommonSettings {
   /** Of this library. Undefined: no span, and the context still travels (`OTEL_SDK_DISABLED`). */
   readonly tracer: Tracer | undefined;
+  /** The values of the options in its row, by their names; each has the type that the row says. */
+  readonly options: Readonly<Record<string, unknown>>;
 }

@@ -2,13 +2,18 @@
  * The one table of what can be traced. The settings, the start line, `spoor config`, docs/libraries.md and the notice of other tracers all
  * read it. Adding a library is a row in one of `rows/`, and its folder.
  */
+import type { LazyRow, LibraryRow, StartedRow } from './row.ts';
 import { frameworkRows } from './rows/frameworks.ts';
 import { plannedRows } from './rows/planned.ts';
 import { startedRows } from './rows/started.ts';
 
-export type { LazyRow, LibraryRow, PlannedRow, StartedRow } from './row.ts';
+export type { LazyRow, LibraryRow, PlannedRow, RowOption, StartedRow } from './row.ts';
+
+/** With the types of their options. */
+const typedRows = [...startedRows, ...frameworkRows];
+export type TypedRow = (typeof typedRows)[number];
 
 /** In the order of the start line and of the documents. */
-export const lazyRows = [...frameworkRows];
-export const tracedRows = [...startedRows, ...lazyRows];
-export const libraryRows = [...tracedRows, ...plannedRows];
+export const tracedRows: readonly (StartedRow | LazyRow)[] = typedRows;
+export const lazyRows: readonly LazyRow[] = tracedRows.filter((row) => row.kind === 'lazy');
+export const libraryRows: readonly LibraryRow[] = [...tracedRows, ...plannedRows];

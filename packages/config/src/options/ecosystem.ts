@@ -4,43 +4,6 @@ import { boolean, list, lowerCaseList, text } from '../parsers.ts';
 
 const section = 'ecosystem';
 
-const capture = <const N extends string>(side: N, doc: string) =>
-  option({
-    section,
-    sources: [`OTEL_INSTRUMENTATION_HTTP_${side}_HEADERS`],
-    parser: lowerCaseList,
-    fallback: [],
-    fallbackText: 'none',
-    doc,
-    support: 'all',
-  });
-
-/** Java's names; it has none for responses, which are in own.ts. */
-const captureMetadata = <const N extends string>(side: N, doc: string) =>
-  option({
-    section,
-    sources: [`OTEL_INSTRUMENTATION_GRPC_CAPTURE_METADATA_${side}_REQUEST`],
-    parser: lowerCaseList,
-    fallback: [],
-    fallbackText: 'none',
-    doc,
-    support: 'fast',
-  });
-
-/** RFC 9110, PATCH, and QUERY, which the semantic conventions added. */
-const methods = [
-  'CONNECT',
-  'DELETE',
-  'GET',
-  'HEAD',
-  'OPTIONS',
-  'PATCH',
-  'POST',
-  'PUT',
-  'QUERY',
-  'TRACE',
-] as const;
-
 export const ecosystemOptions = {
   enabledInstrumentations: option({
     section,
@@ -75,47 +38,6 @@ export const ecosystemOptions = {
     fallback: undefined,
     doc: 'Which facts about host, process and cloud are recorded.',
     support: 'none',
-  }),
-  captureServerRequestHeaders: capture(
-    'SERVER_CAPTURE_REQUEST',
-    'Request headers that a server span records.',
-  ),
-  captureServerResponseHeaders: capture(
-    'SERVER_CAPTURE_RESPONSE',
-    'Response headers that a server span records.',
-  ),
-  captureClientRequestHeaders: capture(
-    'CLIENT_CAPTURE_REQUEST',
-    'Request headers that a client span records.',
-  ),
-  captureClientResponseHeaders: capture(
-    'CLIENT_CAPTURE_RESPONSE',
-    'Response headers that a client span records.',
-  ),
-  captureServerRequestMetadata: captureMetadata(
-    'SERVER',
-    'Metadata of a call that a gRPC server span records; of names that end in `-bin` only the lengths.',
-  ),
-  captureClientRequestMetadata: captureMetadata(
-    'CLIENT',
-    'Metadata of a call that a gRPC client span records; of names that end in `-bin` only the lengths.',
-  ),
-  messageEvents: option({
-    section,
-    sources: ['OTEL_INSTRUMENTATION_GRPC_EMIT_MESSAGE_EVENTS'],
-    parser: boolean,
-    fallback: false,
-    doc: 'An event `rpc.message` for each of the first 100 messages of a gRPC call.',
-    support: 'fast',
-  }),
-  knownMethods: option({
-    section,
-    sources: ['OTEL_INSTRUMENTATION_HTTP_KNOWN_METHODS'],
-    parser: list,
-    fallback: methods,
-    fallbackText: `\`${methods.join(',')}\``,
-    doc: 'A method outside of this list is recorded as `_OTHER`.',
-    support: 'fast',
   }),
   peerServices: option({
     section,

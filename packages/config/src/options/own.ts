@@ -1,5 +1,5 @@
 import { option } from '../option.ts';
-import { list, lowerCaseList, milliseconds, text } from '../parsers.ts';
+import { list, milliseconds, text } from '../parsers.ts';
 
 /** Only what no standard has a name for. */
 const section = 'own';
@@ -11,26 +11,7 @@ const patterns = <const N extends string>(name: N, fallbackText: string, doc: st
 const reserved = <const N extends string>(name: N, doc: string) =>
   option({ section, sources: [name], parser: text, fallback: undefined, doc, support: 'none' });
 
-const captureMetadata = <const N extends string>(side: N, doc: string) =>
-  option({
-    section,
-    sources: [`SPOOR_GRPC_CAPTURE_METADATA_${side}_RESPONSE`],
-    parser: lowerCaseList,
-    fallback: [],
-    fallbackText: 'none',
-    doc,
-    support: 'fast',
-  });
-
 export const ownOptions = {
-  captureServerResponseMetadata: captureMetadata(
-    'SERVER',
-    'Metadata of an answer, headers and trailers, that a gRPC server span records.',
-  ),
-  captureClientResponseMetadata: captureMetadata(
-    'CLIENT',
-    'Metadata of an answer, headers and trailers, that a gRPC client span records.',
-  ),
   ignore: patterns(
     'SPOOR_IGNORE',
     'nothing',

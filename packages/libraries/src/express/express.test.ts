@@ -15,6 +15,7 @@ function patch(exports: { route: unknown; router: unknown }, faults: string[]): 
     onFault: () => {},
     application: { script: undefined, workingFolder: '/' },
     tracer: undefined,
+    options: {},
   };
   const undos = (['route', 'router'] as const).map((name) =>
     packages?.[name]?.(exports[name], { settings, guard }, copy, () => () => {}),

@@ -1,7 +1,7 @@
 import type { LazyRow } from '../row.ts';
 
 /** Frameworks whose routes give a server span its name. */
-export const frameworkRows: readonly LazyRow[] = [
+export const frameworkRows = [
   {
     kind: 'lazy',
     name: 'express',
@@ -28,4 +28,4 @@ export const frameworkRows: readonly LazyRow[] = [
       { kind: 'package', name: 'router', versions: '>=1.0.0 <3', file: 'index.js', hook: 'router' },
     ],
   },
-];
+] as const satisfies readonly LazyRow[];

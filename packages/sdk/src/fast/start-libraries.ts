@@ -11,16 +11,27 @@ import { type LazyRow, lazyRows } from '@spoor/libraries/table';
 import { version } from '../version.ts';
 import { loadPart } from './load-part.ts';
 
+function optionsOf({ options = {} }: LazyRow, { libraryOptions }: Config): Record<string, unknown> {
+  return Object.fromEntries(Object.keys(options).map((name) => [name, libraryOptions[name]]));
+}
+
 /** The libraries of the table that the configuration has switched on. Nothing of them is loaded before the application loads theirs. */
 export function libraryInstrumentations(
   config: Config,
   provider: TracerProvider | undefined,
+  rows: readonly LazyRow[] = lazyRows,
+  load: (request: string) => unknown = loadPart,
 ): Instrumentation<CommonSettings>[] {
-  const toInstrumentation = ({ name, targets }: LazyRow): Instrumentation<CommonSettings> => {
-    const load = () => loadPart(`@spoor/libraries/${name}`) as Part<LibrarySettings>;
-    const { start } = createInstrumentation<LibrarySettings>({ name, targets, load });
+  const toInstrumentation = (row: LazyRow): Instrumentation<CommonSettings> => {
+    const { name, targets } = row;
+    const { start } = createInstrumentation<LibrarySettings>({
+      name,
+      targets,
+      load: () => load(`@spoor/libraries/${name}`) as Part<LibrarySettings>,
+    });
     const tracer = provider?.getTracer(`@spoor/${name}`, version);
-    return { name, targets, start: (settings) => start({ ...settings, tracer }) };
+    const options = optionsOf(row, config);
+    return { name, targets, start: (settings) => start({ ...settings, tracer, options }) };
   };
-  return lazyRows.filter(({ name }) => config.instrumentations.includes(name)).map(toInstrumentation);
+  return rows.filter(({ name }) => config.instrumentations.includes(name)).map(toInstrumentation);
 }
