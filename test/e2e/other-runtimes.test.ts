@@ -16,7 +16,7 @@ const runtimes = {
   deno: {
     file: findTool('deno/node_modules/@deno/linux-x64-glibc/deno'),
     words: ['run', '-A', '--preload', register],
-    says: /^spoor: the global fetch of Deno is not undici, it is not traced\nspoor \S+ · [^\n]+ · http, grpc, undici\n$/,
+    says: /^spoor: the global fetch of Deno is not undici, it is not traced\nspoor \S+ · [^\n]+ · http, grpc, undici, libraries\n$/,
   },
 } as const;
 

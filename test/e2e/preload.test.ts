@@ -14,7 +14,6 @@ function temporaryFolder(t: TestContext): string {
   return folder;
 }
 
-
 test('OTEL_LOG_LEVEL=none: nothing on stderr, not even of a broken setting', async () => {
   const ended = await runApp(fixture('quiet.cjs'), {
     env: { OTEL_LOG_LEVEL: 'none', OTEL_BSP_SCHEDULE_DELAY: 'x' },

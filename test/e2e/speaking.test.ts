@@ -37,7 +37,7 @@ for (const [what, app] of [
     assert.match(first ?? '', /^spoor: OTEL_BSP_SCHEDULE_DELAY must be /);
     assert.match(
       second ?? '',
-      /^spoor \d+\.\d+\.\d+ · checkout · no exporter \(OTEL_TRACES_EXPORTER\) · parentbased_always_on · http, grpc, undici$/,
+      /^spoor \d+\.\d+\.\d+ · checkout · no exporter \(OTEL_TRACES_EXPORTER\) · parentbased_always_on · http, grpc, undici, libraries$/,
     );
     assert.deepEqual(rest, ['']);
   });

@@ -8,7 +8,10 @@ for (const [env, expected] of [
     { OTEL_EXPORTER_JAEGER_AGENT_HOST: '127.0.0.1', SPOOR_ENGINE: 'reference' },
     'spoor 0.1.0 · checkout · jaeger udp 127.0.0.1:6832 · parentbased_always_on · http, grpc',
   ],
-  [{}, 'spoor 0.1.0 · checkout · jaeger udp localhost:6831 · parentbased_always_on · http, grpc, undici, libraries'],
+  [
+    {},
+    'spoor 0.1.0 · checkout · jaeger udp localhost:6831 · parentbased_always_on · http, grpc, undici, libraries',
+  ],
   [
     {
       OTEL_EXPORTER_JAEGER_ENDPOINT: 'https://me:secret@c:14268',

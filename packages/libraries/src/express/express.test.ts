@@ -34,7 +34,13 @@ async function serve(handler: Handler): Promise<{ server: Server; notes: RouteNo
   const server = createServer((request, response) => {
     const routeNote = { route: undefined, frameworkState: undefined };
     notes.push(routeNote);
-    exchanges.write(request, { context: undefined, routeNote, onIncoming() {}, onOutgoing() {} });
+    exchanges.write(request, {
+      context: undefined,
+      endsWithFinish: false,
+      routeNote,
+      onIncoming() {},
+      onOutgoing() {},
+    });
     handler(request, response);
   });
   await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve));
@@ -152,14 +158,17 @@ test('a fault of ours costs the route and nothing else', async (t) => {
         throw new Error('broken');
       },
     };
-    exchanges.write(request, Object.assign(broken, { context: undefined, onIncoming() {}, onOutgoing() {} }));
+    exchanges.write(
+      request,
+      Object.assign(broken, { context: undefined, endsWithFinish: false, onIncoming() {}, onOutgoing() {} }),
+    );
     outer(request, response, () => {});
   });
   await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve));
   const statuses = [];
   for (const target of ['/a/1', '/a/2']) statuses.push((await fetch(urlOf(server, target))).status);
   server.close();
-  assert.deepEqual([statuses, faults], [[200, 200], ['Error: broken']]);
+  assert.deepEqual([statuses, faults], [[200, 200], Array(4).fill('Error: broken')]);
 });
 
 test('a request that no server of ours has received is routed as without us', () => {

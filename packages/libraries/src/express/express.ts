@@ -50,6 +50,7 @@ function noteRoute(route: Route, request: Request): void {
 
 /** When it is found, and not when the response ends: by then the mounts have been left, and an error has passed other routers. */
 function watchRoutes(prototype: Route, guard: Guard): Undo {
+  const place = guard.lenientPlace('the route of a request');
   return wrap(
     prototype,
     'dispatch',
@@ -58,8 +59,9 @@ function watchRoutes(prototype: Route, guard: Guard): Undo {
         if (!guard.isTripped) {
           try {
             noteRoute(this, request);
+            if (place.hasFailed) place.settle();
           } catch (error) {
-            guard.trip(error);
+            place.failed(error);
           }
         }
         return original.call(this, request, response, done);

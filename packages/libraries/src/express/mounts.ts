@@ -3,7 +3,7 @@
  * tells its pattern when a request enters it, and takes it back when the request leaves it unanswered.
  */
 import { type RouteNote, routeNoteOf } from '@spoor/instrument';
-import { type AnyFunction, type Guard, type Undo, wrap } from '@spoor/patch';
+import { type AnyFunction, type Guard, type Place, type Undo, wrap } from '@spoor/patch';
 import { isAnything, joinPatterns, layerMaker, Pattern } from './patterns.ts';
 import type { Layer, Next, Request, Router } from './types.ts';
 
@@ -26,13 +26,15 @@ const textOf = (value: unknown): string => (typeof value === 'string' ? value : 
 class Mount {
   readonly #pattern: Pattern;
   readonly #guard: Guard;
+  readonly #place: Place;
   #lastPrefix = '';
   #lastPattern = '';
   #lastJoined = '';
 
-  constructor(pattern: Pattern, guard: Guard) {
+  constructor(pattern: Pattern, guard: Guard, place: Place) {
     this.#pattern = pattern;
     this.#guard = guard;
+    this.#place = place;
   }
 
   /** @returns what is to be given as `next`: the request leaves the mount by it, also with an error */
@@ -45,6 +47,7 @@ class Mount {
       const { prefix, baseUrl } = position;
       note.frameworkState = position;
       this.#move(request, note, position);
+      if (this.#place.hasFailed) this.#place.settle();
       return function leave(this: unknown, _error?: unknown): unknown {
         position.prefix = prefix;
         position.baseUrl = baseUrl;
@@ -52,7 +55,7 @@ class Mount {
         return Reflect.apply(next as Next, this, arguments as unknown as [unknown?]);
       };
     } catch (error) {
-      this.#guard.trip(error);
+      this.#place.failed(error);
       return next;
     }
   }
@@ -102,16 +105,29 @@ function isPath(value: unknown): boolean {
   return typeof first !== 'function';
 }
 
-function followMounts({ stack, caseSensitive }: Router, before: number, path: unknown, guard: Guard): void {
+interface MountSide {
+  readonly guard: Guard;
+  readonly mounting: Place;
+  readonly entering: Place;
+}
+
+function followMounts(
+  { stack, caseSensitive }: Router,
+  before: number,
+  path: unknown,
+  { guard, entering }: MountSide,
+): void {
   const [first] = stack?.slice(before) ?? [];
   if (stack === undefined || first === undefined || !isPath(path) || path === '/') return;
   const options = { sensitive: caseSensitive, strict: false, end: false };
-  const mount = new Mount(new Pattern(path, layerMaker(first, options)), guard);
+  const mount = new Mount(new Pattern(path, layerMaker(first, options)), guard, entering);
   for (const layer of stack.slice(before)) followLayer(layer, mount);
 }
 
 /** @param router with the method `use` of all routers */
 export function watchMounts(router: Router, guard: Guard): Undo {
+  const mounting = guard.lenientPlace('the mounting of a router');
+  const side = { guard, mounting, entering: guard.lenientPlace('the way into a mount') };
   return wrap(
     router,
     'use',
@@ -122,9 +138,10 @@ export function watchMounts(router: Router, guard: Guard): Undo {
         const result = Reflect.apply(original, this, arguments as unknown as unknown[]);
         if (guard.isTripped) return result;
         try {
-          followMounts(this, before, path, guard);
+          followMounts(this, before, path, side);
+          if (mounting.hasFailed) mounting.settle();
         } catch (error) {
-          guard.trip(error);
+          mounting.failed(error);
         }
         return result;
       },

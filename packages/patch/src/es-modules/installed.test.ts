@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { setEnvironmentData } from 'node:worker_threads';
 import { packageTree } from '../fixtures/package-tree.ts';
 import { isAnyInstalled } from './installed.ts';
 
@@ -42,4 +43,11 @@ test('Yarn without node_modules lets a package be expected', (t) => {
   Object.defineProperty(process.versions, 'pnp', { value: '3', configurable: true });
   t.after(() => Reflect.deleteProperty(process.versions, 'pnp'));
   assert.equal(isAnyInstalled(['hono'], application), true);
+});
+
+test('what the main thread has found counts in its workers alone: it looks itself, also for `node -e`', (t) => {
+  const folder = packageTree(t, { 'main.js': '' });
+  setEnvironmentData('spoor:es-modules', true);
+  t.after(() => setEnvironmentData('spoor:es-modules', undefined));
+  assert.equal(isAnyInstalled(['hono'], { script: undefined, workingFolder: folder }), false);
 });

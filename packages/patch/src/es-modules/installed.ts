@@ -1,4 +1,4 @@
-import { statSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import workerThreads from 'node:worker_threads';
 
@@ -8,8 +8,6 @@ export interface Application {
   readonly script: string | undefined;
   readonly workingFolder: string;
 }
-
-const exists = (path: string): boolean => statSync(path, { throwIfNoEntry: false }) !== undefined;
 
 const foldersOf = new WeakMap<Application, readonly string[]>();
 
@@ -21,10 +19,13 @@ function findFolders({ script, workingFolder }: Application): string[] {
     for (let folder = start; !seen.has(folder); folder = dirname(folder)) {
       seen.add(folder);
       const candidate = join(folder, 'node_modules');
-      if (exists(candidate)) found.add(candidate);
+      if (existsSync(candidate)) found.add(candidate);
     }
   }
-  return [...found].flatMap((folder) => [folder, join(folder, '.pnpm', 'node_modules')]);
+  const ofPnpm = [...found]
+    .map((folder) => join(folder, '.pnpm', 'node_modules'))
+    .filter((folder) => existsSync(folder));
+  return [...found, ...ofPnpm];
 }
 
 function packageFolders(application: Application): readonly string[] {
@@ -35,6 +36,8 @@ function packageFolders(application: Application): readonly string[] {
 
 /** In a worker, Node runs the preloads of `--require` before the name of its script is known: the main thread has looked. */
 const foundBefore = 'spoor:es-modules';
+/** Told without node:worker_threads, which the main thread would load for it (https://nodejs.org/api/process.html#processabort). */
+const isWorker = (process.abort as { readonly disabled?: boolean }).disabled === true;
 
 /**
  * Whether one of these packages lies where the application would find it. A copy deeper down, which only another package can find, is
@@ -45,8 +48,9 @@ export function isAnyInstalled(names: readonly string[], application: Applicatio
   // Yarn without node_modules: nothing lies in a folder, and its table would have to be loaded.
   if ((process.versions as { pnp?: string }).pnp !== undefined) return true;
   const folders = packageFolders(application);
-  const isFound = names.some((name) => folders.some((folder) => exists(join(folder, name))));
+  const isFound = names.some((name) => folders.some((folder) => existsSync(join(folder, name))));
   if (isFound) workerThreads.setEnvironmentData(foundBefore, true);
-  else if (application.script === undefined) return workerThreads.getEnvironmentData(foundBefore) === true;
+  else if (isWorker && application.script === undefined)
+    return workerThreads.getEnvironmentData(foundBefore) === true;
   return isFound;
 }

@@ -88,7 +88,11 @@ function startFetch(options: HttpOptions, { report, onOff }: StartEvents): Undo 
   return () => {};
 }
 
-function startLibraries(config: Config, provider: TracerProvider | undefined, events: InstrumentEvents): Undo {
+function startLibraries(
+  config: Config,
+  provider: TracerProvider | undefined,
+  events: InstrumentEvents,
+): Undo {
   const libraries = libraryInstrumentations(config, provider);
   if (!findsPackages(otherRuntime(process.versions))) {
     for (const { name } of libraries) events.onOff(name);
