@@ -17,7 +17,7 @@ for (const [env, expected] of [
       OTEL_EXPORTER_JAEGER_ENDPOINT: 'https://me:secret@c:14268',
       OTEL_TRACES_SAMPLER: 'traceidratio',
       OTEL_TRACES_SAMPLER_ARG: '0.25',
-      OTEL_NODE_DISABLED_INSTRUMENTATIONS: 'http,grpc,undici',
+      OTEL_NODE_ENABLED_INSTRUMENTATIONS: 'none',
     },
     'spoor 0.1.0 · checkout · jaeger https://c:14268/api/traces · traceidratio 0.25 · no instrumentation',
   ],

@@ -27,7 +27,8 @@ export function createStamp<Value>(): Stamp<Value> {
     }
 
     static read(object: unknown): Value | undefined {
-      return typeof object === 'object' && object !== null && #value in object ? object.#value : undefined;
+      const canBeStamped = (typeof object === 'object' && object !== null) || typeof object === 'function';
+      return canBeStamped && #value in object ? object.#value : undefined;
     }
 
     static write(object: object, value: Value): void {
