@@ -9,7 +9,7 @@ import { createInterface } from 'node:readline';
 import { test } from 'node:test';
 
 const cli = join(import.meta.dirname, '..', 'dist', 'cli.cjs');
-const ports = ['query', 'compact', 'binary', 'thrift-http', 'otlp', 'zipkin', 'sampling'];
+const ports = ['query', 'compact', 'binary', 'thrift-http', 'otlp', 'otlp-grpc', 'zipkin', 'sampling'];
 
 test('a file that may not grow is told of in one line, and what is lost when the collector ends in another', async (t) => {
   const folder = mkdtempSync(join(tmpdir(), 'spoor-keep-'));

@@ -12,6 +12,7 @@ import { zipkinV1Documents, zipkinV2Documents } from '../packages/wire/src/fixtu
 const ports = {
   query: 0,
   otlp: false,
+  otlpGrpc: false,
   zipkin: false,
   compact: false,
   binary: false,

@@ -4,9 +4,16 @@ import { once } from 'node:events';
 import { test } from 'node:test';
 import { registerFile } from '@spoor/cli';
 
-const anyPort = ['query', 'compact', 'binary', 'thrift-http', 'otlp', 'zipkin', 'sampling'].flatMap(
-  (name) => [`--port-${name}`, '0'],
-);
+const anyPort = [
+  'query',
+  'compact',
+  'binary',
+  'thrift-http',
+  'otlp',
+  'otlp-grpc',
+  'zipkin',
+  'sampling',
+].flatMap((name) => [`--port-${name}`, '0']);
 
 function spoorRun(words: readonly string[], env: NodeJS.ProcessEnv = {}) {
   const child = spawn(process.execPath, ['dist/cli.cjs', 'run', ...anyPort, ...words], {

@@ -24,7 +24,14 @@ export interface Compared {
 export async function withCollector<Result>(
   work: (collector: Collector, env: Record<string, string>) => Promise<Result>,
 ): Promise<Result> {
-  const off = { otlp: false, zipkin: false, sampling: false, compact: false, binary: false } as const;
+  const off = {
+    otlp: false,
+    otlpGrpc: false,
+    zipkin: false,
+    sampling: false,
+    compact: false,
+    binary: false,
+  } as const;
   const collector = await startCollector({ ports: { ...off, query: 0, thriftHttp: 0 } });
   try {
     return await work(collector, {

@@ -48,6 +48,7 @@ export async function receiveSpans(t: TestContext): Promise<Receiver> {
     thriftHttp: 0,
     compact: 0,
     otlp: false,
+    otlpGrpc: false,
     zipkin: false,
     sampling: false,
   } as const;

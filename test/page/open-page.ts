@@ -11,7 +11,16 @@ const chromiumPath = findTool('chromium');
 /** The options of every test that needs a browser: skipped by name without one. */
 export const inChromium = { skip: chromiumPath === undefined ? 'needs chromium' : false } as const;
 
-export const anyPorts = { query: 0, compact: 0, binary: 0, thriftHttp: 0, otlp: 0, zipkin: 0, sampling: 0 };
+export const anyPorts = {
+  query: 0,
+  compact: 0,
+  binary: 0,
+  thriftHttp: 0,
+  otlp: 0,
+  otlpGrpc: 0,
+  zipkin: 0,
+  sampling: 0,
+};
 
 const browserArguments = [
   '--headless=new',

@@ -92,6 +92,7 @@ const ports = {
   binary: 0,
   thriftHttp: 0,
   otlp: 0,
+  otlpGrpc: 0,
   zipkin: 0,
   sampling: false,
 } as const;

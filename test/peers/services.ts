@@ -77,7 +77,16 @@ export interface PeerCollector {
 /** The embedded collector, where every peer of a chain sends its spans. */
 export async function startPeerCollector(t: TestContext): Promise<PeerCollector> {
   const collector = await startCollector({
-    ports: { query: 0, binary: 0, compact: 0, thriftHttp: 0, otlp: false, zipkin: false, sampling: false },
+    ports: {
+      query: 0,
+      binary: 0,
+      compact: 0,
+      thriftHttp: 0,
+      otlp: false,
+      otlpGrpc: false,
+      zipkin: false,
+      sampling: false,
+    },
   });
   t.after(() => collector.close());
   const thriftUrl = `http://127.0.0.1:${collector.ports.thriftHttp}/api/traces`;

@@ -97,7 +97,14 @@ const links = [
 ];
 
 async function visitShop(t: TestContext, zipkinUrl: string) {
-  const off = { otlp: false, zipkin: false, sampling: false, compact: false, binary: false } as const;
+  const off = {
+    otlp: false,
+    otlpGrpc: false,
+    zipkin: false,
+    sampling: false,
+    compact: false,
+    binary: false,
+  } as const;
   const collector = await startCollector({ ports: { ...off, query: 0, thriftHttp: 0 } });
   t.after(() => collector.close());
   const shop = await startShop({

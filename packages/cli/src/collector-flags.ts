@@ -9,6 +9,7 @@ export const collectorPorts = {
   binary: { flag: 'port-binary', usual: 6832, what: 'Thrift binary over UDP' },
   thriftHttp: { flag: 'port-thrift-http', usual: 14268, what: 'Thrift over HTTP' },
   otlp: { flag: 'port-otlp', usual: 4318, what: 'OTLP over HTTP' },
+  otlpGrpc: { flag: 'port-otlp-grpc', usual: 4317, what: 'OTLP over gRPC' },
   zipkin: { flag: 'port-zipkin', usual: 9411, what: 'Zipkin' },
   sampling: { flag: 'port-sampling', usual: 5778, what: 'remote sampling' },
 } as const satisfies Record<PortName, { flag: string; usual: number; what: string }>;

@@ -1,5 +1,6 @@
 import type { Socket } from 'node:dgram';
 import type { Server } from 'node:http';
+import type { Server as NetServer } from 'node:net';
 import { createGuardedServer, type ErrorResponder, type Handler } from './http/create-server.ts';
 import { bindUdp, listenHttp, type OpenPorts, type PortName } from './ports.ts';
 
@@ -38,6 +39,15 @@ export class Listeners {
     this.#closers.push(() => closeServer(server));
   }
 
+  /** A server of another kind, with what cuts its connections. */
+  async other(name: PortName, create: () => { server: NetServer; cut: () => void }): Promise<void> {
+    const port = this.#options.chosen[name];
+    if (port === false) return;
+    const { server, cut } = create();
+    this.#ports[name] = await listenHttp(server, name, port);
+    this.#closers.push(() => closeNetServer(server, cut));
+  }
+
   async udp(name: PortName, createSocket: () => Socket): Promise<void> {
     const port = this.#options.chosen[name];
     if (port === false) return;
@@ -57,10 +67,13 @@ export class Listeners {
   }
 }
 
-function closeServer(server: Server): Promise<void> {
+const closeServer = (server: Server): Promise<void> =>
+  closeNetServer(server, () => server.closeAllConnections());
+
+function closeNetServer(server: NetServer, cut: () => void): Promise<void> {
   return new Promise((resolve) => {
     server.close(() => resolve());
-    server.closeAllConnections();
+    cut();
   });
 }
 

@@ -1,16 +1,17 @@
 import type { Socket } from 'node:dgram';
-import type { Server } from 'node:http';
+import type { Server } from 'node:net';
 
 /** Everything listens here and nowhere else: what the collector holds is for this machine's user. */
 export const host = '127.0.0.1';
 
-/** What a Jaeger all-in-one listens on (interop 3.3). */
+/** What a Jaeger all-in-one listens on. */
 export const defaultPorts = {
   query: 16686,
   compact: 6831,
   binary: 6832,
   thriftHttp: 14268,
   otlp: 4318,
+  otlpGrpc: 4317,
   zipkin: 9411,
   sampling: 5778,
 } as const;

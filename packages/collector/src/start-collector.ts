@@ -5,6 +5,7 @@ import { restoreAndKeep } from './keep/restore.ts';
 import { Listeners } from './listeners.ts';
 import { choosePorts, type OpenPorts, type PortChoices } from './ports.ts';
 import { Intake } from './receivers/intake.ts';
+import { createOtlpGrpcServer } from './receivers/otlp-grpc.ts';
 import { otlpHandler, respondOtlpError } from './receivers/otlp-http.ts';
 import { thriftHttpHandler } from './receivers/thrift-http.ts';
 import { createUdpReceiver } from './receivers/udp-receiver.ts';
@@ -42,9 +43,10 @@ export interface Collector {
 /** Starts everything or nothing: when one port is taken, what was opened before is closed again. */
 export async function startCollector(options: CollectorOptions = {}): Promise<Collector> {
   const limits = { ...defaultBodyLimits, ...options.bodyLimits };
+  const allowedHosts = new Set(options.allowedHosts?.map((name) => name.toLowerCase()));
   const listeners = new Listeners({
     chosen: choosePorts(options.ports ?? {}),
-    allowedHosts: new Set(options.allowedHosts?.map((name) => name.toLowerCase())),
+    allowedHosts,
     timeoutMs: limits.timeoutMs,
   });
   const { strategiesFile, keepFile, pageFolder } = options;
@@ -71,6 +73,7 @@ export async function startCollector(options: CollectorOptions = {}): Promise<Co
     await listeners.udp('binary', () => createUdpReceiver('thrift-binary', intake));
     await listeners.http('thriftHttp', thriftHttpHandler(intake, bodies));
     await listeners.http('otlp', otlpHandler(intake, bodies), respondOtlpError);
+    await listeners.other('otlpGrpc', () => createOtlpGrpcServer({ intake, bodies, allowedHosts }));
     await listeners.http('zipkin', zipkinHandler(intake, bodies));
     await listeners.http('sampling', samplingHandler(strategies));
   } catch (error) {

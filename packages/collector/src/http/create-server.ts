@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import { refuseForeign } from './guard.ts';
+import { refuseForeignRequest } from './guard.ts';
 import { HttpError } from './http-error.ts';
 import { respondText } from './respond.ts';
 
@@ -45,7 +45,7 @@ export function createGuardedServer(options: ServerOptions): Server {
 }
 
 async function answer(exchange: Exchange, options: ServerOptions): Promise<void> {
-  refuseForeign(exchange.request, options.allowedHosts);
+  refuseForeignRequest(exchange.request, options.allowedHosts);
   await options.handle(exchange);
 }
 

@@ -14,8 +14,22 @@ function hostName(header: string): string {
  * shows in `Host`, a request across origins in `Origin` or `Sec-Fetch-Site`. A link to a trace may be followed from
  * anywhere, since the page that holds the link cannot read the answer.
  */
-export function refuseForeign(request: IncomingMessage, allowedHosts: ReadonlySet<string>): void {
-  const { host = '', origin } = request.headers;
+export function refuseForeignRequest(request: IncomingMessage, allowedHosts: ReadonlySet<string>): void {
+  const { host = '', origin, 'sec-fetch-site': site } = request.headers;
+  refuseForeign(
+    { host, origin, site: isNavigation(request) ? undefined : (site as string | undefined) },
+    allowedHosts,
+  );
+}
+
+export interface Caller {
+  /** By which name the collector was called, and from which origin and site. */
+  readonly host: string;
+  readonly origin: string | undefined;
+  readonly site: string | undefined;
+}
+
+export function refuseForeign({ host, origin, site }: Caller, allowedHosts: ReadonlySet<string>): void {
   const name = hostName(host);
   if (!localNames.has(name) && !allowedHosts.has(name)) {
     throw new HttpError(403, `Host must be localhost, 127.0.0.1 or [::1], got ${inspect(host)}; refused`);
@@ -23,8 +37,7 @@ export function refuseForeign(request: IncomingMessage, allowedHosts: ReadonlySe
   if (origin !== undefined && origin.toLowerCase() !== `http://${host.toLowerCase()}`) {
     throw new HttpError(403, `Origin must be the collector's own, got ${inspect(origin)}; refused`);
   }
-  const site = request.headers['sec-fetch-site'];
-  if (site === undefined || site === 'same-origin' || site === 'none' || isNavigation(request)) return;
+  if (site === undefined || site === 'same-origin' || site === 'none') return;
   throw new HttpError(403, `Sec-Fetch-Site must be same-origin or none, got ${inspect(site)}; refused`);
 }
 

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import type { Readable } from 'node:stream';
 import { promisify } from 'node:util';
 import { gunzip, inflate } from 'node:zlib';
 import { GrowingBuffer } from './growing-buffer.ts';
@@ -24,6 +25,8 @@ export const defaultBodyLimits: BodyLimits = {
 
 const decompressors = { gzip: promisify(gunzip), 'x-gzip': promisify(gunzip), deflate: promisify(inflate) };
 
+export const decompresses = (encoding: string): boolean => Object.hasOwn(decompressors, encoding);
+
 /** Reads the bodies of all receivers of one collector. */
 export class BodyReader {
   readonly #limits: BodyLimits;
@@ -36,13 +39,18 @@ export class BodyReader {
   /** The whole body, decompressed; refuses one that is too large in either form, too slow, or broken. */
   async read(request: IncomingMessage): Promise<Buffer> {
     const encoding = (request.headers['content-encoding'] ?? 'identity').trim().toLowerCase();
-    if (encoding !== 'identity' && !Object.hasOwn(decompressors, encoding)) {
+    if (encoding !== 'identity' && !decompresses(encoding)) {
       throw new HttpError(415, 'Content-Encoding must be gzip, deflate or identity; refused');
     }
-    const { maxBytes, maxDecompressedBytes } = this.#limits;
+    const { maxBytes } = this.#limits;
     if (Number(request.headers['content-length'] ?? 0) > maxBytes) throw tooLarge('body', maxBytes);
-    const body = await this.#receive(request);
-    if (encoding === 'identity') return body;
+    const body = await this.receive(request);
+    return encoding === 'identity' ? body : await this.decompress(body, encoding);
+  }
+
+  /** Refuses what is broken or becomes too large. `encoding` must be one that `decompresses` knows. */
+  async decompress(body: Uint8Array, encoding: string): Promise<Buffer> {
+    const { maxDecompressedBytes } = this.#limits;
     try {
       const decompress = decompressors[encoding as keyof typeof decompressors];
       return await decompress(body, { maxOutputLength: maxDecompressedBytes });
@@ -54,7 +62,8 @@ export class BodyReader {
     }
   }
 
-  async #receive(request: IncomingMessage): Promise<Buffer> {
+  /** The bytes as they come, within the limits of size, of time, and of what arrives at once. */
+  async receive(request: Readable): Promise<Buffer> {
     const received = new GrowingBuffer();
     try {
       await this.#receiveInto(received, request);
@@ -64,7 +73,7 @@ export class BodyReader {
     }
   }
 
-  #receiveInto(received: GrowingBuffer, request: IncomingMessage): Promise<void> {
+  #receiveInto(received: GrowingBuffer, request: Readable): Promise<void> {
     const { maxBytes, maxBytesAtOnce, timeoutMs } = this.#limits;
     return new Promise((resolve, reject) => {
       const fail = (error: Error) => {

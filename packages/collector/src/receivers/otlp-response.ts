@@ -34,8 +34,11 @@ const rpcCodes: Readonly<Record<number, number>> = {
 };
 const internalCode = 13;
 
+/** The gRPC status code that stands for an HTTP status. */
+export const rpcCode = (httpStatus: number): number => rpcCodes[httpStatus] ?? internalCode;
+
 export function statusResponse(encoding: OtlpEncoding, status: number, message: string): string | Uint8Array {
-  const code = rpcCodes[status] ?? internalCode;
+  const code = rpcCode(status);
   if (encoding === 'application/json') return JSON.stringify({ code, message });
   return Buffer.concat([varintField(1, code), text(2, message)]);
 }

@@ -7,6 +7,7 @@ export const anyPorts = {
   binary: 0,
   thriftHttp: 0,
   otlp: 0,
+  otlpGrpc: 0,
   zipkin: 0,
   sampling: 0,
 } as const satisfies PortChoices;
