@@ -66,7 +66,7 @@ export async function startCollector(options: CollectorOptions = {}): Promise<Co
   try {
     await listeners.http(
       'query',
-      queryHandler({ store, intake, ports, keep, pageFolder }),
+      queryHandler({ store, intake, bodies, ports, keep, pageFolder }),
       respondQueryError,
     );
     await listeners.udp('compact', () => createUdpReceiver('thrift-compact', intake));

@@ -23,6 +23,9 @@ import {
 const defaultLimit = 100;
 const weekMillis = 7 * 24 * 3600 * 1000;
 
+/** By which Jaeger's analytics tools ask for the dependencies. */
+export const dependenciesAlias = '/analytics/v1/dependencies';
+
 export interface ClassicError {
   readonly code?: number;
   readonly msg: string;
@@ -37,6 +40,10 @@ function envelope(data: unknown, total: number, errors: readonly ClassicError[] 
 export function respondClassicError({ response }: Exchange, status: number, msg: string): void {
   respondJson(response, status, envelope(null, 0, [{ code: status, msg }]));
 }
+
+/** Whole traces, in parts. */
+export const tracesEnvelope = (traces: readonly Trace[], errors: readonly ClassicError[] = []) =>
+  listEnvelope(traces.map(jaegerTraceParts), traces.length, errors);
 
 /** The same with a list as data, in parts; items are JSON, one or more parts each. */
 function* listEnvelope(
@@ -72,11 +79,11 @@ export async function handleClassic(store: SpanStore, { response, url }: Exchang
   else if (service !== undefined) await names(namesOnly(store, decoded(service)));
   else if (pathname === '/api/traces') {
     const { traces, errors } = findTraces(store, searchParams);
-    await respondJsonParts(response, listEnvelope(traces.map(jaegerTraceParts), traces.length, errors));
+    await respondJsonParts(response, tracesEnvelope(traces, errors));
   } else if (traceId !== undefined) {
     const trace = findTrace(store, traceId);
     await respondJsonParts(response, listEnvelope([jaegerTraceParts(trace)], 0));
-  } else if (pathname === '/api/dependencies') {
+  } else if (pathname === '/api/dependencies' || pathname === dependenciesAlias) {
     respondJson(response, 200, envelope(dependencies(store, searchParams), 0));
   } else if (pathname === '/api/deep-dependencies') {
     respondJson(response, 200, { dependencies: deepDependencies(store, searchParams) });

@@ -8,7 +8,7 @@ import {
 import { formatGrpcMessage, formatGrpcStatusMessage, parseGrpcMessage } from './grpc-message.ts';
 import { refuseForeign } from './guard.ts';
 import { HttpError } from './http-error.ts';
-import { type BodyReader, decompresses } from './read-body.ts';
+import { type BodyReader, bodyEncodings, bodyEncodingsText, decompresses } from './read-body.ts';
 
 export interface GrpcServerOptions {
   /** Answers the message of a unary call by `/package.Service/Method`. A thrown `HttpError` becomes the status. */
@@ -21,7 +21,6 @@ export interface GrpcServerOptions {
 
 const unimplementedCode = 12;
 const maxStreamsOfSession = 100;
-const acceptedEncodings = 'identity,gzip,deflate';
 
 /** What a status other than OK is made of. */
 class GrpcFailure extends Error {
@@ -73,7 +72,7 @@ async function answer(
   }
   const encoding = String(headers['grpc-encoding'] ?? 'identity').toLowerCase();
   if (encoding !== 'identity' && !decompresses(encoding))
-    throw new GrpcFailure(unimplementedCode, 'grpc-encoding must be gzip, deflate or identity; refused');
+    throw new GrpcFailure(unimplementedCode, `grpc-encoding must be ${bodyEncodingsText}; refused`);
   const message = parseGrpcMessage(await bodies.receive(stream));
   if (message === undefined || (message.isCompressed && encoding === 'identity'))
     throw new HttpError(400, 'body must be one whole message of a unary call; refused');
@@ -90,7 +89,7 @@ function failureOf(error: unknown, { codeOf }: GrpcServerOptions): GrpcFailure {
 const responseHeaders = {
   ':status': 200,
   'content-type': 'application/grpc',
-  'grpc-accept-encoding': acceptedEncodings,
+  'grpc-accept-encoding': bodyEncodings.join(','),
 } as const;
 
 function respondMessage(stream: ServerHttp2Stream, message: Uint8Array): void {

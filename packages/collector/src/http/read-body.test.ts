@@ -2,8 +2,9 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { test } from 'node:test';
-import { deflateSync, gzipSync } from 'node:zlib';
+import zlib, { deflateSync, gzipSync } from 'node:zlib';
 import { startTestCollector } from '../testing/start-test-collector.ts';
+import { bodyEncodingsText } from './read-body.ts';
 
 const headers = { 'Content-Type': 'application/json' };
 const empty = JSON.stringify({ resourceSpans: [] });
@@ -39,7 +40,7 @@ const cases: [string, RequestInit, number, string][] = [
     'an unknown encoding',
     { headers: { ...headers, 'Content-Encoding': 'constructor' }, body: empty },
     415,
-    'Content-Encoding must be gzip, deflate or identity; refused',
+    `Content-Encoding must be ${bodyEncodingsText}; refused`,
   ],
 ];
 for (const [name, init, status, message] of cases) {
@@ -110,4 +111,16 @@ test('bodies that arrive at one time are bounded together; the sender is told to
   assert.match(String(answer), /^HTTP\/1.1 200 /);
   waiting.destroy();
   assert.equal((await send(padded(600))).status, 200);
+});
+
+const { zstdCompressSync } = zlib as { readonly zstdCompressSync?: typeof gzipSync };
+
+test('zstd, where Node has it', { skip: zstdCompressSync === undefined }, async (t) => {
+  const collector = await startTestCollector(t, { bodyLimits });
+  const send = async (text: string) => {
+    const body = zstdCompressSync?.(text) ?? '';
+    const init = { method: 'POST', headers: { ...headers, 'Content-Encoding': 'zstd' }, body };
+    return (await fetch(collector.url('otlp', '/v1/traces'), init)).status;
+  };
+  assert.deepEqual([await send(padded(2000)), await send(padded(2001))], [200, 413]);
 });

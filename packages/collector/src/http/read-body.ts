@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { Readable } from 'node:stream';
 import { promisify } from 'node:util';
-import { gunzip, inflate } from 'node:zlib';
+import zlib from 'node:zlib';
 import { GrowingBuffer } from './growing-buffer.ts';
 import { HttpError } from './http-error.ts';
 
@@ -23,7 +23,26 @@ export const defaultBodyLimits: BodyLimits = {
   timeoutMs: 30_000,
 };
 
-const decompressors = { gzip: promisify(gunzip), 'x-gzip': promisify(gunzip), deflate: promisify(inflate) };
+type Decompress = (body: Uint8Array, options: { maxOutputLength: number }) => Promise<Buffer>;
+
+const gunzip = promisify(zlib.gunzip) as Decompress;
+// Node has it from 22.15 and 23.8 on.
+const { zstdDecompress } = zlib as { readonly zstdDecompress?: typeof zlib.gunzip };
+
+const decompressors: Readonly<Record<string, Decompress>> = {
+  gzip: gunzip,
+  'x-gzip': gunzip,
+  deflate: promisify(zlib.inflate) as Decompress,
+  ...(zstdDecompress === undefined ? {} : { zstd: promisify(zstdDecompress) as Decompress }),
+};
+
+/** What `Content-Encoding` may say, as the headers of answers list it. */
+export const bodyEncodings = ['identity', ...Object.keys(decompressors).filter((name) => name !== 'x-gzip')];
+
+/** `gzip, deflate or identity` */
+export const bodyEncodingsText = [...bodyEncodings.slice(1, -1), `${bodyEncodings.at(-1)} or identity`].join(
+  ', ',
+);
 
 export const decompresses = (encoding: string): boolean => Object.hasOwn(decompressors, encoding);
 
@@ -40,7 +59,7 @@ export class BodyReader {
   async read(request: IncomingMessage): Promise<Buffer> {
     const encoding = (request.headers['content-encoding'] ?? 'identity').trim().toLowerCase();
     if (encoding !== 'identity' && !decompresses(encoding)) {
-      throw new HttpError(415, 'Content-Encoding must be gzip, deflate or identity; refused');
+      throw new HttpError(415, `Content-Encoding must be ${bodyEncodingsText}; refused`);
     }
     const { maxBytes } = this.#limits;
     if (Number(request.headers['content-length'] ?? 0) > maxBytes) throw tooLarge('body', maxBytes);
@@ -52,7 +71,7 @@ export class BodyReader {
   async decompress(body: Uint8Array, encoding: string): Promise<Buffer> {
     const { maxDecompressedBytes } = this.#limits;
     try {
-      const decompress = decompressors[encoding as keyof typeof decompressors];
+      const decompress = decompressors[encoding] ?? gunzip;
       return await decompress(body, { maxOutputLength: maxDecompressedBytes });
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE') {

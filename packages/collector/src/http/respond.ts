@@ -1,5 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import { setImmediate } from 'node:timers/promises';
+import { indented } from './indent-json.ts';
 
 /** Nothing that we answer may be guessed to be another type, framed, or kept by a cache. */
 const commonHeaders = {
@@ -23,8 +24,19 @@ export function respond(
   response.end(body);
 }
 
+const answersToRead = new WeakSet<ServerResponse>();
+
+/** From now on the JSON of this answer is laid out for a person. */
+export function layOut(response: ServerResponse): void {
+  answersToRead.add(response);
+}
+
+const laidOut = (response: ServerResponse, parts: Iterable<string>): Iterable<string> =>
+  answersToRead.has(response) ? indented(parts) : parts;
+
 export function respondJson(response: ServerResponse, status: number, value: unknown): void {
-  respond(response, status, 'application/json', JSON.stringify(value));
+  const text = [...laidOut(response, [JSON.stringify(value)])].join('');
+  respond(response, status, 'application/json', text);
 }
 
 /** What is shorter is answered in one piece, with its length; what is longer is sent in pieces of about this size. */
@@ -41,7 +53,7 @@ function* ended(lines: Iterable<string>): Generator<string> {
 
 /** JSON that is made in parts: a short answer is sent whole, a long one while it is made. */
 export async function respondJsonParts(response: ServerResponse, parts: Iterable<string>): Promise<void> {
-  const iterator = parts[Symbol.iterator]();
+  const iterator = laidOut(response, parts)[Symbol.iterator]();
   let begun = '';
   while (begun.length < pieceChars) {
     const { done, value } = iterator.next();

@@ -5,6 +5,7 @@ import { type TestContext, test } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import { Client, credentials, Metadata, type ServiceError } from '@grpc/grpc-js';
 import { formatGrpcMessage, formatGrpcStatusMessage } from '../http/grpc-message.ts';
+import { bodyEncodingsText } from '../http/read-body.ts';
 import { startTestCollector, type TestCollector } from '../testing/start-test-collector.ts';
 
 const hex = (text: string) => Buffer.from(text.replaceAll(' ', ''), 'hex');
@@ -151,7 +152,7 @@ for (const [name, headers, body, expected] of [
     'another compression',
     { 'grpc-encoding': 'snappy' },
     framed,
-    { status: '12', message: 'grpc-encoding must be gzip, deflate or identity; refused' },
+    { status: '12', message: `grpc-encoding must be ${bodyEncodingsText}; refused` },
   ],
   [
     'JSON',

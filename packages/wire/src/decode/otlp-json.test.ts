@@ -167,8 +167,11 @@ describe('OTLP JSON', () => {
     );
   });
 
-  test('internal is what a span without span.kind is', () => {
-    assert.deepEqual(decodeOtlpJson(request({ traceId: TRACE, spanId: SPAN, kind: 1 })).spans[0]?.tags, []);
+  test('internal is a kind, as in Jaeger; unspecified is none', () => {
+    const tagsOf = (kind: number) =>
+      decodeOtlpJson(request({ traceId: TRACE, spanId: SPAN, kind })).spans[0]?.tags;
+    assert.deepEqual(tagsOf(1), [{ key: 'span.kind', type: 'string', value: 'internal' }]);
+    assert.deepEqual(tagsOf(0), []);
   });
 
   test('an attribute named event wins over the name of the event', () => {

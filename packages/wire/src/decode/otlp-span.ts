@@ -43,8 +43,8 @@ export class OtlpScope {
   version = '';
 }
 
-/** By their numbers in trace.proto. INTERNAL (1) is what a span without the tag is (OTel to Jaeger, span kind). */
-const KINDS = [undefined, undefined, 'server', 'client', 'producer', 'consumer'] as const;
+/** By their numbers in trace.proto. */
+const KINDS = [undefined, 'internal', 'server', 'client', 'producer', 'consumer'] as const;
 const STATUS_CODES = [undefined, 'OK', 'ERROR'] as const;
 const ERROR = 2;
 const SAMPLED = 1;

@@ -6,7 +6,7 @@ import type { Tag } from '../span-record.ts';
 import { decodeOtlpJson } from './otlp-json.ts';
 import { decodeOtlpProtobuf } from './otlp-protobuf.ts';
 
-const KINDS = [undefined, 'server', 'client', 'producer', 'consumer'];
+const KINDS = ['internal', 'server', 'client', 'producer', 'consumer'];
 
 const tagValue = (tags: readonly Tag[] | undefined, key: string): unknown =>
   tags?.find((tag) => tag.key === key)?.value;
