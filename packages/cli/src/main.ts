@@ -1,9 +1,9 @@
 #!/usr/bin/env node
 import { runCommandLine } from './run-command-line.ts';
-import { paletteFor } from './terminal-text.ts';
+import { isColoured, paletteFor } from './terminal-text.ts';
 
 const { stdout, stderr, env } = process;
-const coloured = stdout.isTTY === true && !env.NO_COLOR && env.TERM !== 'dumb';
+const coloured = isColoured(env, stdout.isTTY === true);
 
 // `spoor traces | head` closes the pipe when it has enough.
 stdout.on('error', (error: NodeJS.ErrnoException) => {

@@ -6,6 +6,9 @@ export interface DependencyJson {
   readonly parent: string;
   readonly child: string;
   readonly callCount: number;
+  /** What only the embedded collector says. */
+  readonly errorCount?: number;
+  readonly p95Micros?: number;
 }
 
 const defaultUrl = 'http://127.0.0.1:16686';
@@ -36,7 +39,12 @@ export class Query {
     return this.#data('/api/services');
   }
 
-  dependencies(endMs: number, lookbackMs: number): Promise<readonly DependencyJson[]> {
+  /** Of the embedded collector with errors and durations; any other says who calls whom, and how often. */
+  async dependencies(endMs: number, lookbackMs: number): Promise<readonly DependencyJson[]> {
+    const range = { start: `${Math.max(0, endMs - lookbackMs) * 1000}`, end: `${endMs * 1000}` };
+    const response = await this.#get(`/api/spoor/graph?${new URLSearchParams(range)}`);
+    const edges = response.ok ? edgesOf(await response.text()) : undefined;
+    if (edges !== undefined) return edges;
     return this.#data(
       `/api/dependencies?${new URLSearchParams({ endTs: `${endMs}`, lookback: `${lookbackMs}` })}`,
     );
@@ -72,6 +80,22 @@ export class Query {
       const reason = (cause as NodeJS.ErrnoException | undefined)?.code ?? message;
       throw new CommandError(failures.noCollector(this.#base, reason));
     }
+  }
+}
+
+/** Jaeger answers a path that it does not know with its page. */
+function edgesOf(text: string): readonly DependencyJson[] | undefined {
+  try {
+    const { edges } = JSON.parse(text) as { edges?: readonly DependencyJson[] };
+    return edges?.map(({ parent, child, callCount, errorCount, p95Micros }) => ({
+      parent,
+      child,
+      callCount,
+      ...(errorCount === undefined ? {} : { errorCount }),
+      ...(p95Micros === undefined ? {} : { p95Micros }),
+    }));
+  } catch {
+    return undefined;
   }
 }
 

@@ -1,3 +1,4 @@
+import { formatDuration } from './format-duration.ts';
 import type { DependencyJson } from './query.ts';
 import { printable } from './terminal-text.ts';
 
@@ -23,18 +24,20 @@ const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 const calls = (count: number): string => `${count} call${count === 1 ? '' : 's'}`;
 
 // gateway
-// ├─ catalog  12 calls
-// └─ orders    6 calls
+// ├─ catalog  12 calls  p95 4.2 ms
+// └─ orders    6 calls  p95 84.5 ms  2 failed
 function renderText(edges: readonly DependencyJson[]): string {
   const sorted = byName(edges);
   const width = Math.max(0, ...sorted.map(({ child }) => [...printable(child)].length));
   const digits = Math.max(0, ...sorted.map(({ callCount }) => `${callCount}`.length));
   return sorted
-    .map(({ parent, child, callCount }, index) => {
+    .map(({ parent, child, callCount, errorCount, p95Micros }, index) => {
       const head = sorted[index - 1]?.parent === parent ? '' : `${printable(parent)}\n`;
       const branch = sorted[index + 1]?.parent === parent ? '├─' : '└─';
       const count = calls(callCount).padStart(calls(callCount).length + digits - `${callCount}`.length);
-      return `${head}${branch} ${printable(child).padEnd(width)}  ${count}\n`;
+      const p95 = p95Micros === undefined ? '' : `  p95 ${formatDuration(p95Micros)}`;
+      const failed = errorCount === undefined || errorCount === 0 ? '' : `  ${errorCount} failed`;
+      return `${head}${branch} ${printable(child).padEnd(width)}  ${count}${p95}${failed}\n`;
     })
     .join('');
 }

@@ -1,6 +1,7 @@
 import { formatDuration } from './format-duration.ts';
+import { operationOf, reasonOf } from './span-text.ts';
 import { clip, columnsOf, type Palette, paletteFor, printable } from './terminal-text.ts';
-import { isError, type SpanJson, type TraceJson, tagOf } from './trace-json.ts';
+import { isError, type SpanJson, type TraceJson } from './trace-json.ts';
 import { buildTraceTree, type TraceNode, type TraceTree } from './trace-tree.ts';
 
 export interface RenderOptions {
@@ -106,30 +107,4 @@ function barOf({ tree, barColumns }: Layout, span: SpanJson): string {
   const from = Math.min(barColumns - 1, Math.floor((span.startTime - tree.startMicros) * scale));
   const length = Math.max(1, Math.min(barColumns - from, Math.round(span.duration * scale)));
   return `${' '.repeat(from)}${'━'.repeat(length)}`;
-}
-
-/** A plain HTTP span is called only `GET`: its path says which one. */
-function operationOf(span: SpanJson): string {
-  const name = printable(span.operationName);
-  const path = /^[A-Z]+$/.test(name) ? pathOf(span) : undefined;
-  return path === undefined ? name : `${name} ${printable(path)}`;
-}
-
-function pathOf(span: SpanJson): string | undefined {
-  const path = tagOf(span, 'http.route', 'url.path', 'http.target');
-  if (typeof path === 'string') return path;
-  const url = tagOf(span, 'url.full', 'http.url');
-  return typeof url === 'string' ? /^[a-z]+:\/\/[^/]*([^?#]*)/i.exec(url)?.[1] : undefined;
-}
-
-function reasonOf(span: SpanJson): string {
-  const reason = tagOf(
-    span,
-    'http.response.status_code',
-    'http.status_code',
-    'otel.status_description',
-    'error.type',
-    'rpc.grpc.status_code',
-  );
-  return reason === undefined || reason === '' ? 'error' : printable(String(reason));
 }

@@ -122,7 +122,7 @@ test('spoor trace, traces and graph: what a collector holds', async () => {
   assert.match(tree.out, /^Duration [\d.]+ [µm]s · 1 service · depth 1 · 1 span\n\ncheckout · spoor doctor /);
 
   const listed = await spoor(['traces', '--url', url]);
-  assert.match(listed.out, new RegExp(`^${traceId}  .* 1 spans .*checkout · spoor doctor\n$`));
+  assert.match(listed.out, new RegExp(`^${traceId}  .* 1 span .*checkout · spoor doctor\n$`));
   const failed = await spoor(['traces', '--url', url, '--service', 'checkout', '--errors']);
   assert.deepEqual(failed, { status: 0, out: '', err: 'no trace matches\n' });
 

@@ -21,7 +21,15 @@ export interface Palette {
 const asIs = (text: string): string => text;
 const sgr = (on: number, off: number) => (text: string) => `\u001b[${on}m${text}\u001b[${off}m`;
 
-/** Colour only where a person looks at it (https://no-color.org). */
+/**
+ * Colour only where a person looks at it, and not where one said no (https://no-color.org); FORCE_COLOR beats both, as
+ * in Node (tty.WriteStream.getColorDepth).
+ */
+export function isColoured({ FORCE_COLOR, NO_COLOR, TERM }: NodeJS.ProcessEnv, isTerminal: boolean): boolean {
+  if (FORCE_COLOR !== undefined) return FORCE_COLOR !== '0' && FORCE_COLOR !== 'false';
+  return isTerminal && !NO_COLOR && TERM !== 'dumb';
+}
+
 export function paletteFor(coloured: boolean): Palette {
   if (!coloured) return { bold: asIs, dim: asIs, red: asIs, green: asIs, cyan: asIs };
   return {

@@ -1,24 +1,20 @@
-import {
-  type Call,
-  type Command,
-  type Flags,
-  listFlag,
-  type Terminal,
-  textFlag,
-  UsageError,
-} from './command.ts';
-import { formatDuration } from './format-duration.ts';
+import { setTimeout as delay } from 'node:timers/promises';
+import { type Call, type Command, type Flags, listFlag, textFlag, UsageError } from './command.ts';
 import { parseGoDuration } from './go-duration.ts';
 import { lines, usage } from './messages.ts';
-import { type Query, queryFlags, queryOf } from './query.ts';
-import { clip, printable } from './terminal-text.ts';
+import { queryFlags, queryOf } from './query.ts';
+import { searchTraces } from './search-traces.ts';
+import { SettledTraces } from './settled-traces.ts';
 import type { TraceJson } from './trace-json.ts';
-import { buildTraceTree } from './trace-tree.ts';
+import { traceLine, traceSummary } from './trace-line.ts';
+import { untilStopped } from './until-stopped.ts';
 
 const defaultLimit = 20;
 /** How many failed traces are asked for when the durations are looked at here. */
 const candidates = 1000;
 const defaultSince = '1h';
+/** How often a collector is asked for further traces. */
+const followMs = 1000;
 
 const flags: Flags = {
   ...queryFlags,
@@ -38,6 +34,8 @@ const flags: Flags = {
   },
   'max-duration': { type: 'string', value: 'DURATION', doc: 'only with a span at most this long' },
   since: { type: 'string', value: 'DURATION', doc: `how far to look back (default ${defaultSince})` },
+  json: { type: 'boolean', doc: 'one line of JSON for each' },
+  follow: { type: 'boolean', doc: 'wait for further ones, until Ctrl-C' },
   limit: { type: 'string', value: 'N', doc: `how many at most, newest first (default ${defaultLimit})` },
 };
 
@@ -45,33 +43,39 @@ export const tracesCommand: Command = {
   name: 'traces',
   summary: 'List the newest traces of a running collector.',
   flags,
-  examples: ['spoor traces --service checkout --errors', 'spoor traces --min-duration 200ms --since 10m'],
+  examples: [
+    'spoor traces --service checkout --errors',
+    'spoor traces --min-duration 200ms --since 10m',
+    'spoor traces --follow --json',
+  ],
   run: async (call) => {
     const limit = limitOf(call);
-    const found = await search(queryOf(call), textFlag(call, 'service'), searchParameters(call, limit));
-    const traces = call.flags.errors ? found.filter((trace) => hasSpanOfDuration(call, trace)) : found;
+    const search = () =>
+      searchTraces(queryOf(call), textFlag(call, 'service'), searchParameters(call, limit));
+    if (call.flags.follow) return follow(call, async () => wanted(call, await search()));
+    const found = await search();
+    const traces = wanted(call, found);
     if (traces.length === 0) call.terminal.err(lines.noMatch());
-    for (const trace of traces.slice(0, limit)) call.terminal.out(traceLine(trace, call.terminal));
+    for (const trace of traces.slice(0, limit)) call.terminal.out(lineOf(call, trace));
     return 0;
   },
 };
 
-/** Newest first. Jaeger's API wants a service: without one, every service is asked. */
-async function search(
-  query: Query,
-  service: string | undefined,
-  parameters: Readonly<Record<string, string>>,
-): Promise<readonly TraceJson[]> {
-  const services = service === undefined ? await query.services() : [service];
-  const found = new Map<string, TraceJson>();
-  for (const name of services) {
-    for (const trace of await query.traces({ ...parameters, service: name })) found.set(trace.traceID, trace);
-  }
-  return [...found.values()].sort((a, b) => startOf(b) - startOf(a));
-}
+const wanted = (call: Call, found: readonly TraceJson[]): readonly TraceJson[] =>
+  call.flags.errors ? found.filter((trace) => hasSpanOfDuration(call, trace)) : found;
 
-const startOf = ({ spans }: TraceJson): number =>
-  spans.reduce((start, span) => Math.min(start, span.startTime), Number.MAX_SAFE_INTEGER);
+const lineOf = (call: Call, trace: TraceJson): string =>
+  call.flags.json ? `${JSON.stringify(traceSummary(trace))}\n` : traceLine(trace, call.terminal);
+
+/** Until Ctrl-C: each trace once, the oldest first, when no more spans came for it in a while. */
+async function follow(call: Call, search: () => Promise<readonly TraceJson[]>): Promise<number> {
+  const stopped = untilStopped().then(() => undefined);
+  const arrivals = new SettledTraces();
+  for (;;) {
+    for (const trace of arrivals.settled(await search())) call.terminal.out(lineOf(call, trace));
+    if ((await Promise.race([stopped, delay(followMs, 'again')])) === undefined) return 0;
+  }
+}
 
 function searchParameters(call: Call, limit: number): Record<string, string> {
   const endMicros = Date.now() * 1000;
@@ -132,20 +136,4 @@ function limitOf(call: Call): number {
     throw new UsageError(usage.limit(text));
   }
   return Number(text);
-}
-
-/** `4bf92f35…  15:04:05  84.5 ms  12 spans  2 errors  gateway · POST`: in columns, to be read and to be cut. */
-function traceLine(trace: TraceJson, { paint, columns }: Terminal): string {
-  const tree = buildTraceTree(trace);
-  const root = tree.tops[0];
-  const time = new Date(tree.startMicros / 1000).toTimeString().slice(0, 8);
-  const errors = tree.errorCount === 0 ? '' : `${tree.errorCount} failed`;
-  const facts = [
-    formatDuration(tree.durationMicros).padStart(9),
-    `${tree.spanCount} spans`.padStart(11),
-    errors.padStart(9),
-  ].join(' ');
-  const name = root ? `${printable(root.service)} · ${printable(root.span.operationName)}` : '';
-  const room = Math.max(20, columns - trace.traceID.length - time.length - facts.length - 6);
-  return `${paint.bold(trace.traceID)}  ${time} ${errors ? paint.red(facts) : facts}  ${paint.cyan(clip(name, room))}\n`;
 }
