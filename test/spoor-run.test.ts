@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { test } from 'node:test';
 import { registerFile } from '@spoor/cli';
 
@@ -15,8 +17,11 @@ const anyPort = [
   'sampling',
 ].flatMap((name) => [`--port-${name}`, '0']);
 
-function spoorRun(words: readonly string[], env: NodeJS.ProcessEnv = {}) {
-  const child = spawn(process.execPath, ['dist/cli.cjs', 'run', ...anyPort, ...words], {
+const spoorRun = (words: readonly string[], env: NodeJS.ProcessEnv = {}) =>
+  spoor(['run', ...anyPort, ...words], env);
+
+function spoor(words: readonly string[], env: NodeJS.ProcessEnv = {}) {
+  const child = spawn(process.execPath, ['dist/cli.cjs', ...words], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, ...env },
   });
@@ -108,4 +113,40 @@ test('spoor run --stay: the traces of a short command can be looked at until a s
   assert.deepEqual(((await response.json()) as { data: string[] }).data, ['short']);
   child.kill('SIGTERM');
   assert.deepEqual(await ended, [0, null]);
+});
+
+test('spoor run: joins the collector of another terminal, unless it is told not to', async (t) => {
+  const first = spoor(['ui', ...anyPort]);
+  t.after(() => first.child.kill('SIGKILL'));
+  while (!first.out().includes('traces are at')) await once(first.child.stdout, 'data');
+  const url = /traces are at (\S+)/.exec(first.out())?.[1] ?? '';
+  const port = new URL(url).port;
+  const second = spoor(['run', '--port-query', port, ...node(short)], { OTEL_SERVICE_NAME: 'second' });
+  assert.deepEqual(await second.ended, [0, null]);
+  assert.equal(
+    second.err().split('\n')[0],
+    `spoor · traces are at ${url}, the collector that runs already; --own starts another`,
+  );
+  assert.doesNotMatch(second.err(), /the command has ended/);
+  const services = async () =>
+    ((await (await fetch(`${url}/api/services`)).json()) as { data: string[] }).data;
+  assert.deepEqual(await services(), ['second']);
+
+  const lost = spoor(['run', '--port-query', port, 'no-such-command-anywhere']);
+  assert.deepEqual(await lost.ended, [127, null]);
+  assert.match(lost.err(), /\nspoor · the command could not be started: no-such-command-anywhere: ENOENT\n$/);
+
+  const own = spoor(['run', '--own', '--port-query', port, ...node(short)]);
+  assert.deepEqual(await own.ended, [1, null]);
+  assert.match(own.err(), new RegExp(`^spoor: port ${port} \\(query\\) must be free`));
+});
+
+test('spoor run: a program on the port of the page that is no collector is not joined', async (t) => {
+  const other = createServer((_, response) => response.end('{"ports":{}}')).listen(0, '127.0.0.1');
+  t.after(() => other.close());
+  await once(other, 'listening');
+  const { port } = other.address() as AddressInfo;
+  const run = spoor(['run', '--port-query', `${port}`, ...node(short)]);
+  assert.deepEqual(await run.ended, [1, null]);
+  assert.match(run.err(), new RegExp(`^spoor: port ${port} \\(query\\) must be free`));
 });

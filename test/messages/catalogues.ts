@@ -212,6 +212,7 @@ export const catalogues: readonly DocumentedCatalogue[] = [
     portTaken: [16686, 'page and JSON API', 40123],
     run: [lines.tracesAt('http://127.0.0.1:16686')],
     tracesAt: ['http://127.0.0.1:16686'],
+    joined: ['http://127.0.0.1:16686'],
     notStarted: ['no-such-command: ENOENT'],
     stays: [0],
     nothingArrived: [0],

@@ -48,6 +48,7 @@ export const lines = catalogue({
     `port ${port} (${what}) is taken; ${instead} instead`,
   run: (line: Message) => `spoor · ${line}`,
   tracesAt: (url: string) => `traces are at ${url}`,
+  joined: (url: string) => `traces are at ${url}, the collector that runs already; --own starts another`,
   notStarted: (reason: string) => `the command could not be started: ${reason}`,
   stays: (how: string | number) => `the command has ended (${how}); Ctrl-C ends the collector`,
   nothingArrived: (how: string | number) =>
