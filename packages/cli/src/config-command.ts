@@ -1,4 +1,4 @@
-import { formatValue } from '@spoor/config';
+import { formatValue, type Provenance } from '@spoor/config';
 import type { Command } from './command.ts';
 import { lines } from './messages.ts';
 import { provenanceHere, settingsHere } from './settings.ts';
@@ -7,12 +7,20 @@ import { printable } from './terminal-text.ts';
 export const configCommand: Command = {
   name: 'config',
   summary: 'Print every setting with its value and where it came from.',
-  flags: { set: { type: 'boolean', doc: 'only what is not a default' } },
+  flags: {
+    set: { type: 'boolean', doc: 'only what is not a default' },
+    json: { type: 'boolean', doc: 'for programs: name, value as text, source and section of each' },
+  },
   examples: ['OTEL_SERVICE_NAME=checkout spoor config --set'],
   run: async ({ flags, terminal }) => {
     const { out, err, env, paint } = terminal;
     const { problems } = settingsHere(env);
     const shown = provenanceHere(env).filter(({ source }) => !flags.set || source !== 'default');
+    for (const { level, message } of problems) err(lines.problem(level, message));
+    if (flags.json) {
+      out(`${JSON.stringify(shown.map(settingJson), null, 2)}\n`);
+      return 0;
+    }
     const rows = shown.map(
       ({ name, value, source }) =>
         [name, printable(value === undefined ? '-' : formatValue(value)), source] as const,
@@ -26,7 +34,13 @@ export const configCommand: Command = {
       const from = source === 'default' ? paint.dim(source) : paint.green(source);
       out(`  ${name.padEnd(nameWidth)}  ${value.padEnd(valueWidth)}  ${from}\n`);
     }
-    for (const { level, message } of problems) err(lines.problem(level, message));
     return 0;
   },
 };
+
+const settingJson = ({ name, value, source, section }: Provenance) => ({
+  name,
+  value: value === undefined ? null : formatValue(value),
+  source,
+  section,
+});

@@ -3,12 +3,16 @@ import { catalogue, type Message } from '@spoor/messages';
 
 const quoted = (text: string | undefined): string => JSON.stringify(text ?? '');
 
+const didYouMean = (word: string | undefined): string =>
+  word === undefined ? '' : `; did you mean ${word}?`;
+
 /** What is wrong with a command line that cannot be meant. */
 export const usage = catalogue({
-  command: (known: string, got: string) => `command must be one of ${known}, got ${quoted(got)}`,
+  command: (known: string, got: string, meant: string | undefined) =>
+    `command must be one of ${known}, got ${quoted(got)}${didYouMean(meant)}`,
   noArgument: (command: string, got: string | undefined) =>
     `spoor ${command} takes no argument, got ${quoted(got)}`,
-  flags: (reason: string) => reason,
+  flags: (reason: string, meant: string | undefined) => `${reason}${didYouMean(meant)}`,
   runCommand: () => 'spoor run needs a command, such as spoor run app.js',
   traceId: (got: string) => `spoor trace takes one trace id of 1 to 32 hex digits, got ${quoted(got)}`,
   header: () => 'spoor explain needs a header',
@@ -42,7 +46,7 @@ export const lines = catalogue({
   notice: (line: Message) => `spoor: ${line}`,
   help: (text: string) => text,
   problem: (level: string, message: Message) => `${level}: ${message}`,
-  noMatch: () => 'no trace matches',
+  noMatch: (meantService: string | undefined) => `no trace matches${didYouMean(meantService)}`,
   noCalls: () => 'no service has called another yet',
   portTaken: (port: number, what: string, instead: number | undefined) =>
     `port ${port} (${what}) is taken; ${instead} instead`,

@@ -1,5 +1,6 @@
 import { type ParseArgsConfig, parseArgs } from 'node:util';
 import { type Call, type Command, type Terminal, UsageError } from './command.ts';
+import { meantWord } from './meant-word.ts';
 import { usage } from './messages.ts';
 
 type Options = NonNullable<ParseArgsConfig['options']>;
@@ -44,12 +45,11 @@ function strictly(args: readonly string[], options: Options) {
     return parseArgs({ args: [...args], options, strict: true, allowPositionals: true });
   } catch (error) {
     // Node's message has more sentences; those tell a programmer what to do about it.
-    throw new UsageError(
-      usage.flags(
-        String((error as Error).message)
-          .split('. ', 1)
-          .join(),
-      ),
-    );
+    const reason = String((error as Error).message)
+      .split('. ', 1)
+      .join();
+    const flag = /^Unknown option '(--[^']*)'/.exec(reason)?.[1] ?? '';
+    const known = Object.keys(options).map((name) => `--${name}`);
+    throw new UsageError(usage.flags(reason, meantWord(flag, known)));
   }
 }

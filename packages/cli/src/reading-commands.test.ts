@@ -139,6 +139,20 @@ test('spoor traces: the path and the status of the first span, and the same for 
   });
 });
 
+test('spoor traces: a service that is not there, beside one that is', async (t) => {
+  const { collector, url } = await collectorFor(t);
+  await send(collector, call);
+  assert.equal((await spoor('traces', '--url', url, '--service', 'shpo')).err, 'no trace matches\n');
+  assert.equal(
+    (await spoor('traces', '--url', url, '--service', 'shopp')).err,
+    'no trace matches; did you mean shop?\n',
+  );
+  assert.equal(
+    (await spoor('traces', '--url', url, '--service', 'shop', '--min-duration', '1h')).err,
+    'no trace matches\n',
+  );
+});
+
 test('spoor traces --follow: each trace once, as they come, until it is stopped', async (t) => {
   const { collector, url } = await collectorFor(t);
   await send(collector, call);

@@ -31,7 +31,7 @@ gateway · POST /checkout                                84.5 ms ━━━━━
   );
 });
 
-test('rendered trace: no line is wider than asked, at 80, 100 and 200 columns', () => {
+test('rendered trace: no line is wider than asked, at 60, 80, 100 and 200 columns', () => {
   const long = 'x'.repeat(500);
   const deep = Array.from({ length: 80 }, (_, index) => ({
     id: `s${index}`,
@@ -41,7 +41,7 @@ test('rendered trace: no line is wider than asked, at 80, 100 and 200 columns', 
     fromMicros: index,
     tags: { error: true, 'otel.status_description': long },
   }));
-  for (const columns of [80, 100, 200]) {
+  for (const columns of [60, 80, 100, 200]) {
     for (const line of renderTrace(sampleTrace(...deep), { columns }).split('\n')) {
       assert.ok([...line].length <= columns, `${[...line].length} > ${columns}: ${line}`);
     }

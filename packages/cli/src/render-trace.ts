@@ -28,7 +28,7 @@ const durationColumns = 9;
  *     └─ orders · POST /orders            ✗ 503  61.2 ms     ━━━━━━━━━━━━━━
  */
 export function renderTrace(trace: TraceJson, options: RenderOptions = {}): string {
-  const columns = Math.max(80, options.columns ?? 100);
+  const columns = Math.max(60, options.columns ?? 100);
   const barColumns = Math.floor(columns / 5);
   const layout: Layout = {
     tree: buildTraceTree(trace),
@@ -36,9 +36,15 @@ export function renderTrace(trace: TraceJson, options: RenderOptions = {}): stri
     labelColumns: columns - barColumns - durationColumns - 2,
     barColumns,
   };
-  const lines = [layout.paint.bold(headerLine(layout.tree)), ''];
+  const lines = [layout.paint.bold(fittingHeader(layout.tree, columns)), ''];
   for (const top of layout.tree.tops) appendNode(lines, layout, { node: top, lead: '', below: '' });
   return `${lines.join('\n')}\n`;
+}
+
+/** On a narrow terminal the duration needs no name. */
+function fittingHeader(tree: TraceTree, columns: number): string {
+  const header = headerLine(tree);
+  return columnsOf(header) <= columns ? header : clip(header.slice('Duration '.length), columns);
 }
 
 /** `Duration 84.5 ms · 5 services · depth 7 · 12 spans`, the line above a trace in Jaeger. */

@@ -68,6 +68,11 @@ test('spoor: an unknown command and an unknown flag end with status 2 and say wh
       'spoor: command must be one of run, ui, traces, trace, graph, doctor, config, explain, got "bananas"; ' +
       'see spoor --help\n',
   });
+  assert.equal(
+    (await spoor(['graph', '--formt', 'dot'])).err,
+    "spoor: Unknown option '--formt'; did you mean --format?; see spoor graph --help\n",
+  );
+  assert.match((await spoor(['trase'])).err, /, got "trase"; did you mean trace\?; see spoor --help\n$/);
   assert.deepEqual(await spoor(['graph', '--colour']), {
     status: 2,
     out: '',
@@ -241,6 +246,14 @@ test('spoor config: names each setting and its source, and no secret', async () 
   assert.doesNotMatch(out + err, /sesame/);
   assert.match(err, /OTEL_BSP_SCHEDULE_DELAY must be .*'soon'/);
   assert.match((await spoor(['config'])).out, /scheduleDelayMs +5000 +default$/m);
+  const secret = { OTEL_EXPORTER_JAEGER_PASSWORD: 'sesame', OTEL_SERVICE_NAME: 'checkout' };
+  const json = (await spoor(['config', '--json', '--set'], secret)).out;
+  assert.doesNotMatch(json, /sesame/);
+  const settings = JSON.parse(json) as { name: string; value: string; source: string }[];
+  const { section: _, ...service } = settings.find(({ name }) => name === 'serviceName') as {
+    section?: string;
+  };
+  assert.deepEqual(service, { name: 'serviceName', value: 'checkout', source: 'OTEL_SERVICE_NAME' });
 });
 
 test('spoor explain: decodes a header, and says what a valid one looks like', async () => {

@@ -5,6 +5,7 @@ import { explainCommand } from './explain.ts';
 import { graphCommand } from './graph.ts';
 import { helpOf, helpOfAll } from './help.ts';
 import { version } from './installation.ts';
+import { meantWord } from './meant-word.ts';
 import { failures, lines, usage } from './messages.ts';
 import { parseCall } from './parse-call.ts';
 import { runCommand } from './run.ts';
@@ -43,8 +44,8 @@ export async function runCommandLine(words: readonly string[], terminal: Termina
   try {
     const command = commands.find((candidate) => candidate.name === name);
     if (command === undefined) {
-      const known = commands.map((candidate) => candidate.name).join(', ');
-      throw new UsageError(usage.command(known, name));
+      const known = commands.map((candidate) => candidate.name);
+      throw new UsageError(usage.command(known.join(', '), name, meantWord(name, known)));
     }
     const call = parseCall(command, rest, terminal);
     if (!call.help) return await command.run(call);

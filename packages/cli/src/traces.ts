@@ -1,10 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Call, type Command, type Flags, listFlag, textFlag, UsageError } from './command.ts';
 import { parseGoDuration } from './go-duration.ts';
+import { meantWord } from './meant-word.ts';
 import { lines, usage } from './messages.ts';
 import { queryFlags, queryOf } from './query.ts';
 import { searchTraces } from './search-traces.ts';
 import { SettledTraces } from './settled-traces.ts';
+import { printable } from './terminal-text.ts';
 import type { TraceJson } from './trace-json.ts';
 import { traceLine, traceSummary } from './trace-line.ts';
 import { untilStopped } from './until-stopped.ts';
@@ -55,11 +57,19 @@ export const tracesCommand: Command = {
     if (call.flags.follow) return follow(call, async () => wanted(call, await search()));
     const found = await search();
     const traces = wanted(call, found);
-    if (traces.length === 0) call.terminal.err(lines.noMatch());
+    if (traces.length === 0) call.terminal.err(lines.noMatch(await meantService(call)));
     for (const trace of traces.slice(0, limit)) call.terminal.out(lineOf(call, trace));
     return 0;
   },
 };
+
+/** Of a service that is not there, the one that may have been meant. */
+async function meantService(call: Call): Promise<string | undefined> {
+  const service = textFlag(call, 'service');
+  if (service === undefined) return undefined;
+  const known = await queryOf(call).services();
+  return known.includes(service) ? undefined : meantWord(service, known.map(printable));
+}
 
 const wanted = (call: Call, found: readonly TraceJson[]): readonly TraceJson[] =>
   call.flags.errors ? found.filter((trace) => hasSpanOfDuration(call, trace)) : found;

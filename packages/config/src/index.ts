@@ -25,4 +25,5 @@ export type {
 } from './config.ts';
 export { describeStart } from './describe-start.ts';
 export { describeSettings, loadConfig } from './load-config.ts';
+export { editDistance } from './nearest.ts';
 export { formatValue } from './provenance.ts';
