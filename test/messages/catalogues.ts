@@ -174,6 +174,7 @@ export const catalogues: readonly DocumentedCatalogue[] = [
     traceId: ['xyz'],
     header: [],
     port: ['port-otlp', '65536'],
+    origin: ['*'],
     megabytes: ['0'],
     url: ['ftp://x'],
     tag: ['=x'],

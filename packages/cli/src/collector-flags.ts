@@ -41,6 +41,12 @@ export const collectorFlags: Flags = {
     doc: 'memory for spans; the oldest traces leave first (default 256)',
   },
   'allow-host': { type: 'string', value: 'NAME', multiple: true, doc: 'a further name that callers may use' },
+  'allow-origin': {
+    type: 'string',
+    value: 'ORIGIN',
+    multiple: true,
+    doc: 'whose pages may send spans, such as http://localhost:3000',
+  },
 };
 
 export function collectorOptions(call: Call): CollectorOptions {
@@ -55,6 +61,7 @@ export function collectorOptions(call: Call): CollectorOptions {
   return {
     ports,
     allowedHosts: listFlag(call, 'allow-host'),
+    allowedOrigins: listFlag(call, 'allow-origin').map(parseOrigin),
     onNotice: (line) => call.terminal.err(lines.notice(line)),
     ...(keepFile === undefined ? {} : { keepFile }),
     ...(strategiesFile === undefined ? {} : { strategiesFile }),
@@ -66,6 +73,12 @@ function parsePort(flag: string, text: string): number | false {
   if (text === 'off') return false;
   if (/^\d{1,5}$/.test(text) && Number(text) <= 65535) return Number(text);
   throw new UsageError(usage.port(flag, text));
+}
+
+function parseOrigin(text: string): string {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (url !== undefined && url.origin === text.replace(/\/$/, '').toLowerCase()) return url.origin;
+  throw new UsageError(usage.origin(text));
 }
 
 function parseMegabytes(text: string): number {

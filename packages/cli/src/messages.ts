@@ -18,6 +18,8 @@ export const usage = catalogue({
   header: () => 'spoor explain needs a header',
   port: (flag: string, got: string) =>
     `--${flag} must be a number from 0 to 65535 or off, got ${quoted(got)}`,
+  origin: (got: string) =>
+    `--allow-origin must be an origin such as http://localhost:3000, got ${quoted(got)}`,
   megabytes: (got: string) => `--max-memory must be a number of megabytes from 1 on, got ${quoted(got)}`,
   url: (got: string) => `--url must be an http URL, got ${quoted(got)}`,
   tag: (got: string) => `--tag must be key=value, got ${quoted(got)}`,

@@ -97,6 +97,11 @@ for (const [words, message] of [
   [['traces', '--limit', '0'], '--limit must be a number from 1 to 99999, got "0"'],
   [['traces', '--min-duration', '5'], '--min-duration must be a duration such as 100ms, 1.5s or 2h, got "5"'],
   [['traces', '--tag', '=x'], '--tag must be key=value, got "=x"'],
+  [['ui', '--allow-origin', '*'], '--allow-origin must be an origin such as http://localhost:3000, got "*"'],
+  [
+    ['ui', '--allow-origin', 'http://a/path'],
+    '--allow-origin must be an origin such as http://localhost:3000, got "http://a/path"',
+  ],
   [['graph', '--format', 'png'], '--format must be one of text, dot, json, mermaid, got "png"'],
   [['graph', '--since', 'ever'], '--since must be a duration such as 100ms, 1.5s or 2h, got "ever"'],
   [['graph', '--url', 'ftp://x'], '--url must be an http URL, got "ftp://x"'],

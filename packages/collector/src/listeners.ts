@@ -7,8 +7,14 @@ import { bindUdp, listenHttp, type OpenPorts, type PortName } from './ports.ts';
 export interface ListenerOptions {
   readonly chosen: Readonly<Record<PortName, number | false>>;
   readonly allowedHosts: ReadonlySet<string>;
+  /** Whose pages may send to the ports for OTLP over HTTP and Zipkin. */
+  readonly allowedOrigins: ReadonlySet<string>;
   readonly timeoutMs: number;
 }
+
+/** What SDKs for browsers speak. */
+const sentByPages: ReadonlySet<PortName> = new Set(['otlp', 'zipkin']);
+const nobody: ReadonlySet<string> = new Set();
 
 /** Everything that listens, opened one by one and closed together. */
 export class Listeners {
@@ -26,12 +32,12 @@ export class Listeners {
   }
 
   async http(name: PortName, handle: Handler, respondError?: ErrorResponder): Promise<void> {
-    const { chosen, allowedHosts, timeoutMs } = this.#options;
+    const { chosen, allowedHosts, allowedOrigins, timeoutMs } = this.#options;
     const port = chosen[name];
     if (port === false) return;
     const server = createGuardedServer({
       handle,
-      allowedHosts,
+      allowed: { hosts: allowedHosts, origins: sentByPages.has(name) ? allowedOrigins : nobody },
       timeoutMs,
       ...(respondError === undefined ? {} : { respondError }),
     });

@@ -27,6 +27,8 @@ export interface CollectorOptions {
   readonly pageFolder?: string;
   /** Names beside localhost by which HTTP callers may address the collector, such as `host.docker.internal`. */
   readonly allowedHosts?: readonly string[];
+  /** Origins, such as `http://localhost:3000`, whose pages may send spans to the ports for OTLP over HTTP and Zipkin. */
+  readonly allowedOrigins?: readonly string[];
   readonly bodyLimits?: Partial<BodyLimits>;
   /** Gets one line for what the user of this machine should know, such as a kept file that cannot be written. */
   readonly onNotice?: (line: Message) => void;
@@ -47,6 +49,7 @@ export async function startCollector(options: CollectorOptions = {}): Promise<Co
   const listeners = new Listeners({
     chosen: choosePorts(options.ports ?? {}),
     allowedHosts,
+    allowedOrigins: new Set(options.allowedOrigins?.map((origin) => origin.toLowerCase())),
     timeoutMs: limits.timeoutMs,
   });
   const { strategiesFile, keepFile, pageFolder } = options;

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import { refuseForeignRequest } from './guard.ts';
+import { answerCrossOrigin } from './cross-origin.ts';
+import { type Allowed, refuseForeignRequest } from './guard.ts';
 import { HttpError } from './http-error.ts';
 import { respondText } from './respond.ts';
 
@@ -17,7 +18,7 @@ export type ErrorResponder = (exchange: Exchange, status: number, message: strin
 
 export interface ServerOptions {
   readonly handle: Handler;
-  readonly allowedHosts: ReadonlySet<string>;
+  readonly allowed: Allowed;
   readonly timeoutMs: number;
   readonly respondError?: ErrorResponder;
 }
@@ -45,7 +46,8 @@ export function createGuardedServer(options: ServerOptions): Server {
 }
 
 async function answer(exchange: Exchange, options: ServerOptions): Promise<void> {
-  refuseForeignRequest(exchange.request, options.allowedHosts);
+  refuseForeignRequest(exchange.request, options.allowed);
+  if (answerCrossOrigin(exchange, options.allowed.origins)) return;
   await options.handle(exchange);
 }
 

@@ -14,13 +14,27 @@ function hostName(header: string): string {
  * shows in `Host`, a request across origins in `Origin` or `Sec-Fetch-Site`. A link to a trace may be followed from
  * anywhere, since the page that holds the link cannot read the answer.
  */
-export function refuseForeignRequest(request: IncomingMessage, allowedHosts: ReadonlySet<string>): void {
+export function refuseForeignRequest(request: IncomingMessage, { hosts, origins }: Allowed): void {
   const { host = '', origin, 'sec-fetch-site': site } = request.headers;
+  const isKnown = isAllowedOrigin(origin, origins) || isNavigation(request);
   refuseForeign(
-    { host, origin, site: isNavigation(request) ? undefined : (site as string | undefined) },
-    allowedHosts,
+    {
+      host,
+      origin: isAllowedOrigin(origin, origins) ? undefined : origin,
+      site: isKnown ? undefined : (site as string | undefined),
+    },
+    hosts,
   );
 }
+
+export interface Allowed {
+  readonly hosts: ReadonlySet<string>;
+  /** Whose pages may send to this port. */
+  readonly origins: ReadonlySet<string>;
+}
+
+export const isAllowedOrigin = (origin: string | undefined, origins: ReadonlySet<string>): origin is string =>
+  origin !== undefined && origins.has(origin.toLowerCase());
 
 export interface Caller {
   /** By which name the collector was called, and from which origin and site. */
