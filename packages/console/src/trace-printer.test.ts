@@ -58,3 +58,13 @@ test('at the limit the oldest trace leaves, open spans counted', () => {
   assert.equal(texts.length, 1);
   assert.match(texts[0] ?? '', /^trace old/);
 });
+
+test('a span that is left out is waited for no longer', () => {
+  const { texts, printer } = printed();
+  printer.start('t');
+  printer.start('t');
+  printer.end(span('t', 'root'));
+  printer.discard('t');
+  printer.discard('unknown');
+  assert.deepEqual(texts, ['trace t · shop · 1 span · 1.00 ms\n└─ internal root  1.00 ms\n']);
+});

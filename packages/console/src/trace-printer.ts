@@ -46,6 +46,15 @@ export class TracePrinter {
     if (trace.openSpans === 0) this.#print(span.traceId);
   }
 
+  /** A span that was begun is left out. */
+  discard(traceId: string): void {
+    const trace = this.#traces.get(traceId);
+    if (trace === undefined) return;
+    this.#held -= 1;
+    trace.openSpans -= 1;
+    if (trace.openSpans === 0) this.#print(traceId);
+  }
+
   /** Prints everything that has ended. */
   flush(): void {
     for (const traceId of this.#traces.keys()) this.#print(traceId);

@@ -31,6 +31,8 @@ export class Track extends SpanIdentity implements Context, ApiSpan {
   readonly anchor: Anchor | undefined;
   /** The recording span while it is open. */
   recording: ApiSpan | undefined;
+  /** Somebody has its ids: a child, another process, or whoever asked for them. A span without may be left out. */
+  isReferenced: boolean;
   #spanContext: SpanContext | undefined;
 
   constructor(
@@ -49,6 +51,7 @@ export class Track extends SpanIdentity implements Context, ApiSpan {
     this.values = values;
     this.anchor = anchor;
     this.recording = undefined;
+    this.isReferenced = false;
     this.#spanContext = undefined;
   }
 
@@ -103,6 +106,7 @@ export class Track extends SpanIdentity implements Context, ApiSpan {
   spanContext(): SpanContext {
     // An application may have wrapped the span, or the context, in a Proxy, which has no private fields.
     if (!Track.isTrack(this)) return SpanIdentity.prototype.toSpanContext.call(this);
+    this.isReferenced = true;
     this.#spanContext ??= this.toSpanContext();
     return this.#spanContext;
   }

@@ -92,6 +92,15 @@ export class SpanRecorder {
     else tell();
   }
 
+  discard(span: Span): void {
+    this.openSpans.remove(span);
+    try {
+      for (const sink of this.#beginners) sink.discard?.(span);
+    } catch (error) {
+      this.fault('the export of a span', error);
+    }
+  }
+
   /** Nothing that throws in here may reach whoever begins or ends a span. */
   fault(place: string, error: unknown): void {
     try {

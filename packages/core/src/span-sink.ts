@@ -56,4 +56,6 @@ export interface SpanSink {
   append(span: EncodableSpan): void;
   /** Told of each recording span when it begins, for sinks that wait until a trace is complete. */
   begin?(span: EncodableSpan): void;
+  /** Told of a span that has begun and will not be appended. */
+  discard?(span: EncodableSpan): void;
 }

@@ -4,7 +4,9 @@ import { type AttributeSource, attributeKey } from './attribute-sink.ts';
 import { rootContext, Track } from './context.ts';
 import { fixtureProvider } from './fixture-provider.ts';
 import { defaultLimits } from './limits.ts';
+import { createPropagator } from './propagation/create-propagator.ts';
 import { Span } from './span.ts';
+import type { Tracer } from './tracer.ts';
 
 function started(options: Parameters<typeof fixtureProvider>[0] = {}, source?: AttributeSource) {
   const fixture = fixtureProvider(options);
@@ -309,4 +311,40 @@ test('a span in a Proxy ends as itself', () => {
   assert.equal(ended[0], span);
   assert.deepEqual([span.events.length, span.attributes, provider.openSpanCount], [1, { k: 'v' }, 0]);
   assert.equal(proxy.spanContext().spanId, span.spanContext().spanId);
+});
+
+test('discard: a span that nobody knows of is gone, and no sink hears of its end', () => {
+  const heard: string[] = [];
+  const sink = {
+    begin: () => heard.push('begun'),
+    append: () => heard.push('appended'),
+    discard: () => heard.push('discarded'),
+  };
+  const { span, provider } = started({ sinks: [sink] });
+  assert.equal(span.discard(), true);
+  assert.equal(span.discard(), false);
+  span.end();
+  assert.deepEqual([heard, provider.openSpanCount, span.isRecording()], [['begun', 'discarded'], 0, false]);
+});
+
+test('discard: a span whose ids somebody has stays', () => {
+  const injector = createPropagator(['tracecontext']);
+  const taken: Record<string, (span: Span, tracer: Tracer) => unknown> = {
+    child: (span, tracer) => tracer.start('child', 0, span.track, undefined),
+    header: (span) => injector.inject(span.track, {}, { set() {} }),
+    ids: (span) => span.spanContext(),
+  };
+  for (const [name, take] of Object.entries(taken)) {
+    const { span, tracer, ended } = started();
+    take(span, tracer);
+    assert.equal(span.discard(), false, name);
+    span.end();
+    assert.deepEqual(ended, [span], name);
+  }
+});
+
+test('the age of an open span is the time since its start', () => {
+  const { span, clock } = started();
+  clock.advance(2500.25);
+  assert.ok(Math.abs(span.ageMs - 2500.25) < 1e-6, String(span.ageMs));
 });

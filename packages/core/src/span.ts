@@ -158,6 +158,25 @@ export class Span extends SpanData implements ApiSpan {
     this.track.recording = undefined;
     this.recorder.finish(span);
   }
+
+  /**
+   * Ends it without handing it to anybody, as if it had never been there.
+   *
+   * @returns false, and does nothing, where its ids are known to somebody, who would then have a parent that nobody has seen
+   */
+  discard(): boolean {
+    if (this.isEnded || this.track.isReferenced) return false;
+    this.isEnded = true;
+    this.track.recording = undefined;
+    this.recorder.discard(this);
+    return true;
+  }
+
+  /** Since its start, while it is open. */
+  get ageMs(): number {
+    const { epochSeconds } = this.anchor;
+    return (epochSeconds - this.startSeconds) * 1000 + (this.anchor.nanosNow() - this.startNanos) / 1e6;
+  }
 }
 
 /** The time that was given, or now. */

@@ -141,7 +141,11 @@ export class Tracer implements ApiTracer {
     const carried = isRoot ? (hint?.bits ?? 0) & DEBUG : parent.bits & (RANDOM | DEBUG | FIREHOSE);
     const bits = decision.isSampled ? carried | SAMPLED : carried & ~DEBUG;
     const { values } = context as OwnContext;
-    const anchored = parent instanceof Track ? parent.anchor : undefined;
+    let anchored: Anchor | undefined;
+    if (parent instanceof Track) {
+      anchored = parent.anchor;
+      parent.isReferenced = true;
+    }
     const traceState = parent?.traceState;
     if (!decision.isSampled) return new Track(t0, t1, t2, t3, s0, s1, bits, traceState, values, anchored);
 

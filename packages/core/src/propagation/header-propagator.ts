@@ -1,5 +1,5 @@
 import type { Context, TextMapGetter, TextMapSetter } from '@opentelemetry/api';
-import { identityOf, isSuppressed, ownContext, withRemoteParent } from '../context.ts';
+import { identityOf, isSuppressed, ownContext, Track, withRemoteParent } from '../context.ts';
 import type { Propagator } from '../propagator.ts';
 import { BAGGAGE_KEY, baggageOf } from './context-baggage.ts';
 import { type BaggageFormat, Found, type HeaderFormat, Outbound } from './header-format.ts';
@@ -30,6 +30,7 @@ export class HeaderPropagator implements Propagator {
     const own = ownContext(context);
     if (isSuppressed(own)) return;
     const identity = identityOf(own);
+    if (identity instanceof Track) identity.isReferenced = true;
     const baggage = baggageOf(own);
     if (identity === undefined && baggage === undefined) return;
     const outbound = new Outbound(identity, baggage, carrier, setter as TextMapSetter);

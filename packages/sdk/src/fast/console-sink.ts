@@ -69,6 +69,7 @@ export function createConsoleSink(service: string, write: Write, onAppended: () 
       printer.end(toTreeSpan(span, service));
       onAppended();
     },
+    discard: (span) => printer.discard(span.identity.traceId),
     flush: () => printer.flush(),
   };
 }
