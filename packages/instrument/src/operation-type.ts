@@ -22,6 +22,8 @@ export interface OperationOptions {
   readonly isLeaf?: boolean;
   /** No span where there is none to belong to, as for what clients do in the background. */
   readonly onlyBelowSpan?: boolean;
+  /** A span that is shorter is left out, but for one that failed or has children, here or in another process. */
+  readonly minDurationMs?: number;
 }
 
 /** What calls of one kind have in common, prepared once. */
@@ -38,6 +40,7 @@ export class OperationType {
   readonly endEvents: readonly string[] | undefined;
   readonly isLeaf: boolean;
   readonly onlyBelowSpan: boolean;
+  readonly minDurationMs: number;
 
   constructor(options: OperationOptions) {
     this.tracer = options.tracer;
@@ -51,5 +54,6 @@ export class OperationType {
     this.endEvents = options.endEvents;
     this.isLeaf = options.isLeaf ?? false;
     this.onlyBelowSpan = options.onlyBelowSpan ?? false;
+    this.minDurationMs = options.minDurationMs ?? 0;
   }
 }

@@ -93,10 +93,22 @@ export class Operation implements AttributeSource, Settling, SettleRules {
     const { span } = this;
     this.span = undefined;
     try {
+      if (this.#isTooShort(span, endMs) && span?.discard()) return;
       span?.end(endMs);
       if (this.type.ending.hasFailed) this.type.ending.settle();
     } catch (fault) {
       this.type.ending.failed(fault);
     }
+  }
+
+  #isTooShort(span: Span | undefined, endMs: number | undefined): boolean {
+    const { minDurationMs } = this.type;
+    return (
+      minDurationMs > 0 &&
+      endMs === undefined &&
+      !this.isFailed &&
+      span !== undefined &&
+      span.ageMs < minDurationMs
+    );
   }
 }

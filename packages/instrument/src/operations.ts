@@ -2,4 +2,4 @@
 export { followChannel } from './follow-channel.ts';
 export { Operation } from './operation.ts';
 export { type OperationOptions, OperationType } from './operation-type.ts';
-export { bindCallback, startOperation, traceCall } from './trace-call.ts';
+export { bindCallback, followResult, startOperation, takeCallback, traceCall } from './trace-call.ts';

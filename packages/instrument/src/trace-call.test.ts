@@ -352,3 +352,22 @@ test('an instrumentation that knows the outcome itself tells it, once', () => {
   recording.guard.switchOff(new Error('earlier'));
   assert.equal(startOperation(recording.type(), undefined, []), undefined);
 });
+
+test('a call that is shorter than it must be has no span, unless it failed or has a child', async () => {
+  const recording = new Recording();
+  const long = { minDurationMs: 60_000 };
+  traced(recording, () => 1, long)();
+  await traced(recording, async () => 1, long)();
+  assert.deepEqual([recording.spans.length, recording.openSpanCount], [0, 0]);
+  const fails = () => {
+    throw new TypeError('no');
+  };
+  assert.throws(traced(recording, fails, { ...long, nameOf: () => 'failed' }), { name: 'TypeError' });
+  const child = traced(recording, () => 1, { nameOf: () => 'child' });
+  traced(recording, () => child(), { ...long, nameOf: () => 'parent' })();
+  traced(recording, () => 1, { minDurationMs: 1e-9, nameOf: () => 'long enough' })();
+  assert.deepEqual(
+    recording.spans.map(({ name }) => name),
+    ['failed', 'child', 'parent', 'long enough'],
+  );
+});

@@ -64,10 +64,11 @@ export function bindCallback(operation: Operation, callback: AnyFunction): AnyFu
   return answer;
 }
 
-/** Puts our callback in its place, if there is one. */
-function takeCallback(operation: Operation, args: Record<number, unknown> & ArrayLike<unknown>): boolean {
+/** Puts our callback in its place among the arguments, if there is one: then it ends the operation, and not what is returned. */
+export function takeCallback(operation: Operation): boolean {
   const { callback } = operation.type;
   if (callback === undefined) return false;
+  const args: Record<number, unknown> & ArrayLike<unknown> = operation.args;
   const index = callback < 0 ? args.length + callback : callback;
   const given = args[index];
   if (typeof given !== 'function') return false;
@@ -75,7 +76,8 @@ function takeCallback(operation: Operation, args: Record<number, unknown> & Arra
   return true;
 }
 
-function follow(operation: Operation, result: unknown): void {
+/** Ends the operation when what was returned has ended. Never throws. */
+export function followResult(operation: Operation, result: unknown): void {
   try {
     settle(result, operation, operation);
   } catch (fault) {
@@ -98,7 +100,7 @@ export function traceCall(
 ): unknown {
   const operation = startOperation(type, self, args);
   if (operation === undefined) return Reflect.apply(original, self, args);
-  const hasCallback = takeCallback(operation, args);
+  const hasCallback = takeCallback(operation);
   if (operation.span === undefined) return Reflect.apply(original, self, args);
   const { innerContext } = operation;
   let result: unknown;
@@ -111,6 +113,6 @@ export function traceCall(
     operation.rejected(error);
     throw error;
   }
-  if (!hasCallback) follow(operation, result);
+  if (!hasCallback) followResult(operation, result);
   return result;
 }
