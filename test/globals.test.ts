@@ -130,15 +130,29 @@ test('no function of the preload reads a global that an application may have rep
   assert.deepEqual(found, exceptions);
 });
 
-// The hooks for ES modules are set by the start, everything else by what the application loads.
-test('no part reads such a global at all, since an application may have replaced it before the part is loaded', async () => {
-  const late = Object.entries(parts).filter(([request]) => request !== '@spoor/patch/es-modules');
-  const files = await sourcesOf(partBundles(Object.fromEntries(late)));
+/** Loaded by the start, before the application: the hooks for its files, and what they call. */
+const earlyParts = ['@spoor/patch/es-modules', '@spoor/patch/sources', '@spoor/functions'];
+
+async function usesInParts(isWanted: (request: string) => boolean, isLater: boolean) {
+  const wanted = Object.entries(parts).filter(([request]) => isWanted(request));
+  const files = await sourcesOf(partBundles(Object.fromEntries(wanted)));
   const found: Record<string, readonly string[]> = {};
   for (const file of files) {
-    const names = await usesIn(readFileSync(file, 'utf8'), true);
+    const names = await usesIn(readFileSync(file, 'utf8'), isLater);
     if (names.length > 0) found[file] = names;
   }
+  return { files, found };
+}
+
+test('no part reads such a global at all, since an application may have replaced it before the part is loaded', async () => {
+  const { files, found } = await usesInParts((request) => !earlyParts.includes(request), true);
   assert.ok(files.includes('packages/instrument/src/settling/promise-kinds.ts'));
   assert.deepEqual(found, {});
+});
+
+test('no function of the parts that the start loads reads one', async () => {
+  const isOurs = (request: string) => earlyParts.includes(request) && request !== '@spoor/patch/es-modules';
+  const { found } = await usesInParts(isOurs, false);
+  // What Node says of its own is kept from stderr for the moment of one call, as it is found.
+  assert.deepEqual(found, { 'packages/patch/src/sources/rewrite-loaded.ts': ['process.emitWarning'] });
 });

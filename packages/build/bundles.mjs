@@ -97,7 +97,12 @@ export const onDemandParts = {
 /** What Node runs in a thread of its own, as an ES module, where that is the only way to see ES modules. */
 export const loader = {
   ...common,
-  entryPoints: { loader: 'packages/patch/src/es-modules/loader.ts' },
+  entryPoints: {
+    loader: 'packages/patch/src/es-modules/loader.ts',
+    'functions-loader': 'packages/functions/src/loader.ts',
+  },
+  // Of core, a thread without spans needs nothing but the globals; any other name fails the build.
+  alias: { '@spoor/core': './packages/core/src/node-globals.ts' },
   outExtension: { '.js': '.mjs' },
   format: 'esm',
 };

@@ -6,6 +6,7 @@ import { failures, lines, usage } from '../../packages/cli/src/messages.ts';
 import { notices } from '../../packages/collector/src/keep/messages.ts';
 import { messages as config, did } from '../../packages/config/src/messages.ts';
 import { consequences, messages as delivery, remedies } from '../../packages/delivery/src/messages.ts';
+import { messages as functions } from '../../packages/functions/src/messages.ts';
 import { messages as reference } from '../../packages/reference/src/messages.ts';
 import { messages as sdk } from '../../packages/sdk/src/messages.ts';
 import { changes } from '../../packages/wire/src/encode/messages.ts';
@@ -91,6 +92,23 @@ export const catalogues: readonly DocumentedCatalogue[] = [
     noneAlone: [],
     pairsOnly: [],
     hostOnly: ['agent'],
+  }),
+  documented('functions', 'packages/functions/src/messages.ts messages', functions, {
+    selector: [
+      'a file or package and a path of names such as ./src/db.js#Repo.find or lodash#merge',
+      "'db.js'",
+    ],
+    file: ["'rules.json'", 'Error: ENOENT'],
+    list: ['{}'],
+    entry: ['SPOOR_FUNCTIONS_FILE[0]', '1'],
+    field: ['SPOOR_FUNCTIONS_FILE[0].kind', 'one of internal, server, client, producer, consumer', "'x'"],
+    absent: ['src/db.js', 'Repo.fnd', 'Repo.find'],
+    untraceable: ['src/db.js', 'Repo.constructor'],
+    unmatched: ['lodash#merg', 'merge'],
+    unreadable: ['src/a.js', 'SyntaxError: Unexpected token (1:5)'],
+    hot: ['src/a.js#hot', 48210, 1000],
+    leftOut: ['src/a.js#hot', 47210, 1000],
+    nested: ['src/a.js#walk', 2969, 32],
   }),
   documented('engine', 'packages/sdk/src/messages.ts messages', sdk, {
     preloadedTwice: ['0.1.0', '0.2.0'],

@@ -78,6 +78,7 @@ test('what is bundled both in the sdk and in a part keeps nothing that both have
   const inParts = [...(await inputsOf(partBundles(parts))).values()].flat();
   const inBoth = new Set(inParts.filter((path) => inSdk.has(path) && !path.startsWith('node_modules')));
   assert.deepEqual([...inBoth].sort(), [
+    'packages/config/src/nearest.ts',
     'packages/instrument/src/stamp.ts',
     'packages/patch/src/package-copies.ts',
     'packages/patch/src/package-files.ts',

@@ -165,6 +165,10 @@ export interface Config {
   readonly redact: readonly string[];
   readonly shutdownTimeoutMs: number;
   readonly spoolDir: string | undefined;
+  /** Selectors of functions that get a span, as written. */
+  readonly functions: readonly string[];
+  /** Path of a file with more of them. */
+  readonly functionsFile: string | undefined;
 }
 
 /** Something to say at start. `message` is the whole line, in the house shape. */

@@ -32,7 +32,7 @@ test('a row has its names in their order, its rule, its default, its status and 
     lines[2],
     '| `OTEL_BSP_SCHEDULE_DELAY`<br>`JAEGER_REPORTER_FLUSH_INTERVAL` | a whole number of milliseconds >= 0 and <= 2147483647; JAEGER_REPORTER_FLUSH_INTERVAL: milliseconds or a Go duration such as 500ms or 2s | `5000` | Longest time a finished span waits before it is sent. | `scheduleDelayMs` |',
   );
-  assert.match(sectionTable('own'), /\(not supported yet\) \| `functions` \|/);
+  assert.match(sectionTable('own'), /\(not supported yet\) \| `testTraffic` \|/);
 });
 
 test('a section without a place, and a place without a section, are errors', () => {

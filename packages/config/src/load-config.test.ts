@@ -65,6 +65,8 @@ const defaults: Config = {
   redact: [],
   shutdownTimeoutMs: 500,
   spoolDir: undefined,
+  functions: [],
+  functionsFile: undefined,
 };
 
 test('fast: the defaults, and nothing to say', () => {

@@ -127,6 +127,8 @@ const plainNames = [
   'redact',
   'shutdownTimeoutMs',
   'spoolDir',
+  'functions',
+  'functionsFile',
 ] as const;
 
 /** A frozen copy: the rows of the table keep their own lists. */

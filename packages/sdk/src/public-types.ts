@@ -57,6 +57,11 @@ export interface StartOptions {
   captureClientRequestHeaders?: readonly string[];
   captureClientResponseHeaders?: readonly string[];
 
+  /** Functions that get a span: `./src/db.js#Repo.find`, `lodash#merge`. */
+  functions?: readonly string[];
+  /** A JSON file with more of them. */
+  functionsFile?: string;
+
   /** Longest the last flush may hold the process when the collector is dead. */
   shutdownTimeoutMs?: number;
 }

@@ -7,8 +7,9 @@ import { PackageTable, TableRow } from '../package-table.ts';
 import type { Undo } from '../wrap.ts';
 import { receiverName } from './append-bindings.ts';
 import { type Bindings, createBindings } from './bindings.ts';
+import { canHookHere } from './can-hook-here.ts';
 import { type EsFile, findModule } from './es-files.ts';
-import { canHookHere, hookHere, hookLoaderThread } from './hooks.ts';
+import { hookHere, hookLoaderThread } from './hooks.ts';
 import { hookRequired } from './required-modules.ts';
 
 export interface EsInterception extends EsFile {

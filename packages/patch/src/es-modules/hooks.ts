@@ -2,7 +2,6 @@
 import module, { createRequire } from 'node:module';
 import url from 'node:url';
 import type { PackageTable } from '../package-table.ts';
-import { isInRange, parseVersionRange } from '../version-range.ts';
 import type { Undo } from '../wrap.ts';
 import type { EsFile } from './es-files.ts';
 import { type LoadResult, withBindings } from './load-hook.ts';
@@ -14,18 +13,6 @@ interface Hooking {
   registerHooks?(hooks: { load(url: string, context: unknown, nextLoad: NextLoad): LoadResult }): {
     deregister(): void;
   };
-}
-
-/**
- * Hooks in the application's own thread, `module.registerHooks`, exist since 22.15 and 23.5. Before the versions below, Node with such
- * a hook fails to `import` a CommonJS file that requires an ES module, and to load CommonJS files when somebody else uses
- * `module.register`, whatever the hook does.
- */
-const soundVersions = '>=22.22.3 <23 || >=24.11.1 <25 || >=25.1.0';
-
-export function canHookHere(): boolean {
-  const range = parseVersionRange(soundVersions);
-  return range !== undefined && isInRange(process.versions.node, range);
 }
 
 export function hookHere(table: PackageTable<EsFile>): Undo {

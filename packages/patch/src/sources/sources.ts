@@ -4,7 +4,7 @@
  */
 import module, { createRequire, syncBuiltinESMExports } from 'node:module';
 import url from 'node:url';
-import { canHookHere } from '../es-modules/hooks.ts';
+import { canHookHere } from '../es-modules/can-hook-here.ts';
 import { type Undo, wrap } from '../wrap.ts';
 import { hookRequiredSources } from './required-sources.ts';
 import { type LoadResult, rewriteLoaded, type SourceRewriter } from './rewrite-loaded.ts';

@@ -16,6 +16,7 @@ import { version } from '../version.ts';
 import type { HookFaults } from './hook-faults.ts';
 import { findsPackages, hasUndici, otherRuntime } from './other-runtime.ts';
 import { libraryInstrumentations } from './start-libraries.ts';
+import { traceFunctions } from './trace-functions.ts';
 
 type Undo = () => void;
 
@@ -137,6 +138,7 @@ export function instrument(
   if (grpc !== undefined && !config.instrumentations.includes('http'))
     undos.push(instrumentRpcOverHttp2(http()).disable);
   undos.push(startLibraries(config, provider, events));
+  if (provider !== undefined) undos.push(traceFunctions(config, provider, events));
   return () => {
     for (const undo of undos.reverse()) undo();
   };

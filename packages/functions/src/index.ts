@@ -1,0 +1,1 @@
+export { type FunctionSettings, startFunctions } from './start-functions.ts';
