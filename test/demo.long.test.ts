@@ -23,9 +23,11 @@ function npmStart(...args: string[]) {
 test('npm start -- --once: prints a complete trace of all services as a tree and exits 0', async () => {
   const { ended, text, errors } = npmStart('--once');
   assert.deepEqual(await ended, [0, null], `${text()}\n${errors()}`);
-  assert.match(text(), /^Duration .* · 6 services · depth 7 · 21 spans · 2 errors$/m);
+  assert.match(text(), /^Duration .* · 6 services · depth 8 · 24 spans · 2 errors$/m);
   for (const service of shopServices) assert.match(text(), new RegExp(`${service} · `));
   assert.match(text(), /payments · POST \/charges +✗ 503/);
+  assert.match(text(), /pricing · quote /);
+  assert.match(text(), /orders · pay /);
   assert.match(text(), /inventory · grpc\.shop\.Inventory\/Reserve/);
   for (const line of text().split('\n')) {
     if (line.includes('━')) assert.ok([...line].length <= 100, line);

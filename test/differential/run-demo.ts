@@ -24,7 +24,8 @@ const runUnder = (engine: Engine): Promise<NormalSpan[]> =>
   withCollector(async (collector, destination) => {
     // Less than the shop waits for a service to end, and more than the default on a busy machine.
     const patience = { OTEL_BSP_SCHEDULE_DELAY: '50', SPOOR_SHUTDOWN_TIMEOUT: '4500' };
-    const env = { PATH: process.env['PATH'], ...destination, ...patience, SPOOR_ENGINE: engine };
+    const settings = { SPOOR_ENGINE: engine, SPOOR_FUNCTIONS: '' };
+    const env = { PATH: process.env['PATH'], ...destination, ...patience, ...settings };
     await visitAll(await startShop({ preload: register, env }));
     return normalise(await receivedTraces(collector), {});
   });

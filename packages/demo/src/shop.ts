@@ -7,15 +7,21 @@ interface ServiceSpec {
   readonly file: string;
   /** The variable that names a peer's address, and the peer. */
   readonly needs: Readonly<Record<string, string>>;
+  /** A function of the file that has a span of its own, by configuration alone. */
+  readonly traced?: string;
 }
 
 /** The shop's map: who is there, and who calls whom. */
 const specs: Readonly<Record<string, ServiceSpec>> = {
-  pricing: { file: 'pricing.js', needs: {} },
+  pricing: { file: 'pricing.js', needs: {}, traced: 'quote' },
   inventory: { file: 'inventory.js', needs: {} },
   catalog: { file: 'catalog.mjs', needs: { PRICING_ADDRESS: 'pricing' } },
   payments: { file: 'payments.mjs', needs: { PRICING_ADDRESS: 'pricing' } },
-  orders: { file: 'orders.js', needs: { INVENTORY_ADDRESS: 'inventory', PAYMENTS_URL: 'payments' } },
+  orders: {
+    file: 'orders.js',
+    needs: { INVENTORY_ADDRESS: 'inventory', PAYMENTS_URL: 'payments' },
+    traced: 'pay',
+  },
   gateway: { file: 'gateway.js', needs: { CATALOG_URL: 'catalog', ORDERS_URL: 'orders' } },
 };
 
@@ -55,7 +61,7 @@ export async function startShop(options: ShopOptions): Promise<Shop> {
   const giveUp = () => reportBroken(new Error(closedEarly));
   options.signal?.addEventListener('abort', giveUp, { once: true });
 
-  const start = async (name: string, { file, needs }: ServiceSpec): Promise<string> => {
+  const start = async (name: string, { file, needs, traced }: ServiceSpec): Promise<string> => {
     const peers: NodeJS.ProcessEnv = {};
     for (const [variable, peer] of Object.entries(needs)) {
       const address = (await addressOf(peer)) ?? '';
@@ -67,7 +73,13 @@ export async function startShop(options: ShopOptions): Promise<Shop> {
       process.execPath,
       [...(options.preload ? ['--require', options.preload] : []), path],
       {
-        env: { ...options.env, ...peers, PORT: '0', OTEL_SERVICE_NAME: name },
+        env: {
+          ...(traced === undefined ? {} : { SPOOR_FUNCTIONS: `${path}#${traced}` }),
+          ...options.env,
+          ...peers,
+          PORT: '0',
+          OTEL_SERVICE_NAME: name,
+        },
         stdio: ['ignore', 'pipe', 'pipe'],
         // A group of its own: a Ctrl-C reaches the demo alone, which then ends every service in order.
         detached: true,
