@@ -1,51 +1,7 @@
-/** Functions that the configuration names, as a user has them: spans, messages, packages, files of rules, runners of TypeScript. */
+/** Functions that the configuration names, as a user has them: spans, messages, packages, files of rules. */
 import assert from 'node:assert/strict';
-import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { type TestContext, test } from 'node:test';
-import { type ReceivedSpan, receiveSpans } from '../e2e/received-spans.ts';
-import { type PreloadWay, runApp, testNode } from '../e2e/run-app.ts';
-import { makeFolder } from './shape-programs.ts';
-
-function write(t: TestContext, files: Readonly<Record<string, string>>): string {
-  const folder = makeFolder(t);
-  for (const [path, text] of Object.entries(files)) {
-    mkdirSync(dirname(join(folder, path)), { recursive: true });
-    writeFileSync(join(folder, path), text);
-  }
-  return folder;
-}
-
-interface Run {
-  readonly files: Readonly<Record<string, string>>;
-  readonly functions?: string;
-  readonly script?: readonly string[];
-  readonly env?: Record<string, string>;
-  readonly way?: PreloadWay;
-  /** How many spans there will be. */
-  readonly count: number;
-}
-
-async function run(t: TestContext, { files, functions, script = ['app.js'], env, way, count }: Run) {
-  const receiver = await receiveSpans(t);
-  const cwd = write(t, files);
-  symlinkSync(join(import.meta.dirname, '../../node_modules/tsx'), join(cwd, 'node_modules-tsx'));
-  const ended = await runApp(script, {
-    cwd,
-    ...(way === undefined ? {} : { way }),
-    env: {
-      ...receiver.http,
-      OTEL_SERVICE_NAME: 'app',
-      ...(functions === undefined ? {} : { SPOOR_FUNCTIONS: functions }),
-      ...env,
-    },
-  });
-  const spans = count === 0 ? [] : await receiver.spans('app', count);
-  const lines = ended.stderr.split('\n').filter((line) => line.startsWith('spoor: '));
-  return { ...ended, spans, lines };
-}
-
-const names = (spans: readonly ReceivedSpan[]): string[] => spans.map(({ name }) => name).sort();
+import { test } from 'node:test';
+import { names, runFunctions as run } from './run-functions.ts';
 
 test('a call is a span below the one that is active, with the function, its file and its line', async (t) => {
   const files = {
@@ -225,65 +181,33 @@ test('without the variables nothing is loaded, and nothing is put into the globa
   assert.equal((await run(t, { files, count: 0 })).stdout, '0 false\n');
 });
 
-const typescript = {
-  'src/repo.ts': `interface Row {
-  id: number;
-}
+test('modules that import one another in a circle call what is hoisted before the first line has run', async (t) => {
+  const files = {
+    'a.mjs':
+      "import { b } from './b.mjs';\nexport function a(x) { const inner = () => x + 1; return inner(); }\nconsole.log(b, a(5));",
+    'b.mjs': "import { a } from './a.mjs';\nexport const b = a(1);",
+  };
+  const { spans, stdout } = await run(t, { files, functions: './*.mjs#**', script: ['a.mjs'], count: 3 });
+  assert.equal(stdout, '2 6\n');
+  // The first call comes before the function is wrapped, and what it defines is.
+  assert.deepEqual(names(spans), ['a', 'a.inner', 'a.inner']);
+});
 
-export class Repo {
-  #bump(by: number): number { return by; }
-  async find(id: number): Promise<Row> { this.#bump(1); return { id }; }
-  where(): string { return /repo.*$/.exec(new Error('x').stack!.split('\\n').find((line) => line.includes('repo.ts'))!)![0]; }
-}
-export const price = (n: number): number => n * 2;
-export default function main(): number { return 1; }
-`,
-  'app.ts': `import main, { Repo, price } from './src/repo.ts';
-async function go(): Promise<void> {
-  const repo: Repo = new Repo();
-  await repo.find(1);
-  console.log(repo.where(), price(2), main(), price.name);
-}
-void go();
-`,
-};
-const typescriptSpans = ['Repo.#bump', 'Repo.find', 'Repo.where', 'main', 'price'];
-const tsx = ['--import', './node_modules-tsx/dist/loader.mjs'];
-
-for (const type of ['commonjs', 'module']) {
-  test(`${type}: TypeScript through tsx, whichever is registered first`, async (t) => {
-    const files = { ...typescript, 'package.json': JSON.stringify({ type }) };
-    const bare = await run(t, { files, script: [...tsx, 'app.ts'], way: 'none', count: 0 });
-    const functions = './src/**#**';
-    const script = [...tsx, 'app.ts'];
-    const { spans, stdout, stderr, lines } = await run(t, { files, functions, script, count: 5 });
-    assert.equal(stdout, bare.stdout, stderr);
-    assert.deepEqual([names(spans), lines], [typescriptSpans, []]);
-    const find = spans.find(({ name }) => name === 'Repo.find');
-    assert.equal(find?.tags['code.line.number'], 7);
+test('a worker has spans too, and runs as it is when it is started without the preload', async (t) => {
+  const files = {
+    'app.mjs': `import { Worker, isMainThread, workerData } from 'node:worker_threads';
+import { price } from './price.mjs';
+if (!isMainThread) console.log(workerData, price(2));
+else for (const options of [{ workerData: 'bare', execArgv: [] }, { workerData: 'traced' }])
+  await new Promise((resolve) => new Worker(new URL(import.meta.url), options).on('exit', resolve));`,
+    'price.mjs': 'export const price = (n) => n * 2;',
+  };
+  const { spans, stdout, lines } = await run(t, {
+    files,
+    functions: './price.mjs#price',
+    script: ['app.mjs'],
+    count: 1,
   });
-
-  const strips =
-    !/node-20\b/.test(testNode) && !(testNode === process.execPath && process.version.startsWith('v20'));
-  test(`${type}: TypeScript that Node strips itself`, { skip: !strips }, async (t) => {
-    const files = { ...typescript, 'package.json': JSON.stringify({ type }) };
-    const commonjs = {
-      'app.ts': typescript['app.ts']
-        .replace(/^import.*$/m, "const { default: main, Repo, price } = require('./src/repo.ts');")
-        .replace(': Repo', ''),
-      'src/repo.ts': `${typescript['src/repo.ts'].replaceAll(/^export (default )?/gm, '')}module.exports = { default: main, Repo, price };\n`,
-    };
-    const chosen = { ...files, ...(type === 'commonjs' ? commonjs : {}) };
-    const script = ['--experimental-strip-types', 'app.ts'];
-    const bare = await run(t, { files: chosen, script, way: 'none', count: 0 });
-    const { spans, stdout, stderr } = await run(t, {
-      files: chosen,
-      functions: './src/**#**',
-      script,
-      count: 5,
-    });
-    assert.equal(stdout.replace(/:\d+\)/, ''), bare.stdout.replace(/:\d+\)/, ''), stderr);
-    assert.deepEqual(names(spans), typescriptSpans);
-    assert.equal(stderr.includes('stripTypeScriptTypes'), false);
-  });
-}
+  assert.deepEqual([stdout, names(spans)], ['bare 4\ntraced 4\n', ['price']]);
+  assert.deepEqual(lines, []);
+});

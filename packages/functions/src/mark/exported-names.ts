@@ -1,5 +1,6 @@
 /** Under which names a module exports what it declares under others, in the forms of compilers too. */
-import { exportThunk, identifierName, keyName, memberPath, nodeAt, nodesAt } from './names.ts';
+import { exportThunk } from './compiled-forms.ts';
+import { identifierName, keyName, memberPath, nodeAt, nodesAt } from './names.ts';
 import type { SourceNode } from './parse-source.ts';
 
 class Aliases {

@@ -1,7 +1,9 @@
 /** Finds the functions of a source, and how they are called in selectors. */
+import { exportThunk, isRequire, keptName } from './compiled-forms.ts';
 import { exportedNames } from './exported-names.ts';
-import { exportThunk, identifierName, type KeyName, keyName, memberPath, nodeAt, nodesAt } from './names.ts';
+import { functionName, identifierName, type KeyName, keyName, memberPath, nodeAt, nodesAt } from './names.ts';
 import type { SourceNode } from './parse-source.ts';
+import { Statements } from './statements.ts';
 import type { Target } from './target.ts';
 
 /** What a node stands in. */
@@ -24,47 +26,20 @@ interface Announcement {
   readonly isMethod?: boolean;
 }
 
+const isInside = (node: SourceNode, outer: SourceNode): boolean =>
+  node.start >= outer.start && node.end <= outer.end;
+
 const isFunction = ({ type }: SourceNode): boolean =>
   type === 'FunctionExpression' || type === 'ArrowFunctionExpression';
 
 const join = (prefix: string, name: string): string => (name === '' ? prefix.slice(0, -1) : prefix + name);
 const inside = (path: string): string => (path === '' ? '' : `${path}.`);
 
-/** `__name(() => {}, "price")`, as esbuild and tsx keep names. */
-function keptName(call: SourceNode): SourceNode | undefined {
-  if (identifierName(nodeAt(call, 'callee')) !== '__name') return undefined;
-  const [given] = nodesAt(call, 'arguments');
-  return given ?? undefined;
-}
-
-const isRequire = (call: SourceNode): boolean =>
-  identifierName(nodeAt(call, 'callee')) === 'require' || nodeAt(call, 'callee')?.type === 'Import';
-
-/** How the engine calls a function that stands behind this key. */
-function functionName(element: SourceNode, { key, isSymbol }: KeyName): string | undefined {
-  if (isSymbol) return `[Symbol.${key}]`;
-  // In an object that is its prototype, and no name.
-  return key === '__proto__' && element['computed'] !== true ? undefined : key;
-}
-
-function statementsOf(block: SourceNode): ReadonlySet<unknown> {
-  const found = new Set<unknown>();
-  const lists =
-    block.type === 'SwitchStatement'
-      ? nodesAt(block, 'cases').map((one) => (one === null ? [] : nodesAt(one, 'consequent')))
-      : [nodesAt(block, 'body')];
-  for (const statement of lists.flat()) {
-    found.add(statement);
-    if (statement?.type.startsWith('Export')) found.add(statement['declaration']);
-  }
-  return found;
-}
-
 class TargetFinder {
   readonly targets: Target[] = [];
   readonly #announced = new Map<SourceNode, Announcement>();
   readonly #aliases: ReadonlyMap<string, readonly string[]>;
-  readonly #statements = new Map<SourceNode, ReadonlySet<unknown>>();
+  readonly #statements = new Statements();
   readonly #lineOf: (position: number) => number;
   readonly #scopes: Scope[];
 
@@ -76,7 +51,7 @@ class TargetFinder {
   }
 
   visit(node: SourceNode): void {
-    while (this.#scopes.length > 1 && !this.#isInside(node, this.#scope.node)) this.#scopes.pop();
+    while (this.#scopes.length > 1 && !isInside(node, this.#scope.node)) this.#scopes.pop();
     switch (node.type) {
       case 'BlockStatement':
       case 'StaticBlock':
@@ -113,10 +88,6 @@ class TargetFinder {
 
   get #scope(): Scope {
     return this.#scopes.at(-1) as Scope;
-  }
-
-  #isInside(node: SourceNode, outer: SourceNode): boolean {
-    return node.start >= outer.start && node.end <= outer.end;
   }
 
   #enter(node: SourceNode, prefix: string, block: SourceNode = this.#scope.block): void {
@@ -161,21 +132,11 @@ class TargetFinder {
     const path = prefix + (name ?? 'default');
     const found = this.#found(node, path);
     this.targets.push(
-      this.#isStatementOf(block, node)
+      this.#statements.has(block, node)
         ? { ...found, kind: 'declaration', name, block }
         : { ...found, kind: 'missed' },
     );
     this.#enter(node, inside(path));
-  }
-
-  /** `if (a) function f() {}` declares in no block of its own. */
-  #isStatementOf(block: SourceNode, node: SourceNode): boolean {
-    let statements = this.#statements.get(block);
-    if (statements === undefined) {
-      statements = statementsOf(block);
-      this.#statements.set(block, statements);
-    }
-    return statements.has(node);
   }
 
   #expression(node: SourceNode): void {

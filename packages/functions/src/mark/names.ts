@@ -62,12 +62,9 @@ export function memberPath(node: SourceNode): string | undefined {
   return parts.filter((part) => part !== 'prototype').join('.');
 }
 
-/** `() => name` and `function () { return name }`: how compilers export a name, called at each read of it. */
-export function exportThunk(node: SourceNode): string | undefined {
-  if (nodesAt(node, 'params').length > 0) return undefined;
-  const body = nodeAt(node, 'body');
-  if (body?.type !== 'BlockStatement') return identifierName(body);
-  const [first, second] = nodesAt(body, 'body');
-  if (first?.type !== 'ReturnStatement' || second !== undefined) return undefined;
-  return identifierName(nodeAt(first, 'argument'));
+/** How the engine calls a function that stands behind this key. */
+export function functionName(element: SourceNode, { key, isSymbol }: KeyName): string | undefined {
+  if (isSymbol) return `[Symbol.${key}]`;
+  // In an object that is its prototype, and no name.
+  return key === '__proto__' && element['computed'] !== true ? undefined : key;
 }
