@@ -10,6 +10,7 @@ import type { Scenario } from './scenario.ts';
 import { collector } from './scenarios/collector.ts';
 import { encode } from './scenarios/encode.ts';
 import { eventLoop } from './scenarios/event-loop.ts';
+import { functions } from './scenarios/functions.ts';
 import { grpcClient, grpcServer, grpcStream } from './scenarios/grpc.ts';
 import { express, hello, pair, ratios } from './scenarios/http.ts';
 import { inProcess } from './scenarios/in-process.ts';
@@ -28,6 +29,7 @@ const scenarios: readonly Scenario[] = [
   grpcStream,
   ...startUps,
   encode,
+  functions,
   collector,
   eventLoop,
 ];
