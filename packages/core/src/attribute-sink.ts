@@ -45,6 +45,11 @@ export interface AttributeSource {
   writeAttributes(sink: AttributeSink): void;
   /** Who decides when a trace begins with this span; asked only by a SourceSampler. */
   readonly rootSampler?: Sampler | undefined;
+  /** Of an HTTP request: `GET`, and its target in any form. A RemoteSampler finds its route by them. */
+  readonly requestMethod?: string | undefined;
+  readonly requestTarget?: string | undefined;
+  /** `shop.Cart/Add`, for the same. */
+  readonly rpcMethod?: string | undefined;
 }
 
 /** Names from application code are remembered up to here, so that unbounded names cannot hold memory. */

@@ -80,6 +80,8 @@ export { notSampled, type Sampler, type SamplingRequest, type SamplingResult, sa
 export { alwaysOff, alwaysOn } from './samplers/always.ts';
 export { ConstSampler, ProbabilisticSampler, RateLimitingSampler, sampledBy } from './samplers/jaeger.ts';
 export { type ParentBasedOptions, ParentBasedSampler } from './samplers/parent-based.ts';
+export { RemoteSampler, type RemoteSamplerOptions } from './samplers/remote/remote-sampler.ts';
+export type { OperationStrategy, SamplingStrategy } from './samplers/remote/strategy.ts';
 export { parseSampleRate, type SampleRate } from './samplers/sample-rate.ts';
 export { SourceSampler } from './samplers/source-sampler.ts';
 export { TraceIdRatioSampler } from './samplers/trace-id-ratio.ts';

@@ -137,6 +137,10 @@ export class ClientCall implements AttributeSource, CallRecord, Outcome {
     if (this.isOpen) this.messages?.add(type);
   }
 
+  get rpcMethod(): string {
+    return `${this.method.service}/${this.method.method}`;
+  }
+
   writeAttributes(sink: AttributeSink): void {
     writeMethod(sink, this.method);
     writeServerAddress(sink, this.address);

@@ -105,6 +105,10 @@ export class ServerCall implements AttributeSource, CallRecord, Outcome {
     if (remote !== undefined) span.addLink({ context: remote.toSpanContext() });
   }
 
+  get rpcMethod(): string {
+    return `${this.method.service}/${this.method.method}`;
+  }
+
   get rootSampler(): Sampler | undefined {
     return this.method.rootSampler;
   }

@@ -64,6 +64,14 @@ export abstract class ClientExchange implements AttributeSource, Exchange {
     propagator.inject(span === undefined ? this.context : span.track, carrier, setter);
   }
 
+  get requestMethod(): string {
+    return this.method;
+  }
+
+  get requestTarget(): string {
+    return this.urlAt(this.host, this.port);
+  }
+
   abstract onIncoming(event: unknown, detail: unknown): void;
   abstract onOutgoing(event: unknown, detail: unknown): void;
 

@@ -115,6 +115,14 @@ export abstract class ServerExchange implements AttributeSource, Exchange {
     }
   }
 
+  get requestMethod(): string {
+    return this.method;
+  }
+
+  get requestTarget(): string {
+    return this.target;
+  }
+
   get rootSampler(): Sampler | undefined {
     return this.settings.sampleRates?.samplerFor(this.method, this.target);
   }

@@ -1,8 +1,9 @@
 import { type Clock, systemClock } from '../clock.ts';
 import { notSampled, type Sampler, type SamplingRequest, type SamplingResult } from '../sampler.ts';
+import { RateLimiter } from './rate-limiter.ts';
 import { TraceIdRatioSampler } from './trace-id-ratio.ts';
 
-/** Jaeger's clients say on a root span who decided: `sampler.type` and `sampler.param` (interop 3.4). */
+/** Jaeger's clients say on a root span who decided: `sampler.type` and `sampler.param` (jaeger-client-node, src/constants.js). */
 export function sampledBy(type: string, param: number | boolean): SamplingResult {
   return {
     isSampled: true,
@@ -51,34 +52,27 @@ export class ProbabilisticSampler implements Sampler {
   }
 }
 
-/** At most so many traces a second: a leaky bucket whose balance never exceeds max(1, rate), full at the start. */
+/** At most so many traces a second. */
 export class RateLimitingSampler implements Sampler {
-  readonly #tracesPerSecond: number;
-  readonly #clock: Clock;
-  readonly #result: SamplingResult;
-  #balance: number;
-  #lastMs: number;
+  readonly #limiter: RateLimiter;
+  #tracesPerSecond: number;
+  #result: SamplingResult;
 
   constructor(tracesPerSecond: number, clock: Clock = systemClock) {
+    this.#limiter = new RateLimiter(tracesPerSecond, clock);
     this.#tracesPerSecond = tracesPerSecond;
-    this.#clock = clock;
     this.#result = sampledBy('ratelimiting', tracesPerSecond);
-    this.#balance = this.#maxBalance;
-    this.#lastMs = clock.monotonicMs();
-  }
-
-  get #maxBalance(): number {
-    return this.#tracesPerSecond <= 0 ? 0 : Math.max(1, this.#tracesPerSecond);
   }
 
   sample(): SamplingResult {
-    const nowMs = this.#clock.monotonicMs();
-    const earned = ((nowMs - this.#lastMs) / 1000) * this.#tracesPerSecond;
-    this.#lastMs = nowMs;
-    this.#balance = Math.min(this.#maxBalance, this.#balance + earned);
-    if (this.#balance < 1) return notSampled;
-    this.#balance -= 1;
-    return this.#result;
+    return this.#limiter.take() ? this.#result : notSampled;
+  }
+
+  update(tracesPerSecond: number): void {
+    if (tracesPerSecond === this.#tracesPerSecond) return;
+    this.#limiter.update(tracesPerSecond);
+    this.#tracesPerSecond = tracesPerSecond;
+    this.#result = sampledBy('ratelimiting', tracesPerSecond);
   }
 
   toString(): string {
