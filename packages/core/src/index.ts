@@ -37,6 +37,7 @@ export {
 export { givenCall, givenElements, givenField, givenKeys, givenText, isGivenArray } from './given.ts';
 export { formatByte, formatWord, isHex, parseWord } from './hex.ts';
 export { IdGenerator } from './ids.ts';
+export type { KeepRules } from './keep/keeper.ts';
 export { defaultLimits, type SpanLimits } from './limits.ts';
 export {
   formatJson,

@@ -1,12 +1,13 @@
 import { Anchors, type Clock, systemClock } from './clock.ts';
 import { IdGenerator } from './ids.ts';
+import { Keeper, type KeepRules } from './keep/keeper.ts';
 import { defaultLimits, type SpanLimits } from './limits.ts';
 import { OpenSpans } from './open-spans.ts';
 import type { Resource } from './resource.ts';
 import type { Sampler } from './sampler.ts';
 import type { Span } from './span.ts';
 import type { SpanRule } from './span-rule.ts';
-import type { SpanSink } from './span-sink.ts';
+import type { EncodableSpan, SpanSink } from './span-sink.ts';
 
 export interface RecorderOptions {
   readonly resource: Resource;
@@ -23,6 +24,8 @@ export interface RecorderOptions {
   readonly rule?: SpanRule | undefined;
   /** Called once, before the first span begins, and again after `tellNextSpan`: what only a process with spans needs. */
   readonly onFirstSpan?: () => void;
+  /** Traces that the sampler drops are recorded too, and kept when they turn out so. */
+  readonly keep?: KeepRules | undefined;
 }
 
 /** What all tracers of a provider share: where spans begin and where they go. */
@@ -36,6 +39,10 @@ export class SpanRecorder {
   readonly openSpans: OpenSpans<Span>;
   readonly rule: SpanRule | undefined;
   readonly maskText: (text: string) => string;
+  /** Those that the sampler has dropped: as long as there are no others, there is nothing that the end of the process could lose. */
+  readonly openHeldSpans: OpenSpans<Span>;
+  /** Undefined: what the sampler drops is not recorded. */
+  readonly keeper: Keeper | undefined;
   readonly #onFault: (place: string, error: unknown) => void;
   readonly #sinks: readonly SpanSink[];
   readonly #beginners: readonly SpanSink[];
@@ -55,6 +62,9 @@ export class SpanRecorder {
     this.openSpans = new OpenSpans();
     this.rule = options.rule;
     this.maskText = options.maskText ?? ((text) => text);
+    this.openHeldSpans = new OpenSpans();
+    const { keep: rules } = options;
+    this.keeper = rules && new Keeper({ rules, deliver: (spans) => this.#deliver(spans) });
     this.#onFault = options.onFault ?? (() => {});
     this.#sinks = options.sinks;
     this.#beginners = options.sinks.filter((sink) => sink.begin !== undefined);
@@ -75,6 +85,10 @@ export class SpanRecorder {
   }
 
   finish(span: Span): void {
+    if (this.keeper !== undefined && !span.track.isSampled) {
+      this.#endHeld(this.keeper, span);
+      return;
+    }
     this.openSpans.remove(span);
     this.#isHandingOver = true;
     const sinks = this.#sinks;
@@ -110,8 +124,33 @@ export class SpanRecorder {
     }
   }
 
+  /** As `begin`, but nobody else hears of it before it is kept. */
+  beginHeld(keeper: Keeper, span: Span): void {
+    keeper.begin(span);
+    this.openHeldSpans.add(span);
+  }
+
+  #endHeld(keeper: Keeper, span: Span): void {
+    this.openHeldSpans.remove(span);
+    try {
+      keeper.end(span);
+    } catch (error) {
+      this.fault('the keeping of a trace', error);
+    }
+  }
+
+  /** All begin before the first one ends: a sink may wait until its trace is complete. */
+  #deliver(spans: readonly EncodableSpan[]): void {
+    if (this.#onFirstSpan !== undefined) this.#tellFirst(this.#onFirstSpan);
+    for (const span of spans) for (const sink of this.#beginners) this.#announce(sink, span);
+    this.#isHandingOver = true;
+    for (const span of spans) for (const sink of this.#sinks) this.#append(sink, span);
+    this.#isHandingOver = false;
+    if (this.#onHandedOver !== undefined) this.#tellHandedOver(this.#onHandedOver);
+  }
+
   /** The sink stays, whatever this span was: the next one is another. */
-  #append(sink: SpanSink, span: Span): void {
+  #append(sink: SpanSink, span: EncodableSpan): void {
     try {
       sink.append(span);
     } catch (error) {
@@ -119,7 +158,7 @@ export class SpanRecorder {
     }
   }
 
-  #announce(sink: SpanSink, span: Span): void {
+  #announce(sink: SpanSink, span: EncodableSpan): void {
     try {
       sink.begin?.(span);
     } catch (error) {

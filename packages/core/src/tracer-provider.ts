@@ -45,6 +45,7 @@ export class TracerProvider implements ApiTracerProvider {
   /** For the end of the process: `visit` marks the span and ends it. */
   forEachOpenSpan(visit: (span: Span) => void): void {
     this.recorder.openSpans.forEach(visit);
+    this.recorder.openHeldSpans.forEach(visit);
   }
 }
 

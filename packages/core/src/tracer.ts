@@ -19,6 +19,7 @@ import {
 } from './context.ts';
 import { activeContext, runInContext } from './context-manager.ts';
 import { givenField, givenText } from './given.ts';
+import type { Keeper } from './keep/keeper.ts';
 import { forcedBy, samplingHintOf } from './propagation/sampling-hint.ts';
 import type { InstrumentationScope } from './resource.ts';
 import type { SamplingRequest, SamplingResult } from './sampler.ts';
@@ -147,10 +148,13 @@ export class Tracer implements ApiTracer {
       parent.isReferenced = true;
     }
     const traceState = parent?.traceState;
-    if (!decision.isSampled) return new Track(t0, t1, t2, t3, s0, s1, bits, traceState, values, anchored);
+    const keeper = decision.isSampled ? undefined : recorder.keeper;
+    if (!decision.isSampled && keeper?.wants(anchored) !== true) {
+      return new Track(t0, t1, t2, t3, s0, s1, bits, traceState, values, anchored);
+    }
 
     const monotonicMs = recorder.clock.monotonicMs();
-    const anchor = anchored ?? recorder.anchors.at(monotonicMs);
+    const anchor = anchored ?? anchorOf(recorder, monotonicMs, keeper);
     const track = new Track(t0, t1, t2, t3, s0, s1, bits, traceState, values, anchor);
     return this.record(track, parent, name, kind, source, monotonicMs, decision, startTime);
   }
@@ -176,7 +180,14 @@ export class Tracer implements ApiTracer {
     for (const [key, value] of decision.attributes) span.setAttribute(key, value);
     track.recording = span;
     // The last that could go wrong: what was begun will be ended by somebody.
-    this.recorder.begin(span);
+    const keeper = decision.isSampled ? undefined : this.recorder.keeper;
+    if (keeper === undefined) this.recorder.begin(span);
+    else this.recorder.beginHeld(keeper, span);
     return span;
   }
+}
+
+function anchorOf({ anchors }: SpanRecorder, monotonicMs: number, keeper: Keeper | undefined): Anchor {
+  const anchor = anchors.at(monotonicMs);
+  return keeper === undefined ? anchor : keeper.open(anchor);
 }
