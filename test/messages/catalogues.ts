@@ -6,6 +6,7 @@ import { failures, lines, usage } from '../../packages/cli/src/messages.ts';
 import { notices } from '../../packages/collector/src/keep/messages.ts';
 import { messages as config, did } from '../../packages/config/src/messages.ts';
 import { consequences, messages as delivery, remedies } from '../../packages/delivery/src/messages.ts';
+import * as sampling from '../../packages/delivery/src/sampling/messages.ts';
 import { messages as functions } from '../../packages/functions/src/messages.ts';
 import { messages as reference } from '../../packages/reference/src/messages.ts';
 import { messages as sdk } from '../../packages/sdk/src/messages.ts';
@@ -41,6 +42,7 @@ function documented<C extends Builders>(
 }
 
 const target = 'http://collector:14268/api/traces';
+const samplingServer = 'http://127.0.0.1:5778/sampling';
 const otlp = 'OTEL_EXPORTER_OTLP_ENDPOINT';
 const agentPort = 'OTEL_EXPORTER_JAEGER_AGENT_PORT';
 
@@ -63,7 +65,8 @@ export const catalogues: readonly DocumentedCatalogue[] = [
     samplerDiffers: ['JAEGER_SAMPLER_TYPE', 'OTEL_TRACES_SAMPLER', "'always_on'", "'probabilistic'"],
     samplerRatio: ['OTEL_TRACES_SAMPLER_ARG', "'10%'"],
     samplerParam: ['JAEGER_SAMPLER_PARAM', 'probabilistic', '5', did.using('0.001')],
-    samplerNotYet: ['OTEL_TRACES_SAMPLER', 'xray', 'parentbased_always_on'],
+    samplerNotYet: ['OTEL_TRACES_SAMPLER', 'xray', undefined, 'parentbased_always_on'],
+    otherServer: ['JAEGER_SAMPLER_HOST', 'JAEGER_SAMPLING_ENDPOINT'],
     argumentAlone: ['OTEL_TRACES_SAMPLER_ARG', 'OTEL_TRACES_SAMPLER', "'0.1'"],
     credentialAlone: ['OTEL_EXPORTER_JAEGER_USER', 'a password'],
     batchAboveQueue: ['OTEL_BSP_MAX_EXPORT_BATCH_SIZE', 100, '512'],
@@ -126,6 +129,7 @@ export const catalogues: readonly DocumentedCatalogue[] = [
     ],
     fault: ['ending a span', 'TypeError: x is not a function', 3, true],
     spoolFolder: ['/var/spool/spoor', 'EACCES: permission denied'],
+    remoteSampling: [new Error('ENOENT: no such file'), 0.001],
     pattern: ['SPOOR_IGNORE', 'a path that begins with `/`, or a method and a path', 'healthz'],
     otherTracerFirst: ['dd-trace'],
     otherTracerLater: ['dd-trace'],
@@ -179,6 +183,27 @@ export const catalogues: readonly DocumentedCatalogue[] = [
     dropped: [],
     smaller: [512, 256],
     unkept: ['ENOSPC: no space left on device'],
+  }),
+  documented('sampling', 'packages/delivery/src/sampling/messages.ts messages', sampling.messages, {
+    cannotFetch: [
+      samplingServer,
+      'connect ECONNREFUSED 127.0.0.1:5778',
+      sampling.remedies.listening(),
+      sampling.meanwhile.lastStays(),
+    ],
+    worksAgain: [samplingServer, 61],
+  }),
+  documented('samplingRemedy', 'packages/delivery/src/sampling/messages.ts remedies', sampling.remedies, {
+    listening: [],
+    hostName: [],
+    path: [],
+    notHttp: [],
+    notGrpc: [],
+    otherPort: [],
+  }),
+  documented('meanwhile', 'packages/delivery/src/sampling/messages.ts meanwhile', sampling.meanwhile, {
+    lastStays: [],
+    initially: [0.1],
   }),
   documented('change', 'packages/wire/src/encode/messages.ts changes', changes, {
     zipkinV2: [],
@@ -251,6 +276,8 @@ export const catalogues: readonly DocumentedCatalogue[] = [
     noInstrumentation: [],
     neverSampled: ['OTEL_TRACES_SAMPLER_ARG', '0'],
     sampled: [10],
+    sampledByRate: [2],
+    sampledByServer: ['http://127.0.0.1:5778/sampling', 0.1],
     noPropagation: ['OTEL_PROPAGATORS'],
     on: ['parentbased_always_on'],
     probe: ['checkout', outcomes.answered(`jaeger ${target}`, 202, '')],

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import type { Config, Reasons } from '@spoor/config';
 import type { Message } from '@spoor/messages';
+import { maskSecrets } from '@spoor/redaction';
 import type { Command, Terminal } from './command.ts';
 import { findings as found } from './findings.ts';
 import { registerFile } from './installation.ts';
@@ -89,6 +90,11 @@ function settingFindings(config: Config, reasons: Reasons): Finding[] {
     wrong(found.neverSampled(neverSampled, value));
   } else if (root.type === 'traceidratio' && root.ratio < 1) {
     findings.push({ mark: 'note', line: found.sampled(root.ratio * 100) });
+  } else if (root.type === 'ratelimiting') {
+    findings.push({ mark: 'note', line: found.sampledByRate(root.tracesPerSecond) });
+  } else if (root.type === 'jaeger_remote') {
+    const line = found.sampledByServer(maskSecrets(root.endpoint), root.initialRatio * 100);
+    findings.push({ mark: 'note', line });
   }
   if (noPropagation !== undefined) findings.push({ mark: 'note', line: found.noPropagation(noPropagation) });
   if (findings.length === 0) findings.push({ mark: 'ok', line: found.on(sampler.name) });

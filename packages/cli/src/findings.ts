@@ -21,6 +21,10 @@ export const findings = catalogue({
   neverSampled: (variable: string, value: string) =>
     `${variable} is ${value}: no trace that begins here is recorded`,
   sampled: (percent: number) => `the sampler keeps ${percent} % of the traces that begin here`,
+  sampledByRate: (perSecond: number) =>
+    `the sampler keeps at most ${perSecond} a second of the traces that begin here`,
+  sampledByServer: (endpoint: string, percent: number) =>
+    `the server at ${endpoint} says which of the traces that begin here are kept; until it answers it is ${percent} % of them`,
   noPropagation: (variable: string) =>
     `${variable} is none: no trace header is read or written, each process begins traces of its own`,
   on: (sampler: string) => `tracing is on, sampler ${sampler}`,

@@ -21,7 +21,28 @@ export type PropagatorName = 'tracecontext' | 'baggage' | 'jaeger' | 'b3' | 'b3m
 export type RootSampler =
   | { readonly type: 'always_on' }
   | { readonly type: 'always_off' }
-  | { readonly type: 'traceidratio'; readonly ratio: number };
+  | { readonly type: 'traceidratio'; readonly ratio: number }
+  | { readonly type: 'ratelimiting'; readonly tracesPerSecond: number }
+  | RemoteSamplerConfig;
+
+/** Jaeger's remote sampling. */
+export interface RemoteSamplerConfig {
+  readonly type: 'jaeger_remote';
+  readonly protocol: 'http' | 'grpc';
+  /** With http or https as its scheme; the whole URL that is asked over HTTP. */
+  readonly endpoint: string;
+  /** Until there is a strategy. */
+  readonly initialRatio: number;
+  readonly pollingIntervalMs: number;
+  readonly maxOperations: number;
+}
+
+/** Traces that the sampler drops are kept in this process when they turn out so. */
+export interface KeepConfig {
+  readonly errors: boolean;
+  /** `undefined`: however long it takes. */
+  readonly slowerThanMs: number | undefined;
+}
 
 export interface SamplerConfig {
   /** As OTEL_TRACES_SAMPLER spells it, for the start line: `parentbased_traceidratio`. */
@@ -29,6 +50,8 @@ export interface SamplerConfig {
   /** The decision of a sampled or unsampled parent is kept; `root` decides for traces that begin here. */
   readonly parentBased: boolean;
   readonly root: RootSampler;
+  /** A sampler of Jaeger's clients, which says on root spans who decided (`sampler.type`, `sampler.param`). */
+  readonly tagged: boolean;
 }
 
 export interface JaegerUdpExporter {
@@ -157,6 +180,8 @@ export interface Config {
   readonly ignore: readonly string[];
   /** Patterns and rates of traces that begin with them, as written. */
   readonly sampleRates: readonly string[];
+  /** `undefined`: what the sampler drops is dropped. */
+  readonly keep: KeepConfig | undefined;
   /** Hosts that receive trace headers, as written; empty: all. */
   readonly propagateTo: readonly string[];
   /** Peers whose trace context is continued, as written; empty: all. */

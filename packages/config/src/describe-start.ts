@@ -14,10 +14,16 @@ function describeExporter(exporter: ExporterConfig): string {
   return `${exporter.type} ${maskSecrets(exporter.endpoint)}`;
 }
 
-function describeSampler({ name, root, parentBased }: Config['sampler'], never: string | undefined): string {
-  const sampler = root.type === 'traceidratio' ? `${name} ${root.ratio}` : name;
-  if (never === undefined) return sampler;
-  return `${sampler} (${never}): ${parentBased ? 'no trace begins here' : 'no span is recorded'}`;
+function nameOf({ name, root }: Config['sampler']): string {
+  if (root.type === 'traceidratio') return `${name} ${root.ratio}`;
+  if (root.type === 'ratelimiting') return `${name} ${root.tracesPerSecond}`;
+  return root.type === 'jaeger_remote' ? `${name} ${maskSecrets(root.endpoint)}` : name;
+}
+
+function describeSampler(sampler: Config['sampler'], never: string | undefined): string {
+  if (never === undefined) return nameOf(sampler);
+  const what = sampler.parentBased ? 'no trace begins here' : 'no span is recorded';
+  return `${nameOf(sampler)} (${never}): ${what}`;
 }
 
 const because = (variable: string | undefined): string => (variable === undefined ? '' : ` (${variable})`);

@@ -16,7 +16,7 @@ const defaults: Config = {
   serviceName: 'unknown_service:node',
   resourceAttributes: {},
   propagators: ['tracecontext', 'baggage', 'jaeger'],
-  sampler: { name: 'parentbased_always_on', parentBased: true, root: { type: 'always_on' } },
+  sampler: { name: 'parentbased_always_on', parentBased: true, root: { type: 'always_on' }, tagged: false },
   exporters: [
     {
       type: 'jaeger',
@@ -60,6 +60,7 @@ const defaults: Config = {
   traceId128bit: true,
   ignore: [],
   sampleRates: [],
+  keep: undefined,
   propagateTo: [],
   trustInbound: [],
   redact: [],

@@ -122,6 +122,7 @@ const plainNames = [
   'traceId128bit',
   'ignore',
   'sampleRates',
+  'keep',
   'propagateTo',
   'trustInbound',
   'redact',
@@ -145,7 +146,7 @@ function compose(env: Env, facts: Facts) {
   const settings = readSettings(env, facts.programmatic ?? {}, problems);
   const engine = settings.engine.value;
   const serviceName = composeServiceName(settings, facts, problems);
-  const sampler = composeSampler(settings, problems);
+  const sampler = composeSampler(settings, engine, problems);
   const exporters = composeExporters(settings, engine, facts, problems);
   const config: Config = {
     engine,

@@ -35,8 +35,10 @@ export const messages = catalogue({
   samplerRatio: (name: string, got: string) => mustBe(name, 'a number >= 0 and <= 1', got, 'using 1'),
   samplerParam: (name: string, type: string, got: string, what: Part) =>
     mustBe(name, `a number >= 0 and <= 1 for ${type}`, got, what),
-  samplerNotYet: (name: string, type: string, what: string) =>
-    `${name} ${type} is not supported yet; using ${what}`,
+  samplerNotYet: (name: string, type: string, engine: string | undefined, what: string) =>
+    `${name} ${type} is not supported yet${byEngine(engine)}; using ${what}`,
+  otherServer: (name: string, winner: string) =>
+    `${name} is not used; ${winner} says where the sampling server is`,
   argumentAlone: (name: string, partner: string, got: string) =>
     `${name} must be set together with ${partner}, got ${got} alone; ignored`,
   credentialAlone: (name: string, partner: string) =>

@@ -12,6 +12,7 @@ import {
   type Settings,
 } from './options.ts';
 import { problem } from './problem.ts';
+import { remoteOptions } from './sampling/remote-sampler.ts';
 
 interface Outcome {
   readonly config: Config;
@@ -38,8 +39,12 @@ function withoutEffect(settings: Settings, { config, serviceName, sampler }: Out
   const names: OptionName[] = [];
   if (serviceName.source !== settings.serviceName.source) names.push('serviceName');
   const { value: samplerType, source: samplerSource } = settings.jaegerSamplerType;
-  if (sampler.source !== samplerSource || samplerType === undefined || samplerType === 'ratelimiting') {
+  if (sampler.source !== samplerSource || samplerType === undefined || isIgnored(samplerType, config)) {
     names.push('jaegerSamplerType', 'jaegerSamplerParam');
+  }
+  if (config.sampler.root.type !== 'jaeger_remote') names.push(...remoteOptions);
+  if (settings.samplingEndpoint.value !== undefined) {
+    names.push('samplingHost', 'samplingPort', 'samplingPath');
   }
   if (settings.sdkDisabled.source !== fromDefault) names.push('jaegerDisabled');
   const protocols: readonly string[] = config.exporters.flatMap((exporter) =>
@@ -49,6 +54,10 @@ function withoutEffect(settings: Settings, { config, serviceName, sampler }: Out
   if (!protocols.some((protocol) => protocol.startsWith('udp/'))) names.push(...overUdp);
   return names;
 }
+
+/** The reference engine has no such sampler. */
+const isIgnored = (samplerType: string, { engine }: Config): boolean =>
+  samplerType === 'ratelimiting' && engine === 'reference';
 
 export function migrationHints(settings: Settings, outcome: Outcome): Problem[] {
   const silent = withoutEffect(settings, outcome);

@@ -2,14 +2,14 @@
 import type { Config, Reasons } from './config.ts';
 import { fromDefault, type Setting, type Settings } from './options.ts';
 
-/** A rate of 0, or a sampler that is off; SPOOR_SAMPLE_RATES may start traces even then. */
+/** A rate of 0, or a sampler that is off; SPOOR_SAMPLE_RATES and SPOOR_KEEP may record traces even then. */
 function neverSampled(
-  { sampler, sampleRates }: Config,
+  { sampler, sampleRates, keep }: Config,
   settings: Settings,
   source: string,
 ): string | undefined {
   const { root } = sampler;
-  if (sampleRates.length > 0) return undefined;
+  if (sampleRates.length > 0 || keep !== undefined) return undefined;
   if (root.type === 'always_off')
     return source === 'JAEGER_SAMPLER_TYPE' ? settings.jaegerSamplerParam.source : source;
   if (root.type !== 'traceidratio' || root.ratio > 0) return undefined;

@@ -20,6 +20,8 @@ export const messages = catalogue({
   },
   spoolFolder: (directory: string, problem: string) =>
     `SPOOR_SPOOL_DIR must be a folder that this process can write to, got ${inspect(directory)} (${problem}); what cannot be delivered before the end is lost`,
+  remoteSampling: (error: unknown, initialRatio: number) =>
+    `remote sampling failed and is switched off: ${error}; ${initialRatio * 100} % of the traces that begin here are sampled`,
   pattern: (name: string, rule: string, got: string) =>
     `${name} must be ${rule}, got ${formatJson(got)}; it is left out`,
   otherTracerFirst: (name: string) =>

@@ -84,6 +84,11 @@ function differences(prefix: string, usual: object, actual: object): [string, un
 /** One word and the ratio; the parts must not contradict the name. */
 function samplerOf({ name, parentBased, root }: Config['sampler']): string {
   assert.equal(name, `${parentBased ? 'parentbased_' : ''}${root.type}`);
+  if (root.type === 'ratelimiting') return `${name} ${root.tracesPerSecond}`;
+  if (root.type === 'jaeger_remote') {
+    const { protocol, endpoint, initialRatio, pollingIntervalMs, maxOperations } = root;
+    return [name, protocol, endpoint, initialRatio, pollingIntervalMs, maxOperations].join(' ');
+  }
   return root.type === 'traceidratio' ? `${name} ${root.ratio}` : name;
 }
 
@@ -98,6 +103,7 @@ function changes(engine: EngineName, config: Config): Record<string, unknown> {
   return Object.fromEntries([
     ...differences('', usual, config).filter(([key]) => !named.includes(key)),
     ...groups.flatMap((group) => differences(`${group}.`, usual[group], config[group])),
+    ...(config.sampler.tagged ? [['tagged', true] as const] : []),
     ...(sampler === samplerOf(usual.sampler) ? [] : [['sampler', sampler] as const]),
     ...(isDeepStrictEqual(kinds, usual.exporters.map(kindOf)) ? [] : [['exporters', kinds] as const]),
     ...config.exporters.slice(0, 1).flatMap((first) => differences('', usualExporters[kindOf(first)], first)),

@@ -200,8 +200,8 @@ fast(
   },
   {},
   [
-    'warn: JAEGER_SAMPLER_HOST is not supported yet; ignored',
-    'warn: JAEGER_SAMPLER_REFRESH_INTERVAL is not supported yet; ignored',
+    "warn: JAEGER_SAMPLER_HOST must be set together with JAEGER_SAMPLER_TYPE=remote, got 'h' alone; ignored",
+    'warn: JAEGER_SAMPLER_REFRESH_INTERVAL must be set together with JAEGER_SAMPLER_TYPE=remote, got 60000 alone; ignored',
     'warn: JAEGER_RPC_METRICS is not supported yet; ignored',
   ],
 );

@@ -53,38 +53,26 @@ fast({ OTEL_TRACES_SAMPLER_ARG: '0.1' }, {}, [
   "warn: OTEL_TRACES_SAMPLER_ARG must be set together with OTEL_TRACES_SAMPLER, got '0.1' alone; ignored",
 ]);
 
-fast(
-  {
-    OTEL_TRACES_SAMPLER: 'parentbased_jaeger_remote',
-    OTEL_TRACES_SAMPLER_ARG:
-      'endpoint=http://localhost:14250,pollingIntervalMs=5000,initialSamplingRate=0.25',
-  },
-  { sampler: 'parentbased_traceidratio 0.25' },
-  [
-    'warn: OTEL_TRACES_SAMPLER parentbased_jaeger_remote is not supported yet; using its initial rate: parentbased_traceidratio 0.25',
-  ],
-);
-
-fast({ OTEL_TRACES_SAMPLER: 'jaeger_remote' }, {}, [
-  'warn: OTEL_TRACES_SAMPLER jaeger_remote is not supported yet; using parentbased_always_on',
-]);
-
 fast({ OTEL_TRACES_SAMPLER: 'xray' }, {}, [
   'warn: OTEL_TRACES_SAMPLER xray is not supported yet; using parentbased_always_on',
 ]);
 
-fast({ JAEGER_SAMPLER_TYPE: 'const', JAEGER_SAMPLER_PARAM: '0' }, { sampler: 'parentbased_always_off' }, [
-  'info: JAEGER_SAMPLER_TYPE is used; its OpenTelemetry name is OTEL_TRACES_SAMPLER',
-  'info: JAEGER_SAMPLER_PARAM is used; its OpenTelemetry name is OTEL_TRACES_SAMPLER_ARG',
-]);
+fast(
+  { JAEGER_SAMPLER_TYPE: 'const', JAEGER_SAMPLER_PARAM: '0' },
+  { tagged: true, sampler: 'parentbased_always_off' },
+  [
+    'info: JAEGER_SAMPLER_TYPE is used; its OpenTelemetry name is OTEL_TRACES_SAMPLER',
+    'info: JAEGER_SAMPLER_PARAM is used; its OpenTelemetry name is OTEL_TRACES_SAMPLER_ARG',
+  ],
+);
 
-fast({ JAEGER_SAMPLER_TYPE: 'const' }, {}, [
+fast({ JAEGER_SAMPLER_TYPE: 'const' }, { tagged: true }, [
   'info: JAEGER_SAMPLER_TYPE is used; its OpenTelemetry name is OTEL_TRACES_SAMPLER',
 ]);
 
 fast(
   { JAEGER_SAMPLER_TYPE: 'probabilistic', JAEGER_SAMPLER_PARAM: '0.5' },
-  { sampler: 'parentbased_traceidratio 0.5' },
+  { tagged: true, sampler: 'parentbased_traceidratio 0.5' },
   [
     'info: JAEGER_SAMPLER_TYPE is used; its OpenTelemetry name is OTEL_TRACES_SAMPLER',
     'info: JAEGER_SAMPLER_PARAM is used; its OpenTelemetry name is OTEL_TRACES_SAMPLER_ARG',
@@ -93,28 +81,9 @@ fast(
 
 fast(
   { JAEGER_SAMPLER_TYPE: 'probabilistic', JAEGER_SAMPLER_PARAM: '7' },
-  { sampler: 'parentbased_traceidratio 0.001' },
+  { tagged: true, sampler: 'parentbased_traceidratio 0.001' },
   [
     'warn: JAEGER_SAMPLER_PARAM must be a number >= 0 and <= 1 for probabilistic, got 7; using 0.001',
-    'info: JAEGER_SAMPLER_TYPE is used; its OpenTelemetry name is OTEL_TRACES_SAMPLER',
-    'info: JAEGER_SAMPLER_PARAM is used; its OpenTelemetry name is OTEL_TRACES_SAMPLER_ARG',
-  ],
-);
-
-fast({ JAEGER_SAMPLER_TYPE: 'ratelimiting', JAEGER_SAMPLER_PARAM: '10' }, {}, [
-  'warn: JAEGER_SAMPLER_TYPE ratelimiting is not supported yet; using parentbased_always_on',
-]);
-
-fast(
-  {
-    JAEGER_SAMPLER_TYPE: 'remote',
-    JAEGER_SAMPLER_PARAM: '0.01',
-    JAEGER_SAMPLER_MANAGER_HOST_PORT: 'sampling:5778',
-  },
-  { sampler: 'parentbased_traceidratio 0.01' },
-  [
-    'warn: JAEGER_SAMPLER_TYPE remote is not supported yet; using its initial rate: parentbased_traceidratio 0.01',
-    'warn: JAEGER_SAMPLER_MANAGER_HOST_PORT is not supported yet; ignored',
     'info: JAEGER_SAMPLER_TYPE is used; its OpenTelemetry name is OTEL_TRACES_SAMPLER',
     'info: JAEGER_SAMPLER_PARAM is used; its OpenTelemetry name is OTEL_TRACES_SAMPLER_ARG',
   ],
@@ -124,7 +93,7 @@ fast({ JAEGER_SAMPLER_PARAM: '0.5' }, {}, [
   'warn: JAEGER_SAMPLER_PARAM must be set together with JAEGER_SAMPLER_TYPE, got 0.5 alone; ignored',
 ]);
 
-fast({ JAEGER_SAMPLER_TYPE: 'const', OTEL_TRACES_SAMPLER_ARG: '0.5' }, {}, [
+fast({ JAEGER_SAMPLER_TYPE: 'const', OTEL_TRACES_SAMPLER_ARG: '0.5' }, { tagged: true }, [
   "warn: OTEL_TRACES_SAMPLER_ARG must be set together with OTEL_TRACES_SAMPLER, got '0.5' alone; ignored",
   'info: JAEGER_SAMPLER_TYPE is used; its OpenTelemetry name is OTEL_TRACES_SAMPLER',
 ]);

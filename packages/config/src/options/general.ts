@@ -108,7 +108,7 @@ export const generalOptions = {
     ]),
     fallback: undefined,
     fallbackText: '`parentbased_always_on`',
-    doc: 'Which traces are recorded. The `jaeger_remote` samplers are not supported yet: their initial rate is used.',
+    doc: 'Which traces are recorded. `jaeger_remote` and `parentbased_jaeger_remote` are the same: both keep a caller’s decision. `xray` is not supported yet.',
     support: 'all',
   }),
   samplerArg: option({
@@ -117,7 +117,7 @@ export const generalOptions = {
     parser: text,
     fallback: undefined,
     fallbackText: '`1.0`',
-    doc: 'The ratio (0 to 1); for `jaeger_remote`: `endpoint=…,pollingIntervalMs=…,initialSamplingRate=…`.',
+    doc: 'The ratio (0 to 1); for `jaeger_remote`: `endpoint=…,pollingIntervalMs=…,initialSamplingRate=…`, each of which may be left out (the defaults are those of the `JAEGER_SAMPLER_…` variables). An endpoint on port 14250 or 5779, or that begins with `grpc://`, is asked over gRPC, any other over HTTP.',
     support: 'all',
   }),
   configFile: option({

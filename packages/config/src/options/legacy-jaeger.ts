@@ -1,13 +1,23 @@
-import { option } from '../option.ts';
+import { option, type Parser } from '../option.ts';
 import { plainPairs } from '../pairs.ts';
-import { count, decimal, duration, goBoolean, oneOf, text, verbatim } from '../parsers.ts';
+import { count, decimal, duration, goBoolean, oneOf, port, text, verbatim } from '../parsers.ts';
+import { hostName, positiveDuration, serverAddress } from '../sampling/parsers.ts';
 
 /** JAEGER_* names with a meaning of their own; those that only rename an OTEL_* one stand in its row. */
 const section = 'legacy-jaeger';
 
-/** Settings of the remote sampler, which no engine has yet. */
-const remote = <const N extends string>(names: readonly N[], doc: string) =>
-  option({ section, sources: names, parser: text, fallback: undefined, doc, support: 'none' });
+/** Settings of the remote sampler. */
+const remote = <T>(names: readonly string[], parser: Parser<T>, fallbackText: string, doc: string) =>
+  option<T, undefined>({
+    section,
+    sources: names,
+    parser,
+    fallback: undefined,
+    fallbackText,
+    equivalent: 'endpoint=… in OTEL_TRACES_SAMPLER_ARG',
+    doc,
+    support: 'fast',
+  });
 
 export const legacyJaegerOptions = {
   jaegerDisabled: option({
@@ -25,7 +35,7 @@ export const legacyJaegerOptions = {
     parser: oneOf(['const', 'probabilistic', 'ratelimiting', 'remote']),
     fallback: undefined,
     equivalent: 'OTEL_TRACES_SAMPLER',
-    doc: '`ratelimiting` and `remote` are not supported yet.',
+    doc: '`ratelimiting` and `remote` need the fast engine.',
     support: 'all',
   }),
   jaegerSamplerParam: option({
@@ -35,7 +45,7 @@ export const legacyJaegerOptions = {
     fallback: undefined,
     fallbackText: '0.001',
     equivalent: 'OTEL_TRACES_SAMPLER_ARG',
-    doc: '`const`: 0 or 1; `probabilistic`: 0 to 1; `remote`: the initial rate.',
+    doc: '`const`: 0 or 1; `probabilistic`: 0 to 1; `ratelimiting`: traces a second; `remote`: the probability until there is a strategy.',
     support: 'all',
   }),
   jaegerTags: option({
@@ -88,26 +98,34 @@ export const legacyJaegerOptions = {
   }),
   samplingEndpoint: remote(
     ['JAEGER_SAMPLING_ENDPOINT', 'JAEGER_SAMPLER_MANAGER_HOST_PORT'],
-    'Where the remote sampler asks.',
+    serverAddress,
+    'made of the next three',
+    'Where the remote sampler asks; without a path `/sampling`.',
   ),
-  samplingHost: remote(['JAEGER_SAMPLER_HOST'], 'Host of the sampling server.'),
-  samplingPort: remote(['JAEGER_SAMPLER_PORT'], 'Port of the sampling server.'),
-  samplingPath: remote(['JAEGER_SAMPLER_SAMPLING_PATH'], 'Path at the sampling server.'),
+  samplingHost: remote(
+    ['JAEGER_SAMPLER_HOST'],
+    hostName,
+    'the host of the agent, otherwise 127.0.0.1',
+    'Host of the sampling server.',
+  ),
+  samplingPort: remote(['JAEGER_SAMPLER_PORT'], port, '5778', 'Port of the sampling server.'),
+  samplingPath: remote(['JAEGER_SAMPLER_SAMPLING_PATH'], text, '`/sampling`', 'Path at the sampling server.'),
   samplerMaxOperations: option({
     section,
     sources: ['JAEGER_SAMPLER_MAX_OPERATIONS'],
     parser: count,
     fallback: 2000,
-    doc: 'Operations with a rate of their own.',
-    support: 'none',
+    doc: 'Operations with a rate of their own; all others have the default one, without lower bound.',
+    support: 'fast',
   }),
   samplerRefreshMs: option({
     section,
     sources: ['JAEGER_SAMPLER_REFRESH_INTERVAL'],
-    parser: duration,
+    parser: positiveDuration,
     fallback: 60_000,
-    doc: 'How often the remote sampler asks.',
-    support: 'none',
+    equivalent: 'pollingIntervalMs=… in OTEL_TRACES_SAMPLER_ARG',
+    doc: 'How often the remote sampler asks, a tenth more or less.',
+    support: 'fast',
   }),
   reconnectDisabled: option({
     section,

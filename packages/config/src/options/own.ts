@@ -1,5 +1,6 @@
 import { option } from '../option.ts';
 import { list, milliseconds, text } from '../parsers.ts';
+import { keepRules } from '../sampling/keep-rules.ts';
 
 /** Only what no standard has a name for. */
 const section = 'own';
@@ -22,6 +23,15 @@ export const ownOptions = {
     'the sampler’s',
     'Rates for single routes, where a trace begins with them: `/search=0.1, GET /api/*=0.5, grpc:shop.Pricing/*=0`; the first match decides.',
   ),
+  keep: option({
+    section,
+    sources: ['SPOOR_KEEP'],
+    parser: keepRules,
+    fallback: undefined,
+    fallbackText: 'nothing',
+    doc: 'Traces that the sampler drops and that are kept in this process all the same: where its first span here fails, takes longer, or either: `errors, >500ms`.',
+    support: 'fast',
+  }),
   propagateTo: patterns(
     'SPOOR_PROPAGATE_TO',
     'all',

@@ -1,8 +1,11 @@
-import type { SamplerConfig } from '@spoor/config';
+import type { RootSampler, SamplerConfig } from '@spoor/config';
 import {
   alwaysOff,
   alwaysOn,
+  ConstSampler,
   ParentBasedSampler,
+  ProbabilisticSampler,
+  RateLimitingSampler,
   type Sampler,
   type SamplingRequest,
   type SamplingResult,
@@ -30,22 +33,31 @@ class TellingSampler implements Sampler {
   }
 }
 
-/**
- * @param hasRates whether an operator gave rates for single routes
- * @param onDecision told of each decision of a sampler that may decide against a span
- */
+/** Of traces that begin here. What a server says is a sampler of its own (start-sampling.ts). */
+export type LocalRootSampler = Exclude<RootSampler, { readonly type: 'jaeger_remote' }>;
+
+export function createRootSampler(root: LocalRootSampler, tagged: boolean): Sampler {
+  if (root.type === 'ratelimiting') return new RateLimitingSampler(root.tracesPerSecond);
+  if (root.type === 'traceidratio')
+    return tagged ? new ProbabilisticSampler(root.ratio) : new TraceIdRatioSampler(root.ratio);
+  if (root.type === 'always_off') return alwaysOff;
+  return tagged ? new ConstSampler(true) : alwaysOn;
+}
+
+interface SamplerOptions {
+  /** Decides for traces that begin here. */
+  readonly root: Sampler;
+  /** Whether an operator gave rates for single routes. */
+  readonly hasRates: boolean;
+  /** Told of each decision of a sampler that may decide against a span. */
+  readonly onDecision: () => void;
+}
+
 export function createSampler(
-  { parentBased, root }: SamplerConfig,
-  hasRates: boolean,
-  onDecision: () => void,
+  config: SamplerConfig,
+  { root, hasRates, onDecision }: SamplerOptions,
 ): Sampler {
-  const sampler =
-    root.type === 'traceidratio'
-      ? new TraceIdRatioSampler(root.ratio)
-      : root.type === 'always_on'
-        ? alwaysOn
-        : alwaysOff;
-  const configured = parentBased ? new ParentBasedSampler({ root: sampler }) : sampler;
+  const configured = config.parentBased ? new ParentBasedSampler({ root }) : root;
   const complete = hasRates ? new SourceSampler(configured) : configured;
-  return root.type === 'always_on' ? complete : new TellingSampler(complete, onDecision);
+  return config.root.type === 'always_on' ? complete : new TellingSampler(complete, onDecision);
 }

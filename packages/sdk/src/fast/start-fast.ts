@@ -18,13 +18,13 @@ import type { Report } from '../report.ts';
 import type { Running, StartEvents } from '../start.ts';
 import { CompanyProvider } from './company-provider.ts';
 import { createResource } from './create-resource.ts';
-import { createSampler } from './create-sampler.ts';
 import { createSinks } from './create-sinks.ts';
 import { holdOpen } from './hold-open.ts';
 import { HookFaults } from './hook-faults.ts';
 import { instrument } from './instrument.ts';
 import { OtherTracerNotice, repeatsOurs } from './other-tracer.ts';
 import { isApiTaken, registerGlobals } from './register-globals.ts';
+import { startSampling } from './start-sampling.ts';
 
 function createLimits({ limits }: Config): SpanLimits {
   return {
@@ -88,9 +88,11 @@ export function startFast(config: Config, events: StartEvents): Running {
   });
   let hasBegun = false;
   const redaction = new Redaction(config.redact);
+  const sampling = startSampling(config, events);
   const provider: TracerProvider = new TracerProvider({
     resource,
-    sampler: createSampler(config.sampler, config.sampleRates.length > 0, onActive),
+    sampler: sampling.sampler,
+    keep: config.keep,
     sinks: sinks.all,
     limits: createLimits(config),
     ids: new IdGenerator(config.traceId128bit),
@@ -138,6 +140,7 @@ export function startFast(config: Config, events: StartEvents): Running {
       stopInstruments();
       unregister();
       lastMoment.stop();
+      sampling.stop();
       await sinks.shutdown();
     },
   };

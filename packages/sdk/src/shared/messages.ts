@@ -1,2 +1,2 @@
 /** What parts of their own share of messages. A name that a part needs is added here. */
-export { catalogue } from '@spoor/messages';
+export { catalogue, parts } from '@spoor/messages';
