@@ -23,6 +23,7 @@ export { extract, type Headers, inject, objectGetter, type PropagatorFormat } fr
 export { type PropagatorSubject, propagatorContract } from './propagator-contract.ts';
 export { type RealJaeger, startJaeger } from './real-jaeger.ts';
 export { type RealZipkin, startZipkin } from './real-zipkin.ts';
+export { type SamplingJaeger, type SamplingMode, startSamplingJaeger } from './sampling-jaeger.ts';
 export {
   type RealServer,
   startKafka,
