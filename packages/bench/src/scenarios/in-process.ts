@@ -5,9 +5,21 @@ import { asyncLocalStorage, bare, fast, reference, type Variant } from '../varia
 const contenders = [bare, asyncLocalStorage, fast, reference];
 const inbound = { BENCH_TRACEPARENT: '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01' };
 
+/** Its first spans say who decided. */
+const jaegerSampler = { JAEGER_SAMPLER_TYPE: 'const' };
+const keep = { SPOOR_KEEP: 'errors, >500ms' };
+
 const operations: readonly Operation[] = [
   { name: 'HTTP server', app: 'http-server.cjs', count: 400 },
+  { name: 'HTTP server, sampler of Jaeger', app: 'http-server.cjs', count: 400, env: jaegerSampler },
   { name: 'HTTP server, not sampled', app: 'http-server.cjs', count: 400, sampleRatio: 0 },
+  {
+    name: 'HTTP server, not sampled, SPOOR_KEEP',
+    app: 'http-server.cjs',
+    count: 400,
+    sampleRatio: 0,
+    env: keep,
+  },
   { name: 'HTTP server, inbound traceparent', app: 'http-server.cjs', count: 400, env: inbound },
   { name: 'HTTP client', app: 'http-client.cjs', count: 400 },
   { name: 'HTTP client, not sampled', app: 'http-client.cjs', count: 400, sampleRatio: 0 },
