@@ -131,6 +131,7 @@ export const catalogues: readonly DocumentedCatalogue[] = [
     spoolFolder: ['/var/spool/spoor', 'EACCES: permission denied'],
     remoteSampling: [new Error('ENOENT: no such file'), 0.001],
     pattern: ['SPOOR_IGNORE', 'a path that begins with `/`, or a method and a path', 'healthz'],
+    configuredInCode: ['service shop, sampler ConstSampler(always), spans to jaeger udp 127.0.0.1:6832'],
     otherTracerFirst: ['dd-trace'],
     otherTracerLater: ['dd-trace'],
     otherTracerRepeats: ['@opentelemetry/sdk-node'],

@@ -152,6 +152,25 @@ export interface GrpcConfig {
   readonly messageEvents: boolean;
 }
 
+/** What an application may configure in its own code, where no variable does. */
+export type Adoptable =
+  | 'resourceAttributes'
+  | 'serviceName'
+  | 'sampler'
+  | 'exporters'
+  | 'propagators'
+  | 'scheduleDelayMs';
+
+/** For applications that were written against `opentracing` or `jaeger-client`. */
+export interface OpenTracingConfig {
+  /** Which are carried over: `opentracing`, `jaeger-client`, `zipkin`. */
+  readonly bridges: readonly string[];
+  /** Which span one without a parent is below. */
+  readonly parent: 'active' | 'explicit' | 'nested';
+  /** Settings that have their default, so that the code's count; empty when the code is to be ignored. */
+  readonly adoptable: readonly Adoptable[];
+}
+
 export interface Config {
   readonly engine: EngineName;
   readonly mode: Mode;
@@ -172,6 +191,7 @@ export interface Config {
   readonly libraryOptions: Readonly<Record<string, OptionValue>>;
   readonly http: HttpConfig;
   readonly grpc: GrpcConfig;
+  readonly openTracing: OpenTracingConfig;
   /** `host` or `host:port` to the name of the service behind it. */
   readonly peerServices: Readonly<Record<string, string>>;
   /** false: ids whose high 64 bits are zero, for fleets of old Jaeger clients. */

@@ -5,7 +5,7 @@ import { maskSecrets } from '@spoor/redaction';
 import type { Config, ExporterConfig, Reasons } from './config.ts';
 import { messages } from './messages.ts';
 
-function describeExporter(exporter: ExporterConfig): string {
+export function describeExporter(exporter: ExporterConfig): string {
   if (exporter.type === 'console') return 'console';
   if ('host' in exporter) {
     const host = exporter.host.includes(':') ? `[${exporter.host}]` : exporter.host;

@@ -1,4 +1,5 @@
 export type {
+  Adoptable,
   BatchConfig,
   Config,
   ConsoleExporter,
@@ -13,6 +14,7 @@ export type {
   LoadedConfig,
   LogLevel,
   Mode,
+  OpenTracingConfig,
   OptionValue,
   OtlpExporter,
   Problem,
@@ -25,7 +27,7 @@ export type {
   SamplerConfig,
   ZipkinExporter,
 } from './config.ts';
-export { describeStart } from './describe-start.ts';
+export { describeExporter, describeStart } from './describe-start.ts';
 export { describeSettings, loadConfig } from './load-config.ts';
 export { editDistance } from './nearest.ts';
 export { formatValue } from './provenance.ts';

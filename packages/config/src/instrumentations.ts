@@ -1,5 +1,5 @@
 /** Which libraries are traced: the two lists, the common default, and one switch for each library. */
-import { type LibraryRow, libraryRows } from '@spoor/libraries/table';
+import { bridgeRows, type LibraryRow, libraryRows } from '@spoor/libraries/table';
 import type { EngineName, Problem, Provenance } from './config.ts';
 import { messages } from './messages.ts';
 import { nearest } from './nearest.ts';
@@ -8,6 +8,9 @@ import type { Settings } from './options.ts';
 import { boolean } from './parsers.ts';
 import { problem, shown } from './problem.ts';
 import { type Env, isSet } from './read-settings.ts';
+
+/** Which carry over what an application traces by itself; the start line names them no more than the application's own libraries. */
+export const bridgeNames: readonly string[] = bridgeRows.map(({ name }) => name);
 
 const namesOf = ({ name, aliases = [] }: LibraryRow): string[] => [name, ...aliases];
 const allNames: readonly string[] = libraryRows.flatMap(namesOf);

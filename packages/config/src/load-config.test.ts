@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { lazyRows, tracedRows } from '@spoor/libraries/table';
+import { bridgeRows, lazyRows, tracedRows } from '@spoor/libraries/table';
 import fc from 'fast-check';
 import type { Config } from './config.ts';
 import { instrumentationVariables } from './instrumentations.ts';
@@ -36,7 +36,9 @@ const defaults: Config = {
     eventAttributeCount: 128,
     linkAttributeCount: 128,
   },
-  instrumentations: tracedRows.filter(({ isOnByDefault }) => isOnByDefault).map(({ name }) => name),
+  instrumentations: tracedRows
+    .filter(({ isOnByDefault, name }) => isOnByDefault && !bridgeRows.some((row) => row.name === name))
+    .map(({ name }) => name),
   libraryOptions: Object.fromEntries(
     lazyRows.flatMap(({ options = {} }) =>
       Object.entries(options).map(([name, { fallback }]) => [name, fallback]),
@@ -55,6 +57,18 @@ const defaults: Config = {
     captureClientRequestMetadata: [],
     captureClientResponseMetadata: [],
     messageEvents: false,
+  },
+  openTracing: {
+    bridges: ['opentracing', 'jaeger-client', 'zipkin'],
+    parent: 'active',
+    adoptable: [
+      'resourceAttributes',
+      'serviceName',
+      'sampler',
+      'exporters',
+      'propagators',
+      'scheduleDelayMs',
+    ],
   },
   peerServices: {},
   traceId128bit: true,
@@ -83,6 +97,7 @@ test('reference: the defaults differ in what its packages can do', () => {
     engine: 'reference',
     exporters: [{ ...exporter, protocol: 'udp/thrift.binary', port: 6832 }],
     instrumentations: ['http', 'grpc'],
+    openTracing: { ...defaults.openTracing, bridges: [] },
   });
 });
 

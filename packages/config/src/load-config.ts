@@ -4,6 +4,7 @@ import { composeExporters } from './compose-exporters.ts';
 import { composeSampler } from './compose-sampler.ts';
 import { composeResource, composeServiceName } from './compose-service.ts';
 import type {
+  Adoptable,
   BatchConfig,
   Config,
   EngineName,
@@ -15,10 +16,22 @@ import type {
   PropagatorName,
   Provenance,
 } from './config.ts';
-import { composeInstrumentations, describeInstrumentations, isHonouredBy } from './instrumentations.ts';
+import {
+  bridgeNames,
+  composeInstrumentations,
+  describeInstrumentations,
+  isHonouredBy,
+} from './instrumentations.ts';
 import { messages } from './messages.ts';
 import { migrationHints } from './migration-hints.ts';
-import { fromDefault, type OptionName, optionEntries, options, type Settings } from './options.ts';
+import {
+  fromDefault,
+  type OptionName,
+  optionEntries,
+  options,
+  type Setting,
+  type Settings,
+} from './options.ts';
 import { problem, shown } from './problem.ts';
 import { describeProvenance } from './provenance.ts';
 import { type Env, readSettings } from './read-settings.ts';
@@ -141,6 +154,20 @@ function frozen<T>(value: T): T {
   return Object.freeze(copy as T);
 }
 
+type Composed = Readonly<Record<'serviceName' | 'sampler' | 'exporters', Setting<unknown>>>;
+
+/** What nobody has set: a name from package.json is a guess too. */
+function adoptable(settings: Settings, composed: Composed): readonly Adoptable[] {
+  if (settings.jaegerClientConfig.value === 'ignore') return [];
+  const { propagators, scheduleDelayMs } = settings;
+  const sources = { ...composed, propagators, scheduleDelayMs };
+  const unset = (Object.keys(sources) as (keyof typeof sources)[]).filter((name) =>
+    [fromDefault, 'package.json'].includes(sources[name].source),
+  );
+  // Key by key.
+  return ['resourceAttributes', ...unset];
+}
+
 function compose(env: Env, facts: Facts) {
   const problems: Problem[] = [];
   const settings = readSettings(env, facts.programmatic ?? {}, problems);
@@ -148,6 +175,7 @@ function compose(env: Env, facts: Facts) {
   const serviceName = composeServiceName(settings, facts, problems);
   const sampler = composeSampler(settings, engine, problems);
   const exporters = composeExporters(settings, engine, facts, problems);
+  const instrumentations = composeInstrumentations(settings, engine, env, problems);
   const config: Config = {
     engine,
     mode: composeMode(settings, problems),
@@ -158,10 +186,15 @@ function compose(env: Env, facts: Facts) {
     exporters: exporters.value,
     batch: composeBatch(settings, problems),
     limits: pick(settings, limitNames),
-    instrumentations: composeInstrumentations(settings, engine, env, problems),
+    instrumentations: instrumentations.filter((name) => !bridgeNames.includes(name)),
     libraryOptions: composeLibraryOptions(settings),
     http: pick(settings, httpNames),
     grpc: pick(settings, grpcNames),
+    openTracing: {
+      bridges: instrumentations.filter((name) => bridgeNames.includes(name)),
+      parent: settings.openTracingParent.value,
+      adoptable: adoptable(settings, { serviceName, sampler, exporters }),
+    },
     ...pick(settings, plainNames),
   };
   sayUnsupported(settings, engine, problems);

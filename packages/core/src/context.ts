@@ -33,6 +33,12 @@ export class Track extends SpanIdentity implements Context, ApiSpan {
   recording: ApiSpan | undefined;
   /** Somebody has its ids: a child, another process, or whoever asked for them. A span without may be left out. */
   isReferenced: boolean;
+  /** With which the trace begins in this process: this one, or the first of those above it. */
+  readonly localRoot: Track;
+  /** Also known of what is not recorded, where an instrumentation says so. */
+  isEnded: boolean;
+  /** What is started in this context is started below that one instead, while it is there. */
+  standIn: Track | undefined;
   #spanContext: SpanContext | undefined;
 
   constructor(
@@ -46,12 +52,16 @@ export class Track extends SpanIdentity implements Context, ApiSpan {
     traceState: TraceState | undefined,
     values: ContextValues | undefined,
     anchor: Anchor | undefined,
+    localRoot: Track | undefined,
   ) {
     super(t0, t1, t2, t3, s0, s1, bits, traceState);
     this.values = values;
     this.anchor = anchor;
     this.recording = undefined;
     this.isReferenced = false;
+    this.localRoot = localRoot ?? this;
+    this.isEnded = false;
+    this.standIn = undefined;
     this.#spanContext = undefined;
   }
 
@@ -62,7 +72,7 @@ export class Track extends SpanIdentity implements Context, ApiSpan {
 
   static of(identity: SpanIdentity, values: ContextValues | undefined): Track {
     const { t0, t1, t2, t3, s0, s1, bits, traceState } = identity;
-    return new Track(t0, t1, t2, t3, s0, s1, bits, traceState, values, undefined);
+    return new Track(t0, t1, t2, t3, s0, s1, bits, traceState, values, undefined, undefined);
   }
 
   /** Same name as on the recording span: whoever starts a span runs its handler in `span.track`. */
@@ -143,7 +153,9 @@ export class Track extends SpanIdentity implements Context, ApiSpan {
     return this;
   }
 
-  end(_endTime?: TimeInput): void {}
+  end(_endTime?: TimeInput): void {
+    this.isEnded = true;
+  }
 
   recordException(_exception: Exception, _time?: TimeInput): void {}
 }
@@ -255,6 +267,11 @@ export function identityOf(context: Context): SpanIdentity | undefined {
 /** Any context with that remote span as the parent of what is started in it. What an extractor returns. */
 export function withRemoteParent(context: Context, identity: SpanIdentity): Context {
   return Track.of(identity, ownContext(context).values);
+}
+
+/** For instrumentations: what they started in that context is over, recorded or not. */
+export function endTrack(context: Context | undefined): void {
+  if (context instanceof Track) context.isEnded = true;
 }
 
 export function isSuppressed(context: Context): boolean {

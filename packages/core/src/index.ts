@@ -12,6 +12,7 @@ export {
 export { bindChannel, type ToContext } from './bind-channel.ts';
 export { type Clock, systemClock } from './clock.ts';
 export {
+  endTrack,
   identityOf,
   isSuppressed,
   rootContext,
@@ -38,7 +39,9 @@ export { givenCall, givenElements, givenField, givenKeys, givenText, isGivenArra
 export { formatByte, formatWord, isHex, parseWord } from './hex.ts';
 export { IdGenerator } from './ids.ts';
 export type { KeepRules } from './keep/keeper.ts';
+export { LimitingSink } from './limiting-sink.ts';
 export { defaultLimits, type SpanLimits } from './limits.ts';
+export { NamedParents, namedParents, type RequestHeaders } from './named-parents.ts';
 export {
   formatJson,
   hrtime,
@@ -65,8 +68,10 @@ export { parseBaggage } from './propagation/baggage.ts';
 export { BaggageCollector } from './propagation/baggage-entries.ts';
 export { BAGGAGE_KEY } from './propagation/context-baggage.ts';
 export { createPropagator, type PropagatorName, propagatorNames } from './propagation/create-propagator.ts';
+export { b3MultiFormat } from './propagation/formats.ts';
 export type { HeaderPropagator } from './propagation/header-propagator.ts';
 export { keepHeaders, restoreHeaders } from './propagation/kept-headers.ts';
+export { createRenamedJaegerFormat } from './propagation/renamed-jaeger.ts';
 export { SAMPLING_HINT_KEY, type SamplingHint } from './propagation/sampling-hint.ts';
 export { formatTraceparent, parseTraceparent } from './propagation/traceparent.ts';
 export { parseTraceState } from './propagation/tracestate.ts';
@@ -88,7 +93,15 @@ export { SourceSampler } from './samplers/source-sampler.ts';
 export { TraceIdRatioSampler } from './samplers/trace-id-ratio.ts';
 export { Span } from './span.ts';
 export type { TimedEvent } from './span-data.ts';
-export { type IdentityFacts, identityBits, RANDOM, SAMPLED, SpanIdentity } from './span-identity.ts';
+export {
+  DEBUG,
+  FIREHOSE,
+  type IdentityFacts,
+  identityBits,
+  RANDOM,
+  SAMPLED,
+  SpanIdentity,
+} from './span-identity.ts';
 export type { RecorderOptions } from './span-recorder.ts';
 export type { SpanRule } from './span-rule.ts';
 export type {

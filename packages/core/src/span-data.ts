@@ -31,7 +31,8 @@ export interface TimedEvent {
 export class SpanData implements EncodableSpan, OpenSpan {
   readonly track: Track;
   readonly parent: SpanIdentity | undefined;
-  readonly kind: number;
+  /** An instrumentation may learn it late. */
+  kind: number;
   readonly scope: InstrumentationScope;
   readonly recorder: SpanRecorder;
   readonly startSeconds: number;

@@ -30,8 +30,8 @@ export interface RecorderOptions {
 
 /** What all tracers of a provider share: where spans begin and where they go. */
 export class SpanRecorder {
-  readonly resource: Resource;
-  readonly sampler: Sampler;
+  resource: Resource;
+  sampler: Sampler;
   readonly limits: SpanLimits;
   readonly ids: IdGenerator;
   readonly clock: Clock;
@@ -44,8 +44,8 @@ export class SpanRecorder {
   /** Undefined: what the sampler drops is not recorded. */
   readonly keeper: Keeper | undefined;
   readonly #onFault: (place: string, error: unknown) => void;
-  readonly #sinks: readonly SpanSink[];
-  readonly #beginners: readonly SpanSink[];
+  #sinks: readonly SpanSink[];
+  #beginners: readonly SpanSink[];
   readonly #firstSpanBegins: (() => void) | undefined;
   #onFirstSpan: (() => void) | undefined;
   #isHandingOver = false;
@@ -84,14 +84,31 @@ export class SpanRecorder {
     if (this.#onFirstSpan !== undefined) this.#tellFirst(this.#onFirstSpan);
   }
 
+  /** Of spans that end from now on, and of those that are told of their begin. */
+  replaceSinks(sinks: readonly SpanSink[]): void {
+    this.#sinks = sinks;
+    this.#beginners = sinks.filter((sink) => sink.begin !== undefined);
+  }
+
+  /** A span that somebody else has measured, from its begin to its end. */
+  record(span: EncodableSpan, sinks: readonly SpanSink[] = this.#sinks): void {
+    const beginners = this.#beginners;
+    for (let index = 0; index < beginners.length; index++) this.#announce(beginners[index] as SpanSink, span);
+    if (this.#onFirstSpan !== undefined) this.#tellFirst(this.#onFirstSpan);
+    this.#handOver(span, sinks);
+  }
+
   finish(span: Span): void {
     if (this.keeper !== undefined && !span.track.isSampled) {
       this.#endHeld(this.keeper, span);
       return;
     }
     this.openSpans.remove(span);
+    this.#handOver(span, this.#sinks);
+  }
+
+  #handOver(span: EncodableSpan, sinks: readonly SpanSink[]): void {
     this.#isHandingOver = true;
-    const sinks = this.#sinks;
     for (let index = 0; index < sinks.length; index++) this.#append(sinks[index] as SpanSink, span);
     this.#isHandingOver = false;
     if (this.#onHandedOver !== undefined) this.#tellHandedOver(this.#onHandedOver);

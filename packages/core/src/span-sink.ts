@@ -12,6 +12,8 @@ export interface RecordedAttributes {
 
 export interface RecordedEvent {
   readonly name: string;
+  /** A log of OpenTracing, whose name is empty: what happened stands in its fields, `event` above all. */
+  readonly isLog?: true;
   readonly epochSeconds: number;
   readonly epochNanos: number;
   readonly attributes: RecordedAttributes;
@@ -19,6 +21,8 @@ export interface RecordedEvent {
 
 export interface RecordedLink {
   readonly identity: SpanIdentity;
+  /** OpenTracing's word for it. Without one it follows from the other span, as Jaeger sees all of OpenTelemetry's links. */
+  readonly referenceType?: 'child_of' | 'follows_from';
   readonly attributes: RecordedAttributes;
 }
 

@@ -239,6 +239,22 @@ test('what waits for the hand-over of a span is told when all sinks have it, and
   assert.deepEqual(told, ['nothing on its way', 'second sink', 'all sinks have it']);
 });
 
+test('the same for a span that somebody else has measured', () => {
+  const told: string[] = [];
+  const say = (word: string) => () => told.push(word);
+  const { provider, tracer, ended } = fixtureProvider({
+    sinks: [
+      { append: () => provider.whenHandedOver(say('all sinks have it')) },
+      { append: () => told.push('second sink') },
+    ],
+  });
+  const span = tracer.startSpan('measured') as Span;
+  provider.record(span);
+  provider.record(span, [{ append: () => told.push('another sink') }]);
+  assert.deepEqual(told, ['second sink', 'all sinks have it', 'another sink']);
+  assert.deepEqual(ended, []);
+});
+
 test('open spans: known until they end, which they may do while they are visited', () => {
   const { provider, tracer, ended } = fixtureProvider();
   const spans = ['a', 'b', 'c'].map((name) => tracer.startSpan(name));

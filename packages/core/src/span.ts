@@ -14,6 +14,7 @@ import { exceptionAttributes, maskedException } from './exception-attributes.ts'
 import { givenElements, givenField, givenKeys, givenText } from './given.ts';
 import { SpanData } from './span-data.ts';
 import { SpanIdentity } from './span-identity.ts';
+import type { RecordedAttributes, RecordedLink } from './span-sink.ts';
 import { fromNanos, isTimeInput, toHrTime } from './time-input.ts';
 
 const nanosPerSecond = 1e9;
@@ -118,6 +119,26 @@ export class Span extends SpanData implements ApiSpan {
     return this;
   }
 
+  /** A log of OpenTracing, whose fields are ready. The oldest event gives way, as in `addEvent`. */
+  addLog(attributes: RecordedAttributes, time?: TimeInput): void {
+    if (this.isEnded) return;
+    const { eventCount } = this.recorder.limits;
+    const [epochSeconds, epochNanos] = timeOf(time, this.anchor);
+    this.eventList ??= [];
+    if (eventCount > 0) this.eventList.push({ name: '', isLog: true, epochSeconds, epochNanos, attributes });
+    if (eventCount > 0 && this.eventList.length <= eventCount) return;
+    this.eventList.shift();
+    this.droppedEventsCount++;
+  }
+
+  /** For instrumentations: a link of one of OpenTracing's types. */
+  addRecordedLink(link: RecordedLink): void {
+    if (this.isEnded) return;
+    this.linkList ??= [];
+    if (this.linkList.length < this.recorder.limits.linkCount) this.linkList.push(link);
+    else this.droppedLinksCount++;
+  }
+
   /** OK is final, unset is ignored, only an error has a description (specification, set status). */
   setStatus(status: SpanStatus): this {
     if (this.isEnded || this.statusCode === statusOk) return this;
@@ -156,6 +177,7 @@ export class Span extends SpanData implements ApiSpan {
     // Itself, which `this` is not when it is called through a Proxy.
     const span = this.track.recording as this;
     this.track.recording = undefined;
+    this.track.isEnded = true;
     this.recorder.finish(span);
   }
 
@@ -165,9 +187,16 @@ export class Span extends SpanData implements ApiSpan {
    * @returns false, and does nothing, where its ids are known to somebody, who would then have a parent that nobody has seen
    */
   discard(): boolean {
-    if (this.isEnded || this.track.isReferenced) return false;
+    if (this.track.isReferenced) return false;
+    return this.drop();
+  }
+
+  /** The same, whoever knows its ids: the application itself does not want it. */
+  drop(): boolean {
+    if (this.isEnded) return false;
     this.isEnded = true;
     this.track.recording = undefined;
+    this.track.isEnded = true;
     this.recorder.discard(this);
     return true;
   }

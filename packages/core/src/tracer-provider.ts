@@ -1,7 +1,9 @@
 import type { TracerProvider as ApiTracerProvider } from '@opentelemetry/api';
+import type { SpanLimits } from './limits.ts';
 import type { InstrumentationScope } from './resource.ts';
 import type { Span } from './span.ts';
 import { type RecorderOptions, SpanRecorder } from './span-recorder.ts';
+import type { EncodableSpan, SpanSink } from './span-sink.ts';
 import { Tracer } from './tracer.ts';
 
 /** Scopes are libraries, which are few; an application that makes up names must not fill the memory with them. */
@@ -26,6 +28,31 @@ export class TracerProvider implements ApiTracerProvider {
       if (this.tracers.size < mostTracers) this.tracers.set(id, tracer);
     }
     return tracer;
+  }
+
+  /** What was configured after the start. Spans that are open go where all go then. */
+  reconfigure({
+    resource,
+    sampler,
+    sinks,
+  }: Partial<Pick<RecorderOptions, 'resource' | 'sampler' | 'sinks'>>): void {
+    if (resource !== undefined) this.recorder.resource = resource;
+    if (sampler !== undefined) this.recorder.sampler = sampler;
+    if (sinks !== undefined) this.recorder.replaceSinks(sinks);
+  }
+
+  /** A span that another tracer has measured; to the sinks of all spans, or to others. */
+  record(span: EncodableSpan, sinks?: readonly SpanSink[]): void {
+    this.recorder.record(span, sinks);
+  }
+
+  /** For the texts of errors: secrets in them are masked. */
+  get maskText(): (text: string) => string {
+    return this.recorder.maskText;
+  }
+
+  get limits(): SpanLimits {
+    return this.recorder.limits;
   }
 
   get openSpanCount(): number {

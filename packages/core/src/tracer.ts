@@ -116,7 +116,8 @@ export class Tracer implements ApiTracer {
   ): StartedSpan {
     if (isSuppressed(context)) return invalidTrack;
     const { recorder } = this;
-    const parent = identityOf(context);
+    const found = identityOf(context);
+    const parent = found instanceof Track && found.standIn !== undefined ? found.standIn : found;
     const { ids } = recorder;
     const isRoot = parent === undefined;
     const t0 = isRoot ? (ids.wideTraceIds ? ids.word() : 0) : parent.t0;
@@ -143,19 +144,21 @@ export class Tracer implements ApiTracer {
     const bits = decision.isSampled ? carried | SAMPLED : carried & ~DEBUG;
     const { values } = context as OwnContext;
     let anchored: Anchor | undefined;
+    let localRoot: Track | undefined;
     if (parent instanceof Track) {
       anchored = parent.anchor;
       parent.isReferenced = true;
+      if (!parent.isRemote) localRoot = parent.localRoot;
     }
     const traceState = parent?.traceState;
     const keeper = decision.isSampled ? undefined : recorder.keeper;
     if (!decision.isSampled && keeper?.wants(anchored) !== true) {
-      return new Track(t0, t1, t2, t3, s0, s1, bits, traceState, values, anchored);
+      return new Track(t0, t1, t2, t3, s0, s1, bits, traceState, values, anchored, localRoot);
     }
 
     const monotonicMs = recorder.clock.monotonicMs();
     const anchor = anchored ?? anchorOf(recorder, monotonicMs, keeper);
-    const track = new Track(t0, t1, t2, t3, s0, s1, bits, traceState, values, anchor);
+    const track = new Track(t0, t1, t2, t3, s0, s1, bits, traceState, values, anchor, localRoot);
     return this.record(track, parent, name, kind, source, monotonicMs, decision, startTime);
   }
 

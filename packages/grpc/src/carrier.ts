@@ -25,6 +25,19 @@ function rawHeaders(metadata: Metadata | undefined): string[] {
   return raw;
 }
 
+/** Metadata as the headers of a request that is about to leave. */
+export class MetadataHeaders {
+  readonly #metadata: Metadata;
+
+  constructor(metadata: Metadata) {
+    this.#metadata = metadata;
+  }
+
+  requestHeader(name: string): string[] {
+    return this.#metadata.get(name).filter((value) => typeof value === 'string');
+  }
+}
+
 export function extractContext(
   propagator: HeaderPropagator,
   context: Context,

@@ -3,6 +3,7 @@ import {
   type AttributeSink,
   type AttributeSource,
   givenField,
+  namedParents,
   rootContext,
   Span,
   systemClock,
@@ -19,7 +20,7 @@ import {
   writeServerAddress,
 } from './attributes.ts';
 import type { CallRecord } from './call-record.ts';
-import { injectContext } from './carrier.ts';
+import { injectContext, MetadataHeaders } from './carrier.ts';
 import { type ClientSideCall, codeOf, type Metadata, status } from './grpc-js.ts';
 import { MessageEvents } from './message-events.ts';
 import { type FoundMetadata, writeMetadata } from './metadata-capture.ts';
@@ -79,7 +80,10 @@ export class ClientCall implements AttributeSource, CallRecord, Outcome {
   start(metadata: Metadata): void {
     const { tracer, propagator, propagateTo, client } = this.settings;
     if (tracer !== undefined) {
-      const span = tracer.start(this.method.spanName, kindClient, this.context, this);
+      const parent = namedParents.isEmpty
+        ? this.context
+        : namedParents.contextFor(this.context, new MetadataHeaders(metadata));
+      const span = tracer.start(this.method.spanName, kindClient, parent, this);
       this.callContext = span.track;
       if (span instanceof Span) {
         this.span = span;

@@ -2,6 +2,7 @@ import type { Context } from '@opentelemetry/api';
 import {
   type AttributeSink,
   type AttributeSource,
+  endTrack,
   givenCall,
   givenField,
   identityOf,
@@ -137,7 +138,10 @@ export class ServerCall implements AttributeSource, CallRecord, Outcome {
   }
 
   onEvent(event: unknown, detail: unknown): void {
-    if (this.span === undefined) return;
+    if (this.span === undefined) {
+      if (event === 'cancelled' || event === 'finish' || event === 'error') endTrack(this.context);
+      return;
+    }
     if (event === 'cancelled') this.#cancelled(detail);
     else if (event === 'finish')
       this.#end(status.ok, (this.call as { trailingMetadata?: unknown }).trailingMetadata);

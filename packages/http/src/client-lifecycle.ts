@@ -1,5 +1,5 @@
 import type { Context, TextMapSetter } from '@opentelemetry/api';
-import { type AttributeSink, type AttributeSource, activeContext, Span } from '@spoor/core';
+import { type AttributeSink, type AttributeSource, activeContext, namedParents, Span } from '@spoor/core';
 import { writeClientAttributes } from './attributes.ts';
 import type { Exchange } from './exchange.ts';
 import { recordFailure, typeOfFailure } from './failure.ts';
@@ -57,11 +57,12 @@ export abstract class ClientExchange implements AttributeSource, Exchange {
   send<Carrier>(carrier: Carrier, setter: TextMapSetter<Carrier>): void {
     const { tracer, propagator, propagateTo, knownMethods } = this.settings;
     const name = nameOfMethod(knownMethods, this.method);
-    const span = tracer?.start(name, kindClient, this.context, this);
+    const parent = namedParents.isEmpty ? this.context : namedParents.contextFor(this.context, this);
+    const span = tracer?.start(name, kindClient, parent, this);
     if (span instanceof Span) this.span = span;
     if (propagateTo !== undefined && !propagateTo.allows(this.host)) return;
     if (isSignedByAws(this.authorization)) return;
-    propagator.inject(span === undefined ? this.context : span.track, carrier, setter);
+    propagator.inject(span === undefined ? parent : span.track, carrier, setter);
   }
 
   get requestMethod(): string {

@@ -2,6 +2,7 @@ import type { Context } from '@opentelemetry/api';
 import {
   type AttributeSink,
   type AttributeSource,
+  endTrack,
   identityOf,
   inRootContext,
   realSetTimeout,
@@ -152,7 +153,10 @@ export abstract class ServerExchange implements AttributeSource, Exchange {
 
   close(): void {
     const { span } = this;
-    if (span === undefined) return;
+    if (span === undefined) {
+      endTrack(this.context);
+      return;
+    }
     this.span = undefined;
     // Whatever cannot be read any more: the span ends.
     try {

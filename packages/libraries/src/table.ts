@@ -3,6 +3,7 @@
  * read it. Adding a library is a row in one of `rows/`, and its folder.
  */
 import type { LazyRow, LibraryRow, StartedRow } from './row.ts';
+import { bridgeRows } from './rows/bridges.ts';
 import { frameworkRows } from './rows/frameworks.ts';
 import { plannedRows } from './rows/planned.ts';
 import { startedRows } from './rows/started.ts';
@@ -10,8 +11,11 @@ import { startedRows } from './rows/started.ts';
 export type { LazyRow, LibraryRow, PlannedRow, RowOption, StartedRow } from './row.ts';
 
 /** With the types of their options. */
-const typedRows = [...startedRows, ...frameworkRows];
+const typedRows = [...startedRows, ...frameworkRows, ...bridgeRows];
 export type TypedRow = (typeof typedRows)[number];
+
+/** Which the start line does not name: what they are about is the application's. */
+export { bridgeRows } from './rows/bridges.ts';
 
 /** In the order of the start line and of the documents. */
 export const tracedRows: readonly (StartedRow | LazyRow)[] = typedRows;

@@ -24,6 +24,9 @@ export const messages = catalogue({
     `remote sampling failed and is switched off: ${error}; ${initialRatio * 100} % of the traces that begin here are sampled`,
   pattern: (name: string, rule: string, got: string) =>
     `${name} must be ${rule}, got ${formatJson(got)}; it is left out`,
+  /** @param what `service shop, sampler ConstSampler(always)`; empty when only tags count */
+  configuredInCode: (what: string) =>
+    `jaeger-client is configured in code, used where no variable is set: ${what || 'its tags'}`,
   otherTracerFirst: (name: string) =>
     `another tracer must not run in the same process, got ${name}; both record; its OpenTelemetry API stays in force, the trace headers are ours`,
   otherTracerLater: (name: string) =>

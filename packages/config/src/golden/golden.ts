@@ -101,7 +101,7 @@ function changes(engine: EngineName, config: Config): Record<string, unknown> {
   const sampler = samplerOf(config.sampler);
   const kinds = config.exporters.map(kindOf);
   return Object.fromEntries([
-    ...differences('', usual, config).filter(([key]) => !named.includes(key)),
+    ...differences('', usual, config).filter(([key]) => !named.includes(key) && key !== 'openTracing'),
     ...groups.flatMap((group) => differences(`${group}.`, usual[group], config[group])),
     ...(config.sampler.tagged ? [['tagged', true] as const] : []),
     ...(sampler === samplerOf(usual.sampler) ? [] : [['sampler', sampler] as const]),
@@ -109,6 +109,10 @@ function changes(engine: EngineName, config: Config): Record<string, unknown> {
     ...config.exporters.slice(0, 1).flatMap((first) => differences('', usualExporters[kindOf(first)], first)),
   ]);
 }
+
+/** Which settings code may give follows from the others: open-tracing.test.ts. */
+export const openTracingOf = (env: Variables): Config['openTracing'] =>
+  loadConfig({ SPOOR_ENGINE: 'fast', ...env }, facts).config.openTracing;
 
 export function loadFor(engine: EngineName, env: Variables): { changed: object; says: string[] } {
   const { config, problems } = loadConfig({ SPOOR_ENGINE: engine, ...env }, facts);

@@ -1,5 +1,5 @@
 import { option } from '../option.ts';
-import { list, milliseconds, text } from '../parsers.ts';
+import { list, milliseconds, oneOf, text } from '../parsers.ts';
 import { keepRules } from '../sampling/keep-rules.ts';
 
 /** Only what no standard has a name for. */
@@ -47,6 +47,22 @@ export const ownOptions = {
     'the built-in deny-list',
     'What to mask, by name: `+name` adds to the list of [what is masked](#what-is-masked), `-name` takes off it, plain names stand instead of it; `all`, `none`.',
   ),
+  openTracingParent: option({
+    section,
+    sources: ['SPOOR_OPENTRACING_PARENT'],
+    parser: oneOf(['active', 'explicit', 'nested']),
+    fallback: 'active',
+    doc: 'Below what a span of `opentracing` or `jaeger-client` begins that names no parent: `active`, below the automatic span; `explicit`, it begins a trace, as OpenTracing says; `nested`, and automatic spans below the manual span of a server.',
+    support: 'fast',
+  }),
+  jaegerClientConfig: option({
+    section,
+    sources: ['SPOOR_JAEGER_CLIENT_CONFIG'],
+    parser: oneOf(['adopt', 'ignore']),
+    fallback: 'adopt',
+    doc: 'Whether what the code gives to `initTracer` of `jaeger-client` counts where no variable is set.',
+    support: 'fast',
+  }),
   shutdownTimeoutMs: option({
     section,
     sources: ['SPOOR_SHUTDOWN_TIMEOUT'],

@@ -12,18 +12,28 @@ import { SAMPLING_HINT_KEY } from './sampling-hint.ts';
  * costs the header that was at hand (docs/decisions/radius-of-a-fault.md).
  */
 export class HeaderPropagator implements Propagator {
-  readonly #formats: readonly HeaderFormat[];
+  #formats: readonly HeaderFormat[] = [];
   /** The other way around: what the last one names no earlier one changes, and it has the first choice of the room. */
-  readonly #baggageFormats: readonly BaggageFormat[];
-  readonly #names: readonly string[];
-  readonly #prefixed: boolean;
+  #baggageFormats: readonly BaggageFormat[] = [];
+  #names: readonly string[] = [];
+  #prefixed = false;
 
   constructor(formats: readonly HeaderFormat[]) {
+    this.#use(formats);
+  }
+
+  #use(formats: readonly HeaderFormat[]): void {
     this.#formats = formats;
     this.#baggageFormats = formats.toReversed().flatMap((format) => format.baggage ?? []);
     // Each once: a header that is read twice would be taken for one that came twice.
     this.#names = [...new Set(formats.flatMap((format) => format.names))];
     this.#prefixed = formats.some((format) => format.prefixed);
+  }
+
+  /** One more, read before the others, so that they win a conflict. Not one whose headers are read and written already. */
+  addFormat(format: HeaderFormat): void {
+    if (format.fields.every((name) => this.fields().includes(name))) return;
+    this.#use([format, ...this.#formats]);
   }
 
   inject<C>(context: Context, carrier: C, setter: TextMapSetter<C>): void {

@@ -24,6 +24,17 @@ for (const [name, which] of [
   beginnings[(name.charCodeAt(0) << 8) | name.charCodeAt(1)] = which;
 }
 
+/** Headers of formats that an application has named itself: whole names, and beginnings. */
+const otherNames = new Set<string>();
+const otherPrefixes = new Set<string>();
+
+/** From now on these are seen too. @param name and prefix in lower case */
+export function watchHeaders(name: string, prefix: string): void {
+  otherNames.add(name);
+  otherPrefixes.add(prefix);
+  for (const each of [name, prefix]) beginnings[(each.charCodeAt(0) << 8) | each.charCodeAt(1)] = 1;
+}
+
 /** Most headers of a request are none of ours and leave here, before their name is lower-cased. */
 function mayBeOurs(name: string): boolean {
   const which = beginnings[((name.charCodeAt(0) | 0x20) << 8) | ((name.charCodeAt(1) | 0x20) & 0xff)];
@@ -82,9 +93,11 @@ export class InboundHeaders {
   b3SpanId: string | undefined = undefined;
   b3Sampled: string | undefined = undefined;
   b3Flags: string | undefined = undefined;
+  /** Name, value, name, value of those that `watchHeaders` was told of. */
+  others: string[] | undefined = undefined;
 
   get hasBaggage(): boolean {
-    return this.baggage !== undefined || this.uberctx !== undefined;
+    return this.baggage !== undefined || this.uberctx !== undefined || this.others !== undefined;
   }
 
   /** True when the header is one of ours. */
@@ -141,8 +154,16 @@ export class InboundHeaders {
         this.b3Flags = join(this.b3Flags, value);
         return true;
       default:
-        return false;
+        return this.#addOther(name, value);
     }
+  }
+
+  #addOther(name: string, value: string): boolean {
+    if (otherNames.size === 0) return false;
+    if (!otherNames.has(name) && ![...otherPrefixes].some((prefix) => name.startsWith(prefix))) return false;
+    this.others ??= [];
+    if (this.others.length < 2 * maxBaggageMembers) this.others.push(name, value);
+    return true;
   }
 
   /** From Node's `rawHeaders`: name, value, name, value, in any case; nothing is allocated when none is ours. */

@@ -15,12 +15,16 @@ const valueCharacters = plainCharacters((code) => /[\w.~-]/.test(String.fromChar
  * and a plus as `%2B`, Node's writes neither as it is. A key that has a value already keeps it: our own senders write the same
  * entries as `baggage` too.
  */
-export function parseUberctx(headers: readonly string[], into: BaggageCollector): void {
+export function parseUberctx(
+  headers: readonly string[],
+  into: BaggageCollector,
+  prefix: string = UBERCTX_PREFIX,
+): void {
   const known = into.lowerCaseKeys();
   for (let index = 0; index + 1 < headers.length; index += 2) {
     const name = headers[index] as string;
     const value = headers[index + 1] as string;
-    const key = name.slice(UBERCTX_PREFIX.length);
+    const key = name.slice(prefix.length);
     if (key === '' || !isPlain(key.replaceAll('%', ''), tokenCharacters) || known?.has(key)) continue;
     if (!into.add(key, { value: percentDecode(value.replaceAll('+', ' ')) }, name.length + value.length))
       return;
@@ -44,10 +48,14 @@ export function parseJaegerBaggage(header: string, into: BaggageCollector): void
  * One header for each entry, as many as there is room for. A key that cannot be a header's name is not sent: it would throw in
  * the application's request.
  */
-export function formatUberctx(entries: readonly NamedEntry[], headers: HeaderSink): void {
+export function formatUberctx(
+  entries: readonly NamedEntry[],
+  headers: HeaderSink,
+  prefix: string = UBERCTX_PREFIX,
+): void {
   for (const [key, entry] of entries) {
     if (key === '' || !isPlain(key, tokenCharacters)) continue;
-    const name = UBERCTX_PREFIX + key;
+    const name = prefix + key;
     const value = percentEncode(String(entry.value), valueCharacters);
     if (value.length > headers.roomFor(name)) return;
     headers.set(name, value);

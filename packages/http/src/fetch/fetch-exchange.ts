@@ -1,3 +1,4 @@
+import { namedParents } from '@spoor/core';
 import { ClientExchange } from '../client-lifecycle.ts';
 import { valuesOfHeader } from '../request-headers.ts';
 import { pathText, type RequestTarget, targetBeyond } from '../request-target.ts';
@@ -81,7 +82,9 @@ export class FetchExchange extends ClientExchange {
 
   keepRequestHeaders(headers: unknown): void {
     this.#userAgent = firstValue(headers, 'user-agent');
-    if (this.settings.clientRequestHeaders.length > 0) this.#requestHeaders = flatten(headers);
+    // A span that was injected into them is looked up by name.
+    const isRead = this.settings.clientRequestHeaders.length > 0 || !namedParents.isEmpty;
+    if (isRead) this.#requestHeaders = flatten(headers);
   }
 
   connected({ remoteAddress, remotePort, alpnProtocol }: Connected): void {

@@ -58,6 +58,13 @@ export function createSampler(
   { root, hasRates, onDecision }: SamplerOptions,
 ): Sampler {
   const configured = config.parentBased ? new ParentBasedSampler({ root }) : root;
-  const complete = hasRates ? new SourceSampler(configured) : configured;
+  const complete = withRates(configured, hasRates);
   return config.root.type === 'always_on' ? complete : new TellingSampler(complete, onDecision);
 }
+
+const withRates = (sampler: Sampler, hasRates: boolean): Sampler =>
+  hasRates ? new SourceSampler(sampler) : sampler;
+
+/** A sampler of the application's own, which decides for traces that begin here. */
+export const parentBased = (root: Sampler, hasRates: boolean, onDecision: () => void): Sampler =>
+  new TellingSampler(withRates(new ParentBasedSampler({ root }), hasRates), onDecision);

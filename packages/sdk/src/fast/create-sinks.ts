@@ -1,7 +1,7 @@
 import type { Config } from '@spoor/config';
 import type { EncodableSpan, Resource, SpanSink } from '@spoor/core';
 import { RealPromise } from '@spoor/core';
-import { createDelivery, type Delivery, flushAllSync, spoolProblem } from '@spoor/delivery';
+import { createDelivery, type Delivery, spoolProblem } from '@spoor/delivery';
 import { isMainThread } from '@spoor/runtime';
 import { messages } from '../messages.ts';
 import { type Report, writeStderr } from '../report.ts';
@@ -10,13 +10,14 @@ import { createEncoder, type NetworkExporter } from './create-encoder.ts';
 
 export interface Sinks {
   readonly all: readonly SpanSink[];
+  readonly deliveries: readonly Delivery<EncodableSpan>[];
+  /** What waits for the rest of its trace. */
+  printRest(): void;
   flush(): Promise<void>;
   /** A last flush at this moment would save nothing of what has ended. */
   isAtRest(): boolean;
   /** The process lives on after `flushSync`. */
   resume(): void;
-  /** The last flush of all exporters together, from where no callback runs any more. */
-  flushSync(deadlineMs: number): void;
   shutdown(): Promise<void>;
 }
 
@@ -40,8 +41,9 @@ function deliver(
 }
 
 /** Said at the start: at the end of the process nobody could mend it any more. */
-function checkSpool(directory: string | undefined, report: Report): void {
-  if (directory === undefined || !isMainThread) return;
+export function checkSpool({ exporters, spoolDir: directory }: Config, report: Report): void {
+  const isUsed = exporters.some(({ type }) => type !== 'console') && isMainThread;
+  if (directory === undefined || !isUsed) return;
   const problem = spoolProblem(directory);
   if (problem !== undefined) report('warn', messages.spoolFolder(directory, problem));
 }
@@ -52,7 +54,6 @@ function checkSpool(directory: string | undefined, report: Report): void {
  */
 export function createSinks(config: Config, resource: Resource, report: Report, onMoved: () => void): Sinks {
   const network = config.exporters.filter((exporter) => exporter.type !== 'console');
-  if (network.length > 0) checkSpool(config.spoolDir, report);
   const deliveries = network.map((exporter) => deliver(exporter, config, resource, report, onMoved));
   const consoles = config.exporters
     .filter((exporter) => exporter.type === 'console')
@@ -62,6 +63,8 @@ export function createSinks(config: Config, resource: Resource, report: Report, 
   };
   return {
     all: [...deliveries, ...consoles],
+    deliveries,
+    printRest,
     async flush() {
       printRest();
       await RealPromise.all(deliveries.map((delivery) => delivery.flush()));
@@ -69,10 +72,6 @@ export function createSinks(config: Config, resource: Resource, report: Report, 
     isAtRest: () => deliveries.every((delivery) => delivery.isAtRest()),
     resume() {
       for (const delivery of deliveries) delivery.resume();
-    },
-    flushSync(deadlineMs) {
-      printRest();
-      flushAllSync(deliveries, deadlineMs);
     },
     async shutdown() {
       printRest();

@@ -25,7 +25,8 @@ export interface InstrumentEvents extends StartEvents {
   readonly faults: HookFaults;
 }
 
-function telling({ report, faults }: InstrumentEvents) {
+/** What instrumentations are given to speak with. */
+export function telling({ report, faults }: InstrumentEvents) {
   // Several instrumentations read one list.
   const told = new Set<string>();
   return {

@@ -12,6 +12,12 @@ const known = [
   'elastic-apm-node',
   '@opentelemetry/sdk-node',
   '@opentelemetry/sdk-trace-node',
+  '@opencensus/nodejs',
+  '@opencensus/nodejs-base',
+  '@risingstack/opentracing-auto',
+  'opentracing-auto',
+  'lightstep-tracer',
+  'appoptics-apm',
 ];
 
 /** Words of a command line: `-r dd-trace/init`, `--import=/app/node_modules/newrelic/index.js`, quoted or not. */

@@ -16,12 +16,13 @@ import { flushBeforeExit, isMainThread, LastMoment } from '@spoor/runtime';
 import { messages } from '../messages.ts';
 import type { Report } from '../report.ts';
 import type { Running, StartEvents } from '../start.ts';
+import { AdoptableSinks } from './adoptable-sinks.ts';
 import { CompanyProvider } from './company-provider.ts';
 import { createResource } from './create-resource.ts';
-import { createSinks } from './create-sinks.ts';
 import { holdOpen } from './hold-open.ts';
 import { HookFaults } from './hook-faults.ts';
 import { instrument } from './instrument.ts';
+import { startOpenTracing } from './open-tracing.ts';
 import { OtherTracerNotice, repeatsOurs } from './other-tracer.ts';
 import { isApiTaken, registerGlobals } from './register-globals.ts';
 import { startSampling } from './start-sampling.ts';
@@ -77,7 +78,9 @@ export function startFast(config: Config, events: StartEvents): Running {
     lastMoment.disarm();
     provider.tellNextSpan();
   };
-  const sinks = createSinks(config, resource, report, () => provider.whenHandedOver(review));
+  const sinks: AdoptableSinks = new AdoptableSinks(config, resource, report, () =>
+    provider.whenHandedOver(review),
+  );
   const propagator = createPropagator(config.propagators);
   const notice = createNotice(report);
   const wasTaken = isApiTaken();
@@ -107,25 +110,25 @@ export function startFast(config: Config, events: StartEvents): Running {
       if (hasBegun) return;
       hasBegun = true;
       if (process.versions['deno'] !== undefined)
-        flushBeforeExit({ flush: sinks.flush, timeoutMs: config.shutdownTimeoutMs });
+        flushBeforeExit({ flush: () => sinks.flush(), timeoutMs: config.shutdownTimeoutMs });
       notice.look(wasTaken);
     },
   });
   const lastMoment = new LastMoment({
     forEachOpenSpan: (visit) => provider.forEachOpenSpan(visit),
-    flush: sinks.flush,
+    flush: () => sinks.flush(),
     flushSync(deadlineMs) {
       sinks.flushSync(deadlineMs);
       tellUntoldFaults();
       hookFaults.tellRest();
       faults.tellRest();
     },
-    resume: sinks.resume,
+    resume: () => sinks.resume(),
     deadlineMs: config.shutdownTimeoutMs,
     onFault: (error) => faults.add('the end of the process', error),
   });
   notice.look(wasTaken);
-  const flush = () => holdOpen(sinks.flush, config.batch.exportTimeoutMs);
+  const flush = () => holdOpen(() => sinks.flush(), config.batch.exportTimeoutMs);
   const company = new CompanyProvider({
     provider,
     repeatsOurs: (name) => repeatsOurs(name, config.instrumentations),
@@ -133,10 +136,13 @@ export function startFast(config: Config, events: StartEvents): Running {
     flush,
   });
   const unregister = registerGlobals(company, propagator);
-  const stopInstruments = instrument(config, provider, propagator, { ...events, faults: hookFaults });
+  const instrumentEvents = { ...events, faults: hookFaults };
+  const stopInstruments = instrument(config, provider, propagator, instrumentEvents);
+  const stopOpenTracing = startOpenTracing(config, { provider, propagator, sinks, events: instrumentEvents });
   return {
     flush,
     async shutdown() {
+      stopOpenTracing();
       stopInstruments();
       unregister();
       lastMoment.stop();

@@ -117,6 +117,7 @@ function checkedEvent(event: unknown): RecordedEvent[] {
   return [
     {
       name: givenText(givenField(event, 'name') ?? ''),
+      ...(givenField(event, 'isLog') === true ? { isLog: true } : {}),
       epochSeconds: wholeNumber(givenField(event, 'epochSeconds'), lastSecond),
       epochNanos: count(givenField(event, 'epochNanos')),
       attributes: checkedAttributes(givenField(event, 'attributes')),
@@ -127,7 +128,9 @@ function checkedEvent(event: unknown): RecordedEvent[] {
 function checkedLink(link: unknown): RecordedLink[] {
   const identity = checkedIdentity(givenField(link, 'identity'));
   if (identity === undefined) return [];
-  return [{ identity, attributes: checkedAttributes(givenField(link, 'attributes')) }];
+  const checked = { identity, attributes: checkedAttributes(givenField(link, 'attributes')) };
+  const isChild = givenField(link, 'referenceType') === 'child_of';
+  return [isChild ? { ...checked, referenceType: 'child_of' } : checked];
 }
 
 function checkedAttributes(given: unknown): RecordedAttributes {

@@ -14,7 +14,7 @@ import { type ThriftProtocol, thriftType } from './thrift-protocol.ts';
 import { highWord } from './words.ts';
 
 const { i32, i64, list, string, struct } = thriftType;
-const followsFrom = 1;
+const referenceTypes = { child_of: 0, follows_from: 1 } as const;
 const sampledFlag = 1;
 const debugFlag = 2;
 const longestListHeader = 6;
@@ -171,9 +171,9 @@ export class JaegerFormat implements SpanFormat {
     const protocol = this.#protocol;
     protocol.field(list, 6, 5);
     protocol.listHeader(struct, span.recordedLinks.length);
-    for (const { identity } of span.recordedLinks) {
+    for (const { identity, referenceType = 'follows_from' } of span.recordedLinks) {
       protocol.field(i32, 1, 0);
-      protocol.i32(followsFrom);
+      protocol.i32(referenceTypes[referenceType]);
       protocol.field(i64, 2, 1);
       protocol.i64(identity.t2, identity.t3);
       protocol.field(i64, 3, 2);

@@ -10,6 +10,7 @@ import {
   writeAttribute,
 } from '@spoor/core';
 import { ByteWriter } from './byte-writer.ts';
+import { eventOfLog } from './event-of-log.ts';
 import { countText, listText, quote } from './json-text.ts';
 import { OtlpJsonAttributes } from './otlp-json-attributes.ts';
 import { copySlices, ScopeRuns } from './scope-runs.ts';
@@ -105,7 +106,8 @@ function statusText({ statusCode, statusMessage }: EncodableSpan): string {
   return `,"status":{${message}"code":${statusCode & 3}}`;
 }
 
-function eventText({ name, epochSeconds, epochNanos, attributes }: RecordedEvent): string {
+function eventText(event: RecordedEvent): string {
+  const { name, epochSeconds, epochNanos, attributes } = event.isLog ? eventOfLog(event) : event;
   const written = new OtlpJsonAttributes();
   written.recorded(attributes);
   const time = nanosText(epochSeconds, epochNanos);

@@ -8,6 +8,7 @@ import {
   writeAttribute,
 } from '@spoor/core';
 import { ByteWriter, varintLength } from './byte-writer.ts';
+import { eventOfLog } from './event-of-log.ts';
 import { ProtobufAttributeWriter } from './protobuf-attribute-writer.ts';
 import { copySlices, ScopeRuns } from './scope-runs.ts';
 import { otlpKind, type SpanFormat } from './span-format.ts';
@@ -131,8 +132,9 @@ export class OtlpProtobufFormat implements SpanFormat {
     writer.close(opened);
   }
 
-  #writeEvent({ name, epochSeconds, epochNanos, attributes }: RecordedEvent): void {
+  #writeEvent(event: RecordedEvent): void {
     const { writer } = this;
+    const { name, epochSeconds, epochNanos, attributes } = event.isLog ? eventOfLog(event) : event;
     writer.byte(lengthDelimited(11));
     const opened = writer.open();
     this.#time(1, epochSeconds, epochNanos);

@@ -82,7 +82,9 @@ export class RecordedSpan implements EncodableSpan {
     this.recordedEvents = record.logs.map(toEvent);
     this.recordedLinks = record.references.flatMap((reference) => {
       const linked = SpanIdentity.fromHex(reference.traceId, reference.spanId, 1);
-      return linked === undefined ? [] : [{ identity: linked, attributes: noAttributes }];
+      if (linked === undefined) return [];
+      const link = { identity: linked, attributes: noAttributes };
+      return [reference.type === 'CHILD_OF' ? { ...link, referenceType: 'child_of' as const } : link];
     });
     this.droppedEventsCount = Number(find('otel.dropped_events_count') ?? 0);
     this.droppedLinksCount = Number(find('otel.dropped_links_count') ?? 0);

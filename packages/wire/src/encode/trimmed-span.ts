@@ -138,7 +138,7 @@ export class TrimmedSpan implements EncodableSpan {
   }
 
   #cutLink(link: RecordedLink): RecordedLink {
-    return { identity: link.identity, attributes: this.#cutAttributes(link.attributes) };
+    return { ...link, attributes: this.#cutAttributes(link.attributes) };
   }
 
   #cutAttributes(attributes: RecordedAttributes): RecordedAttributes {

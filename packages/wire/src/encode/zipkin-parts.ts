@@ -1,5 +1,6 @@
 /** What both versions of Zipkin's JSON have alike. */
 import { type EncodableSpan, formatWord, type RecordedEvent } from '@spoor/core';
+import { eventOfLog } from './event-of-log.ts';
 import { countText, listText, quote, valueText } from './json-text.ts';
 import { ZipkinTags } from './zipkin-tags.ts';
 
@@ -20,7 +21,8 @@ export function idsText({ identity, parent0, parent1 }: EncodableSpan): string {
 }
 
 /** The name, and the attributes as JSON behind it. */
-function eventValue({ name, attributes }: RecordedEvent): string {
+function eventValue(event: RecordedEvent): string {
+  const { name, attributes } = event.isLog ? eventOfLog(event) : event;
   const tags = ZipkinTags.ofRecorded(attributes);
   if (tags.isEmpty) return name;
   const members = attributes.keys.map((key, index) => `${quote(key)}:${valueText(attributes.values[index])}`);

@@ -1,0 +1,2 @@
+export { createOpenTracing } from './create-open-tracing.ts';
+export type { JaegerTarget, OpenTracingSettings, TracerConfiguration } from './settings.ts';
