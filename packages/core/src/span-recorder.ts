@@ -124,6 +124,11 @@ export class SpanRecorder {
   }
 
   discard(span: Span): void {
+    if (this.keeper !== undefined && !span.track.isSampled) {
+      this.openHeldSpans.remove(span);
+      this.keeper.discard(span);
+      return;
+    }
     this.openSpans.remove(span);
     try {
       for (const sink of this.#beginners) sink.discard?.(span);

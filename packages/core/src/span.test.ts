@@ -5,6 +5,7 @@ import { rootContext, Track } from './context.ts';
 import { fixtureProvider } from './fixture-provider.ts';
 import { defaultLimits } from './limits.ts';
 import { createPropagator } from './propagation/create-propagator.ts';
+import { alwaysOff } from './samplers/always.ts';
 import { Span } from './span.ts';
 import type { Tracer } from './tracer.ts';
 
@@ -253,6 +254,25 @@ test('the same for a span that somebody else has measured', () => {
   provider.record(span, [{ append: () => told.push('another sink') }]);
   assert.deepEqual(told, ['second sink', 'all sinks have it', 'another sink']);
   assert.deepEqual(ended, []);
+});
+
+test('a span that is left out while its trace is held is counted nowhere, and the next trace is kept', () => {
+  const { provider, tracer, ended } = fixtureProvider({
+    sampler: alwaysOff,
+    keep: { errors: true, slowerThanMs: undefined },
+  });
+  const [first, second] = [tracer.startSpan('first'), tracer.startSpan('second')] as Span[];
+  assert.equal(first?.drop(), true);
+  assert.equal(provider.openSpanCount, 0);
+  const open: string[] = [];
+  provider.forEachOpenSpan(({ name }) => open.push(name));
+  assert.deepEqual(open, ['second']);
+  second?.setStatus({ code: 2 }).end();
+  assert.deepEqual(
+    ended.map(({ name }) => name),
+    ['second'],
+  );
+  assert.equal(provider.openSpanCount, 0);
 });
 
 test('open spans: known until they end, which they may do while they are visited', () => {

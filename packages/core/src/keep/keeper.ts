@@ -83,6 +83,15 @@ export class Keeper {
     else this.#hold(trace, span);
   }
 
+  /** A span that is left out; with the first one of a trace the trace. */
+  discard(span: Span): void {
+    const { anchor, s0, s1 } = span.track;
+    const trace = anchor as HeldTrace;
+    if (trace.verdict === 'dropped' || s0 !== trace.root0 || s1 !== trace.root1) return;
+    trace.verdict = 'dropped';
+    this.#release(trace);
+  }
+
   #decide(trace: HeldTrace, root: Span): void {
     const reason = this.#reasonFor(root);
     trace.verdict = reason === undefined ? 'dropped' : 'kept';
