@@ -45,12 +45,13 @@ test('each page below docs/ is listed in the index of its folder', () => {
   assert.deepEqual(unlisted, []);
 });
 
+const sources = [
+  ...filesBelow('packages', /\.(ts|tsx|mjs|cjs)$/),
+  ...filesBelow('test', /\.(ts|mjs|cjs)$/),
+  'register.ts',
+];
+
 test('each page and source file that a comment cites exists', () => {
-  const sources = [
-    ...filesBelow('packages', /\.(ts|tsx|mjs|cjs)$/),
-    ...filesBelow('test', /\.(ts|mjs|cjs)$/),
-    'register.ts',
-  ];
   const cited = /\b(?:docs|packages|test)\/[\w./-]+\.(?:md|ts|tsx|mjs|cjs)\b/g;
   const missing = [...sources, ...documents].flatMap((source) =>
     [...readFileSync(join(root, source), 'utf8').matchAll(cited)]
@@ -58,4 +59,15 @@ test('each page and source file that a comment cites exists', () => {
       .map(([path]) => `${relative('.', source)}: ${path}`),
   );
   assert.deepEqual(missing, []);
+});
+
+test('no comment cites a document that is not in the repository', () => {
+  const unknown =
+    /\b(?:interop|demand) \d|\b(?:env|peers|field|interop|demand|libraries|runtime|thrift|opentracing)\.md(?: \d|\b(?=[,;)]))/g;
+  const cited = [...sources, ...documents].flatMap((source) =>
+    [...readFileSync(join(root, source), 'utf8').matchAll(unknown)]
+      .filter(([name]) => !existsSync(join(root, 'docs', name.split(' ')[0] ?? '')))
+      .map(([name]) => `${source}: ${name}`),
+  );
+  assert.deepEqual(cited, []);
 });

@@ -1,4 +1,4 @@
-/** How much one span may hold (env.md 2.2). `Infinity` stands for no limit. */
+/** How much one span may hold (OpenTelemetry specification, configuration/sdk-environment-variables.md, Span Limits). `Infinity` stands for no limit. */
 export interface SpanLimits {
   /** In UTF-16 units, for strings and the strings of arrays. */
   readonly attributeValueLength: number;

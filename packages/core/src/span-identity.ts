@@ -11,7 +11,7 @@ const w3cFlags = 0xff;
 export const REMOTE = 0x100;
 /** Jaeger's debug flag; W3C's random flag has the same bit in the header, so it lives elsewhere here. */
 export const DEBUG = 0x200;
-/** Jaeger's firehose flag (interop 1.4.1): kept across hops. */
+/** Jaeger's firehose flag (https://www.jaegertracing.io/sdk-migration/#propagation-format): kept across hops. */
 export const FIREHOSE = 0x400;
 /** B3 sent ids without a decision: it is ours to take, as for a root. Only ever on a remote parent. */
 export const DEFERRED = 0x800;
@@ -62,7 +62,7 @@ export class SpanIdentity {
   }
 
   /**
-   * From hex digits of either case; fewer than 32 and 16 are padded with zeros on the left (interop 1.4.1). Undefined for
+   * From hex digits of either case; fewer than 32 and 16 are padded with zeros on the left (https://www.jaegertracing.io/sdk-migration/#propagation-format). Undefined for
    * anything else, zero ids included.
    */
   static fromHex(

@@ -1,5 +1,5 @@
 /**
- * Names to addresses, remembered: neither a lookup for every packet nor an address for ever (demand 14).
+ * Names to addresses, remembered: neither a lookup for every packet nor an address for ever (jaegertracing/jaeger-client-go#403: an agent that comes back with another address).
  * A lookup runs on libuv's thread pool and keeps the process alive until it is answered, one more reason for few.
  */
 import { RealPromise } from '@spoor/core';

@@ -1,4 +1,4 @@
-/** At most one line for an outage and one for its end, with the exact loss (style: the collector's faults). */
+/** At most one line for an outage and one for its end, with the exact loss. */
 import type { Message, Part } from '@spoor/messages';
 import type { DeliveryClock } from './clock.ts';
 import { printable } from './http-outcome.ts';

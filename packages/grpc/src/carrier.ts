@@ -1,4 +1,4 @@
-/** How the context travels in Metadata (interop 3.9): lower-case keys, several values for a key, printable ASCII. */
+/** How the context travels in Metadata (gRPC over HTTP/2, Custom-Metadata): lower-case keys, several values for a key, printable ASCII. */
 import type { Context } from '@opentelemetry/api';
 import { givenCall, givenField, type HeaderPropagator, keepHeaders } from '@spoor/core';
 import type { Guard } from '@spoor/patch';
@@ -48,7 +48,7 @@ export function extractContext(
 
 const setter = {
   set(metadata: unknown, name: string, value: string): void {
-    // What Metadata refuses is left out: a baggage key may hold characters that its keys may not (interop 3.9).
+    // What Metadata refuses is left out: a baggage key may hold characters that its keys may not (grpc-js, src/metadata.ts).
     try {
       (metadata as Metadata).set(name, value);
     } catch {}

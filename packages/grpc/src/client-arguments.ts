@@ -21,7 +21,7 @@ export interface ClientArguments {
 
 /**
  * The arguments in their full form. The caller's Metadata is cloned, since it may be used again; what grpc-js would refuse
- * is undefined and left to it (interop 3.9: the shapes of client methods).
+ * is undefined and left to it (grpc-js, src/make-client.ts and src/client.ts: the shapes of client methods).
  */
 export function completeArguments(
   name: RequestMethod,

@@ -4,7 +4,7 @@ import type { Trace } from '../store/trace.ts';
 import { traceHeads } from '../store/trace-spans.ts';
 import { Numbered } from './numbered.ts';
 
-/** Jaeger's JSON of a trace (interop 3.5; jaeger internal/uimodel/model.go). */
+/** Jaeger's JSON of a trace (jaegertracing/jaeger, internal/uimodel/model.go). */
 export interface JaegerTrace {
   readonly traceID: string;
   readonly spans: readonly JaegerSpan[];

@@ -2,7 +2,7 @@ import type { LogRecord, ProcessRecord, ReferenceRecord, SpanRecord, Tag } from 
 import { processKey } from '../store/process-table.ts';
 
 // TracesData of OTLP as JSON (opentelemetry-proto trace.proto): ids in hex, 64-bit integers as strings, enums as numbers.
-// The tags under which Jaeger keeps OpenTelemetry's fields become fields again (interop 3.6).
+// The tags under which Jaeger keeps OpenTelemetry's fields become fields again (OpenTelemetry specification, trace/sdk_exporters/jaeger.md).
 
 const kindNumbers: Readonly<Record<string, number>> = {
   internal: 1,

@@ -7,7 +7,7 @@ import type { Intake } from './intake.ts';
 
 const contentTypes = new Set(['application/x-thrift', 'application/vnd.apache.thrift.binary']);
 
-/** `POST /api/traces` with a bare Batch in the binary protocol; 202 without a body (interop 3.2). */
+/** `POST /api/traces` with a bare Batch in the binary protocol; 202 without a body (https://www.jaegertracing.io/docs/1.76/architecture/apis/, Thrift over HTTP). */
 export function thriftHttpHandler(intake: Intake, bodies: BodyReader): Handler {
   return async (exchange) => {
     const { request, response, url } = exchange;

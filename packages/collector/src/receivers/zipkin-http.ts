@@ -16,7 +16,7 @@ const formats: Readonly<Record<string, Readonly<Record<string, WireFormat>>>> = 
   '/api/v2/spans': { '': 'zipkin-v2-json', 'application/json': 'zipkin-v2-json' },
 };
 
-/** `POST /api/v1/spans` and `/api/v2/spans`; 202 without a body (interop 3.7 and 3.8). */
+/** `POST /api/v1/spans` and `/api/v2/spans`; 202 without a body (openzipkin/zipkin-api, zipkin-api.yaml and zipkin2-api.yaml). */
 export function zipkinHandler(intake: Intake, bodies: BodyReader): Handler {
   return async (exchange) => {
     const { request, response, url } = exchange;

@@ -3,7 +3,7 @@ import { HttpError } from '../http/http-error.ts';
 import { respondJson } from '../http/respond.ts';
 import { type Strategies, samplingResponse } from './strategies.ts';
 
-/** `GET /sampling?service=`, on any path: clients differ in what they ask (interop 3.4). */
+/** `GET /sampling?service=`, on any path: clients differ in what they ask (jaeger-idl, thrift/sampling.thrift). */
 export function samplingHandler(strategies: Strategies): Handler {
   return (exchange) => {
     requireMethod(exchange, 'GET', 'HEAD');

@@ -53,7 +53,7 @@ export function parseStrategies(value: unknown): Strategies {
   return { fallback, services };
 }
 
-/** The answer for a service: one of the three shapes that clients read (interop 3.4). */
+/** The answer for a service: one of the three shapes that clients read (jaeger-idl, thrift/sampling.thrift). */
 export function samplingResponse({ fallback, services }: Strategies, service: string): object {
   const { type, param, operations } = services.get(service) ?? fallback;
   if (operations.length > 0) {

@@ -1,4 +1,4 @@
-// The golden vectors of interop 3.2: service a, operation op, trace 1111111111111111, span 2222222222222222, tag k=v.
+// Golden vectors of jaeger-idl's thrift/jaeger.thrift in Apache Thrift's compact and binary protocols: service a, operation op, trace 1111111111111111, span 2222222222222222, tag k=v.
 
 export const goldenCompact = Buffer.from(
   '82810009656d697442617463681c1c18016100191c16a2c48891a2c4889122160016c48891a2c48891a244160018026f70250216021604191c18016b150018017600000000',

@@ -32,7 +32,7 @@ export class ParentBasedSampler implements Sampler {
       const hint = samplingHintOf(request.context);
       if (hint !== undefined) return (hint.bits & SAMPLED ? alwaysOn : alwaysOff).sample(request);
     }
-    // B3 without a state leaves the decision to us (interop 1.4.3).
+    // B3 without a state leaves the decision to us (openzipkin/b3-propagation, Sampling State).
     if (parent === undefined || parent.bits & DEFERRED) return delegates.root.sample(request);
     if (parent.isRemote) {
       return (parent.isSampled ? delegates.remoteParentSampled : delegates.remoteParentNotSampled).sample(

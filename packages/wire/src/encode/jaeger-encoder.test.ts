@@ -13,7 +13,7 @@ const golden = fixtureSpan({
   attributes: [['k', 'v']],
 });
 
-test('compact: the golden vector of interop 3.2, byte for byte', () => {
+test('compact: the golden vector, byte for byte', () => {
   const encoder = createJaegerCompactEncoder(resource, { maxBatchBytes: 65_000 });
   assert.equal(encoder.append(golden), true);
   const { bytes, spanCount } = encoder.take();

@@ -33,7 +33,7 @@ export interface JaegerFraming {
 }
 
 /**
- * Jaeger's Batch in either encoding of Thrift (interop 3.1). The spans stand at a fixed place; what comes before them is
+ * Jaeger's Batch in either encoding of Thrift (jaeger-idl, thrift/jaeger.thrift). The spans stand at a fixed place; what comes before them is
  * written at the end, right-aligned, since the length of the list's header depends on the number of spans.
  */
 export class JaegerFormat implements SpanFormat {
@@ -199,7 +199,7 @@ export class JaegerFormat implements SpanFormat {
     }
   }
 
-  /** The event's name is a field too; an attribute of that name is the application's word and wins (interop 3.6). */
+  /** The event's name is a field too; an attribute of that name is the application's word and wins (OpenTelemetry specification, trace/sdk_exporters/jaeger.md, Events). */
   #writeFields({ name, attributes }: RecordedEvent): void {
     const tags = this.#tags;
     tags.count = 0;

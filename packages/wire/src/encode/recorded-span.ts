@@ -113,7 +113,7 @@ function toTime(micros: number): [seconds: number, nanos: number] {
   return [seconds, Math.round((micros - seconds * 1e6) * 1e3)];
 }
 
-/** The field `event` is the name (interop 3.6). */
+/** The field `event` is the name (OpenTelemetry specification, trace/sdk_exporters/jaeger.md, Events). */
 function toEvent({ timeMicros, fields }: LogRecord): RecordedEvent {
   const name = fields.find(({ key, type }) => key === 'event' && type === 'string');
   const rest = fields.filter((field) => field !== name);

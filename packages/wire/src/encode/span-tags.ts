@@ -32,7 +32,7 @@ interface ScopeTags {
 /** More scopes than a process has; above it their tags are written anew for each span. */
 const maxScopes = 64;
 
-/** All tags of a span: its attributes, and what Jaeger has no field for (interop 3.6). */
+/** All tags of a span: its attributes, and what Jaeger has no field for (OpenTelemetry specification, trace/sdk_exporters/jaeger.md). */
 export class SpanTags {
   readonly #tags: JaegerTagWriter;
   readonly #writer: ByteWriter;

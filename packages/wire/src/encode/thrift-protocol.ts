@@ -6,7 +6,7 @@ export const thriftType = { bool: 2, double: 4, i32: 8, i64: 10, string: 11, str
 export type ThriftType = (typeof thriftType)[keyof typeof thriftType];
 
 /**
- * One encoding of Thrift (interop 3.2). A field is named by its id and the id before it in the same structure, because
+ * One encoding of Thrift (Apache Thrift, doc/specs). A field is named by its id and the id before it in the same structure, because
  * the compact protocol writes only the difference.
  */
 export interface ThriftProtocol {

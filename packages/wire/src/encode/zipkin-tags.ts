@@ -81,7 +81,7 @@ export class ZipkinTags implements WideAttributeSink {
     this.string(key, RealBuffer.from(value).toString('base64'));
   }
 
-  /** What Zipkin has no field for (interop 3.7). `error` is there for an error only; its value is the description. */
+  /** What Zipkin has no field for (OpenTelemetry specification, trace/sdk_exporters/zipkin.md). `error` is there for an error only; its value is the description. */
   #describe(span: EncodableSpan, droppedAttributes: number): void {
     const tags = this.#tags;
     if (span.statusCode !== 0) tags.set('otel.status_code', span.statusCode === statusError ? 'ERROR' : 'OK');
