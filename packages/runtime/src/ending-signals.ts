@@ -35,6 +35,8 @@ export class EndingSignals {
   readonly #options: EndingSignalsOptions;
   readonly #guard: EndGuard;
   readonly #ours = new Map<EndingSignal, OpenSignal>();
+  /** Those of hand-overs to the application that are not over. */
+  readonly #passing = new Set<OpenSignal>();
   #isArmed = false;
   /** Where we have to be a listener ourselves, our own coming and going must not look like the application's. */
   #isMoving = false;
@@ -140,8 +142,12 @@ export class EndingSignals {
     const young = open(signal, () => {
       early -= 1;
     });
+    this.#passing.add(old).add(young);
     afterOneTurn(
       this.#guard.around(() => {
+        // Else the process was about to die, and lives on.
+        if (!this.#passing.delete(old)) return;
+        this.#passing.delete(young);
         old.close();
         young.close();
         if (early > 0) raise(signal);
@@ -156,8 +162,9 @@ export class EndingSignals {
 
   #dieOf(kill: () => void): void {
     this.#isArmed = false;
-    const all = [...this.#ours.values()];
+    const all = [...this.#ours.values(), ...this.#passing];
     this.#ours.clear();
+    this.#passing.clear();
     // Each for itself: one that stays open would catch what is about to be raised.
     for (const opened of all) this.#guard.attempt(() => this.#moving(() => opened.close()));
     this.#guard.attempt(() => this.#options.beforeDeath());
