@@ -21,8 +21,8 @@ const program = [join(fixtures, 'calls.cjs')];
  */
 const wayOut = new RegExp(
   [
-    String.raw`^packages/http/src/patch-\w+\.ts (emit|getHeader|storeHeader|storeOrFail|connectForRequest|detachSocket|isRequestEvent|hasNoListener|receive|handle|handleStream|emitFinish)$`,
-    String.raw`^packages/http/src/construction\.ts (addRequest|add|take|failed)$`,
+    String.raw`^packages/http/src/patch-\w+\.ts (emit|getHeader|storeHeader|storeOrFail|connectForRequest|detachSocket|isRequestEvent|hasNoListener|receive|handle|handleStream|emitFinish|tellListening)$`,
+    String.raw`^packages/http/src/construction\.ts (addRequest|add|take|failed|notePort)$`,
     String.raw`^packages/http/src/http2/patch-\w+\.ts (request|prepare|receiveHttp2|compatExchange|isHttp2Request|follow)$`,
     String.raw`^packages/http/src/http2/session-class\.ts setNoDelay$`,
     String.raw`^packages/http/src/(emit-in-context\.ts \w*|exchange\.ts read)$`,
