@@ -114,6 +114,21 @@ test('what is held is nothing to lose: the first span that is told is one that i
   assert.equal(told, 1);
 });
 
+test('a span that is left out is left out of what is kept too, and nobody hears of it', () => {
+  const { start, names, begun, provider } = keeping();
+  const root = start('root');
+  const [first, second, third] = ['first', 'second', 'third'].map((name) => start(name, root) as Span);
+  assert.equal(second?.discard(), true);
+  first?.end();
+  let open = 0;
+  provider.forEachOpenSpan(() => void open++);
+  assert.equal(open, 2);
+  third?.end();
+  root.setStatus(error).end();
+  assert.deepEqual(names(), ['first', 'third', 'root']);
+  assert.deepEqual(begun.sort(), ['first', 'root', 'third']);
+});
+
 test('ids and flags say that the sampler dropped it, to the next process too', () => {
   const { start, ended } = keeping();
   const root = start('root');
