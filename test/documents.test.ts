@@ -63,7 +63,7 @@ test('each page and source file that a comment cites exists', () => {
 
 test('no comment cites a document that is not in the repository', () => {
   const unknown =
-    /\b(?:interop|demand) \d|\b(?:env|peers|field|interop|demand|libraries|runtime|thrift|opentracing)\.md(?: \d|\b(?=[,;)]))/g;
+    /\b(?:interop|demand) \d|(?<![/\w])(?:env|peers|field|interop|demand|libraries|runtime|thrift|opentracing)\.md(?: \d|\b(?=[,;)]))/g;
   const cited = [...sources, ...documents].flatMap((source) =>
     [...readFileSync(join(root, source), 'utf8').matchAll(unknown)]
       .filter(([name]) => !existsSync(join(root, 'docs', name.split(' ')[0] ?? '')))
