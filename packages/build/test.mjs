@@ -3,6 +3,7 @@
 // arguments are parts of file names.
 import { spawnSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { join, relative } from 'node:path';
 import { prepare, root } from './prepare.mjs';
 
@@ -38,8 +39,8 @@ const { status } = spawnSync(
     '--import',
     'tsx',
     '--test',
-    // Node takes one less than there are processors; the long ones mostly wait.
-    ...(flags.has('--only-long') ? ['--test-concurrency=2'] : []),
+    // Node takes one less than there are processors, and a file mostly waits for its children.
+    `--test-concurrency=${Math.max(2, availableParallelism() - 1)}`,
     `--test-reporter=./${relative(root, join(root, 'packages/build/reporter.mjs'))}`,
     '--test-reporter-destination=stdout',
     ...files,
