@@ -28,7 +28,8 @@ const binary = findTool('jaeger');
 const skip = binary === undefined ? 'needs jaeger (node packages/build/tools.mjs jaeger)' : false;
 
 /** Spans leave while the shop is open: how a process ends is not what is shown here. */
-const hasty = { PATH: process.env['PATH'], OTEL_BSP_SCHEDULE_DELAY: '50' };
+/** Functions are the fast engine's alone. */
+const hasty = { PATH: process.env['PATH'], OTEL_BSP_SCHEDULE_DELAY: '50', SPOOR_FUNCTIONS: '' };
 
 const isComplete = (answer: Parameters<typeof classicSpans>[0]): boolean =>
   classicSpans(answer).size === spansOfShowcase;

@@ -113,6 +113,7 @@ async function visitShop(t: TestContext, zipkinUrl: string) {
       PATH: process.env['PATH'],
       OTEL_BSP_SCHEDULE_DELAY: '50',
       SPOOR_ENGINE: 'fast',
+      SPOOR_FUNCTIONS: '',
       OTEL_TRACES_EXPORTER: 'zipkin,jaeger',
       OTEL_EXPORTER_ZIPKIN_ENDPOINT: zipkinUrl,
       OTEL_EXPORTER_JAEGER_ENDPOINT: `http://127.0.0.1:${collector.ports.thriftHttp}/api/traces`,
