@@ -22,7 +22,7 @@ export interface ServerSide extends Side {
 
 export const serverSide = (side: Side): ServerSide => ({
   ...side,
-  registering: side.guard.place('registering a handler'),
+  registering: side.guard.lenientPlace('registering a handler'),
   arrival: side.guard.lenientPlace('the arrival of a call'),
   answering: side.guard.lenientPlace('the answer to a call'),
 });

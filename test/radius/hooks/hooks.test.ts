@@ -1,4 +1,4 @@
-/** The quick form of hooks.long.test.ts. */
+/** Each 29th of all combinations. */
 import { testHooks } from './radius-of-hooks.ts';
 
 testHooks(29);

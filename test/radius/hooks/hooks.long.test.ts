@@ -1,3 +1,0 @@
-import { testHooks } from './radius-of-hooks.ts';
-
-testHooks(1);
