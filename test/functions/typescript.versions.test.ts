@@ -1,6 +1,6 @@
 /** TypeScript, whoever makes JavaScript of it. */
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
+import { type TestContext, test } from 'node:test';
 import { testNode } from '../e2e/run-app.ts';
 import { names, runFunctions as run } from './run-functions.ts';
 
@@ -44,7 +44,9 @@ for (const type of ['commonjs', 'module']) {
 
   const strips =
     !/node-20\b/.test(testNode) && !(testNode === process.execPath && process.version.startsWith('v20'));
-  test(`${type}: TypeScript that Node strips itself`, { skip: !strips }, async (t) => {
+  // Node 20 has no such flag, and where a test does not apply it does not exist.
+  const testStripping = strips ? test : () => {};
+  testStripping(`${type}: TypeScript that Node strips itself`, async (t: TestContext) => {
     const files = { ...typescript, 'package.json': JSON.stringify({ type }) };
     const commonjs = {
       'app.ts': typescript['app.ts']
