@@ -1,6 +1,7 @@
 // npm run bench: all contenders side by side in one run, as the tables of docs/performance.md.
 //   --quick            fewer and shorter rounds, three minutes in all
 //   --node <binary>    the Node that is measured (default: SPOOR_TEST_NODE, else the one that runs this)
+//   --against <dist>   another build's dist folder in place of the peers: before and after in one run
 //   names of scenarios run those alone
 import { spawnSync } from 'node:child_process';
 import { cpus } from 'node:os';
@@ -17,6 +18,7 @@ import { inProcess } from './scenarios/in-process.ts';
 import { startUps } from './scenarios/start-up.ts';
 import { openSinks } from './sinks.ts';
 import { table } from './statistics.ts';
+import { otherBuild } from './variants.ts';
 
 const scenarios: readonly Scenario[] = [
   inProcess,
@@ -59,6 +61,7 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     quick: { type: 'boolean', default: false },
+    against: { type: 'string' },
     node: { type: 'string', default: process.env['SPOOR_TEST_NODE'] || process.execPath },
   },
 });
@@ -75,8 +78,14 @@ const print = (text: string): void => void process.stdout.write(`${text}\n`);
 const nodeVersion = spawnSync(values.node, ['--version'], { encoding: 'utf8' }).stdout.trim();
 print(`Node ${nodeVersion}, ${cpus()[0]?.model ?? 'unknown CPU'}, program on one core, load on another\n`);
 const sinks = await openSinks();
+const bench = {
+  sinks,
+  node: values.node,
+  effort: values.quick ? quick : whole,
+  ...(values.against === undefined ? {} : { against: otherBuild(values.against) }),
+};
 for (const scenario of chosen) {
   print(`### ${scenario.title}\n`);
-  print(`${table(await scenario.run({ sinks, node: values.node, effort: values.quick ? quick : whole }))}\n`);
+  print(`${table(await scenario.run(bench))}\n`);
 }
 sinks.close();

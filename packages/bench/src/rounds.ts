@@ -2,7 +2,7 @@ import { loadHttp } from './http-load.ts';
 import { openSinks, type Sinks } from './sinks.ts';
 import { mean, median } from './statistics.ts';
 import { Subject } from './subject.ts';
-import type { Variant } from './variants.ts';
+import { bare, fast, type Variant } from './variants.ts';
 
 /**
  * Many short rounds rather than few long ones: on a shared machine the same work takes twice as long for a second or two,
@@ -31,6 +31,7 @@ export interface Setting {
   readonly variants: readonly Variant[];
   readonly node: string;
   readonly effort: Effort;
+  readonly against?: Variant;
   readonly sampleRatio?: number;
   readonly env?: Record<string, string>;
 }
@@ -122,9 +123,12 @@ async function heat(setting: Setting, drive: Drive): Promise<Figures[]> {
 
 /** Every contender in front of the same program; the first is the bare one. */
 export async function measure(setting: Setting, drive: Drive): Promise<Figures[]> {
+  const variants = setting.against === undefined ? setting.variants : [bare, fast, setting.against];
   const heats: Figures[][] = [];
-  for (let index = 0; index < setting.effort.heats; index++) heats.push(await heat(setting, drive));
-  return setting.variants.map((_, index) => joined(heats.map((figures) => figures[index] as Figures)));
+  for (let index = 0; index < setting.effort.heats; index++) {
+    heats.push(await heat({ ...setting, variants }, drive));
+  }
+  return variants.map((_, index) => joined(heats.map((figures) => figures[index] as Figures)));
 }
 
 function joined(heats: readonly Figures[]): Figures {

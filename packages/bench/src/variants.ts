@@ -40,6 +40,13 @@ export const fast: Variant = {
   }),
 };
 
+/** Another build of ours, told by the `dist` folder that it stands in: what a change costs is shown in one run. */
+export const otherBuild = (dist: string): Variant => ({
+  ...fast,
+  name: `spoor in ${dist}`,
+  nodeArguments: ['--require', resolve(dist, 'register.cjs')],
+});
+
 export const reference: Variant = {
   name: 'reference engine',
   nodeArguments: ['--require', register],

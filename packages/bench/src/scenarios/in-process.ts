@@ -2,7 +2,6 @@ import { type Cost, costOf, type Operation, type Rounds, roundsOf } from '../in-
 import type { Bench, Scenario } from '../scenario.ts';
 import { asyncLocalStorage, bare, fast, reference, type Variant } from '../variants.ts';
 
-const contenders = [bare, asyncLocalStorage, fast, reference];
 const inbound = { BENCH_TRACEPARENT: '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01' };
 
 /** Its first spans say who decided. */
@@ -32,6 +31,7 @@ const operations: readonly Operation[] = [
 
 /** Processes of all contenders in turns, so that a slow stretch of the machine is slow for all of them. */
 async function costs(bench: Bench, operation: Operation): Promise<Cost[]> {
+  const contenders = [bare, asyncLocalStorage, fast, bench.against ?? reference];
   const processes = new Map<Variant, Rounds[]>(contenders.map((variant) => [variant, []]));
   for (let turn = 0; turn < bench.effort.inProcessTurns; turn++) {
     for (const variant of contenders) {
@@ -64,13 +64,13 @@ function row(name: string, [base, als, ours, upstream]: readonly Cost[]): string
   ];
 }
 
-const head = [
+const head = (bench: Bench): string[] => [
   '',
   'bare',
   'AsyncLocalStorage alone, above bare',
   'spoor, above bare',
   'spoor, above AsyncLocalStorage',
-  'reference engine, above bare',
+  `${(bench.against ?? reference).name}, above bare`,
   'halves differ by',
 ];
 
@@ -78,7 +78,7 @@ export const inProcess: Scenario = {
   name: 'inproc',
   title: 'CPU µs of one operation, in process: the least of many short rounds (and the lowest tenth)',
   async run(bench) {
-    const rows: string[][] = [head];
+    const rows: string[][] = [head(bench)];
     for (const operation of operations) rows.push(row(operation.name, await costs(bench, operation)));
     return rows;
   },
