@@ -78,6 +78,20 @@ test('arguments: the Metadata is a clone with the options and all values of the 
 
 test('arguments: options without a prototype, which grpc-js takes in the short form, are taken in the full one', () => {
   const bare = Object.assign(Object.create(null), { deadline: 5 });
-  const complete = completeArguments(...unary(bare, callback), Class);
-  assert.deepEqual(complete?.args[5], { deadline: 5 });
+  const options = completeArguments(...unary(bare, callback), Class)?.args[5] as { deadline: number };
+  assert.ok(options instanceof Object);
+  assert.equal(options.deadline, 5);
+});
+
+test('arguments: options that no copy can stand for answer as they would without us', () => {
+  const throwing = Object.create(null, {
+    interceptors: { get: () => assert.fail('asked') },
+  });
+  const options = completeArguments(...unary(throwing, callback), Class)?.args[5] as {
+    interceptors: unknown;
+  };
+  assert.ok(options instanceof Object);
+  assert.throws(() => options.interceptors, /asked/);
+  const frozen = Object.freeze(Object.assign(Object.create(null), { deadline: 5 }));
+  assert.deepEqual(completeArguments(...unary(frozen, callback), Class)?.args[5], { deadline: 5 });
 });

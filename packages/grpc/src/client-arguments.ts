@@ -57,14 +57,24 @@ function complete(
   else if (typeof second === 'function') {
     if (!own) {
       if (typeof first !== 'object' || first === null) return undefined;
-      // grpc-js takes any object in this form, and only a true Object in the full one.
-      args.push(first instanceof Object ? first : Object.assign({}, first as object));
+      args.push(first instanceof Object ? first : asObject(first));
     }
     args.push(second);
   } else if (own && second instanceof Object && typeof given[from + 2] === 'function') {
     args.push(second, given[from + 2]);
   } else return undefined;
   return { args, metadata, callbackIndex: args.length - 1 };
+}
+
+const objectInName: ProxyHandler<object> = { getPrototypeOf: () => Object.prototype };
+
+/**
+ * grpc-js takes any object as the options in the short form, and only what is `instanceof Object` in the full one: an object without
+ * prototype, or of another realm, is no such. It is looked through, not copied, so that its getters answer when grpc-js asks.
+ */
+function asObject(options: object): object {
+  // Of what is not extensible a Proxy must name the true prototype (ECMA-262, section 10.5.1).
+  return Object.isExtensible(options) ? new Proxy(options, objectInName) : Object.assign({}, options);
 }
 
 /** Of a class of the application's that extends Metadata it may be anything: then grpc-js gets what it was given. */

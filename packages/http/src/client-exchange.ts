@@ -4,7 +4,14 @@ import { givenField } from '@spoor/core';
 import type { AnyFunction } from '@spoor/patch';
 import { ClientExchange } from './client-lifecycle.ts';
 import { stamp } from './exchange.ts';
-import { headerValues, portOrZero, rawHeadersOf, statusOrZero, textOrNothing } from './given-fields.ts';
+import {
+  headerValues,
+  portOrZero,
+  rawHeadersOf,
+  statusOrZero,
+  textOr,
+  textOrNothing,
+} from './given-fields.ts';
 import { valuesOfHeader } from './request-headers.ts';
 import {
   isPath,
@@ -88,12 +95,20 @@ export class HttpClientExchange extends ClientExchange {
     return typeof path === 'string' ? path : '/';
   }
 
+  get #protocol(): string {
+    return textOr(this.#request.protocol, 'http:');
+  }
+
+  get #connectionHost(): string {
+    return textOr(this.#request.host, '');
+  }
+
   #beyond(path: string): RequestTarget | undefined {
-    return isPath(path) ? undefined : targetBeyond(path, this.method, this.#request.protocol);
+    return isPath(path) ? undefined : targetBeyond(path, this.method, this.#protocol);
   }
 
   override get host(): string {
-    return this.#beyond(this.#path)?.host ?? this.#request.host;
+    return this.#beyond(this.#path)?.host ?? this.#connectionHost;
   }
 
   override get port(): number {
@@ -103,11 +118,11 @@ export class HttpClientExchange extends ClientExchange {
   /** Node keeps it nowhere but in the Host header that it makes. */
   get #connectionPort(): number {
     if (this.#agentPort !== 0) return this.#agentPort;
-    const scheme = this.#request.protocol === 'https:' ? 'https' : 'http';
+    const scheme = this.#protocol === 'https:' ? 'https' : 'http';
     const header = this.#hasOwnHost ? undefined : this.#header('host');
     if (header !== undefined) {
       const { host, port } = hosts.split(header, scheme);
-      if (port !== undefined && withoutBrackets(host) === this.#request.host) return port;
+      if (port !== undefined && withoutBrackets(host) === this.#connectionHost) return port;
     }
     if (this.peerPort !== 0) return this.peerPort;
     return scheme === 'https' ? 443 : 80;
@@ -115,7 +130,7 @@ export class HttpClientExchange extends ClientExchange {
 
   override urlAt(host: string, port: number): string {
     const path = this.#path;
-    return this.#beyond(path)?.url ?? `${originText(this.#request.protocol, host, port)}${pathText(path)}`;
+    return this.#beyond(path)?.url ?? `${originText(this.#protocol, host, port)}${pathText(path)}`;
   }
 
   override get userAgent(): string | undefined {

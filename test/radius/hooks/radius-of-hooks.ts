@@ -15,7 +15,7 @@ import { http2Calls } from './http2-calls.ts';
 import { exchange, memoryServer } from './in-memory.ts';
 import { serverCalls } from './server-calls.ts';
 
-const allCalls: readonly HookCall[] = [...serverCalls, ...clientCalls, ...http2Calls, ...grpcCalls];
+export const hookCalls = { server: serverCalls, client: clientCalls, http2: http2Calls, grpc: grpcCalls };
 const values = [...oddValues(), { name: 'a field that throws', make: () => throwingField }];
 
 async function see(call: HookCall, odd: unknown): Promise<unknown> {
@@ -33,13 +33,13 @@ async function see(call: HookCall, odd: unknown): Promise<unknown> {
 const lenientPlaces =
   /^(http server|http messages|http client \(what|http2 client \(what|grpc server \((the a|what|read|registering)|grpc client \((the a|what))/;
 
-/** Each `step`th combination. */
-export function testHooks(step: number): void {
+/** Each `step`th combination of these calls and of all odd values. */
+export function testHooks(calls: readonly HookCall[], step: number): void {
   const engine = startEngine();
   const witness = memoryServer((_request, response) => response.end('ok'));
   let next = 0;
   let tried = 0;
-  for (const call of allCalls) {
+  for (const call of calls) {
     test(call.name, { timeout: 120_000 }, async () => {
       const chosen = values.filter(
         ({ name, make }) => call.except?.(name, make()) !== true && next++ % step === 0,
