@@ -20,9 +20,9 @@ test('a process that traces nothing says nothing, whatever its settings', async 
 });
 
 test('an error in the settings is said at once, even there', async () => {
-  const env = { ...named, ...wrong, OTEL_EXPORTER_OTLP_PROTOCOL: 'grpc' };
+  const env = { ...named, ...wrong, OTEL_EXPORTER_JAEGER_PROTOCOL: 'grpc' };
   const { stderr } = await runApp(fixture('quiet.cjs'), { env });
-  assert.match(stderr, /^spoor: OTEL_EXPORTER_OTLP_PROTOCOL must be [^\n]+\n$/);
+  assert.match(stderr, /^spoor: OTEL_EXPORTER_JAEGER_PROTOCOL must be [^\n]+\n$/);
 });
 
 for (const [what, app] of [

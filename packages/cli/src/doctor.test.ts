@@ -24,10 +24,6 @@ async function doctor(env: NodeJS.ProcessEnv): Promise<{ status: number; lines: 
 for (const [env, expected] of [
   [{ OTEL_TRACES_EXPORTER: 'none' }, 'wrong   OTEL_TRACES_EXPORTER is none: no span is sent'],
   [
-    { OTEL_EXPORTER_OTLP_PROTOCOL: 'grpc' },
-    "wrong   OTEL_EXPORTER_OTLP_PROTOCOL must be http/protobuf or http/json, got 'grpc'; no span goes to otlp: set http/protobuf and the OTLP/HTTP port, usually 4318",
-  ],
-  [
     { OTEL_TRACES_EXPORTER: 'console', OTEL_TRACES_SAMPLER: 'traceidratio', OTEL_TRACES_SAMPLER_ARG: '0' },
     'wrong   OTEL_TRACES_SAMPLER_ARG is 0: no trace that begins here is recorded',
   ],

@@ -37,6 +37,7 @@ export const outcomes = catalogue({
   console: () => 'console prints to stderr: nothing to reach',
   answered: (target: string, status: number, said: string) =>
     `${target} answered ${status}${said === '' ? '' : `: ${said}`}`,
+  took: (target: string) => `${target} took the span`,
   noAnswer: (target: string, reason: string, remedy: string | undefined) =>
     `${target} did not answer: ${reason}${remedyOf(remedy)}`,
   sent: (target: string) => `${target} took the span without refusing; UDP gives no other answer`,

@@ -1,7 +1,8 @@
 import { createSocket } from 'node:dgram';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { ExporterConfig } from '@spoor/config';
-import { remedyFor } from '@spoor/delivery';
+import { describeExporter, type ExporterConfig } from '@spoor/config';
+import { httpDestination, remedyFor, systemClock } from '@spoor/delivery';
+import { GrpcTransport } from '@spoor/delivery/grpc';
 import type { Message } from '@spoor/messages';
 import { maskSecrets } from '@spoor/redaction';
 import { outcomes } from './findings.ts';
@@ -25,6 +26,8 @@ export async function probe(serviceName: string, exporter: ExporterConfig): Prom
   if (exporter.type === 'jaeger' && exporter.protocol !== 'http/thrift.binary') {
     return { ...(await sendDatagram(exporter, bytes)), traceId };
   }
+  if (exporter.type === 'otlp' && exporter.protocol === 'grpc')
+    return { ...(await callOverGrpc(exporter, bytes)), traceId };
   const { type, endpoint } = exporter;
   const headers = { 'content-type': contentType, ...authorization(exporter) };
   const outcome = await post(`${type} ${maskSecrets(endpoint)}`, endpoint, headers, bytes);
@@ -33,6 +36,7 @@ export async function probe(serviceName: string, exporter: ExporterConfig): Prom
 
 type Outcome = Omit<ProbeResult, 'traceId'>;
 type UdpExporter = Extract<ExporterConfig, { host: string }>;
+type OtlpExporter = Extract<ExporterConfig, { type: 'otlp' }>;
 type HttpExporter = Exclude<ExporterConfig, { type: 'console' } | UdpExporter>;
 
 function authorization(exporter: HttpExporter): Record<string, string> {
@@ -70,6 +74,20 @@ async function post(
 /** `ENOTFOUND; check the host name`. */
 function reasonOf({ code, message = '' }: Partial<NodeJS.ErrnoException>): [string, string | undefined] {
   return [code ?? maskSecrets(message), code === undefined ? undefined : remedyFor(code)];
+}
+
+/** As an exporter does it. */
+async function callOverGrpc(exporter: OtlpExporter, bytes: Uint8Array): Promise<Outcome> {
+  const name = describeExporter(exporter);
+  const transport = new GrpcTransport({ destination: httpDestination(exporter), clock: systemClock });
+  try {
+    const sent = await transport.send({ bytes, spanCount: 1 }, { timeoutMs, probing: false, urgent: false });
+    if (sent.tag === 'delivered') return { ok: true, line: outcomes.took(name) };
+    const reason = 'reason' in sent ? sent.reason : sent.tag;
+    return { ok: false, line: outcomes.notSent(name, reason, 'remedy' in sent ? sent.remedy : undefined) };
+  } finally {
+    transport.close();
+  }
 }
 
 /** UDP is never answered. What can be seen is a refusal: nobody listens on that port. */

@@ -1,6 +1,11 @@
 import type { ExporterConfig } from '@spoor/config';
 import { alwaysOn, type EncodableSpan, rootContext, TracerProvider } from '@spoor/core';
-import { createJaegerBinaryEncoder, createJaegerCompactEncoder, createJaegerHttpEncoder } from '@spoor/wire';
+import {
+  createJaegerBinaryEncoder,
+  createJaegerCompactEncoder,
+  createJaegerHttpEncoder,
+  createOtlpProtobufEncoder,
+} from '@spoor/wire';
 
 export interface TestSpan {
   readonly traceId: string;
@@ -15,19 +20,21 @@ const maxBatchBytes = 65_000;
 export function createTestSpan(serviceName: string, exporter: ExporterConfig): TestSpan {
   const span = endedSpan(serviceName);
   const { traceId, spanId } = span.identity;
-  if (exporter.type === 'otlp') return json(traceId, otlp(serviceName, traceId, spanId));
+  if (exporter.type === 'otlp' && exporter.protocol !== 'grpc')
+    return json(traceId, otlp(serviceName, traceId, spanId));
   if (exporter.type === 'zipkin')
     return json(traceId, zipkin(serviceName, traceId, spanId, exporter.version));
   const resource = { serviceName, attributes: [] };
-  const create =
-    exporter.type !== 'jaeger' || exporter.protocol === 'http/thrift.binary'
-      ? createJaegerHttpEncoder
-      : exporter.protocol === 'udp/thrift.compact'
-        ? createJaegerCompactEncoder
-        : createJaegerBinaryEncoder;
-  const encoder = create(resource, { maxBatchBytes });
+  const encoder = encoderFor(exporter)(resource, { maxBatchBytes });
   encoder.append(span);
   return { traceId, bytes: encoder.take().bytes, contentType: 'application/x-thrift' };
+}
+
+function encoderFor(exporter: ExporterConfig) {
+  if (exporter.type === 'otlp') return createOtlpProtobufEncoder;
+  if (exporter.type !== 'jaeger' || exporter.protocol === 'http/thrift.binary')
+    return createJaegerHttpEncoder;
+  return exporter.protocol === 'udp/thrift.compact' ? createJaegerCompactEncoder : createJaegerBinaryEncoder;
 }
 
 function endedSpan(serviceName: string): EncodableSpan {

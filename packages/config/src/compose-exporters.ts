@@ -9,6 +9,8 @@ import { problem, shown } from './problem.ts';
 
 type Destination = 'otlp' | 'zipkin' | 'jaeger';
 
+const grpcDefault = 'http://localhost:4317';
+
 const settingsOf = (settings: Settings, exporter: Destination): Setting<unknown>[] =>
   optionEntries
     .filter(([, row]: readonly [unknown, Option<unknown>]) => row.exporter === exporter)
@@ -59,17 +61,51 @@ const basic = (user: string | undefined, password: string | undefined) =>
     ? { user: undefined, password: undefined }
     : { user: user ?? '', password: password ?? '' };
 
-function composeOtlp(settings: Settings, problems: Problem[]): OtlpExporter | undefined {
-  const { otlpProtocol, otlpTracesEndpoint, otlpEndpoint } = settings;
-  if (otlpProtocol.value === 'grpc') {
-    problems.push(problem('error', otlpProtocol.source, messages.otlpGrpc(otlpProtocol.source)));
-    return undefined;
-  }
+interface OtlpEndpoint {
+  readonly endpoint: string;
+  readonly user: string | undefined;
+  readonly password: string | undefined;
+}
+
+function otlpUrl(settings: Settings, problems: Problem[]): OtlpEndpoint {
+  const { otlpTracesEndpoint, otlpEndpoint } = settings;
   const given = otlpTracesEndpoint.value === undefined ? otlpEndpoint : otlpTracesEndpoint;
-  const { url, user, password } = parseEndpoint(given.value ?? otlpEndpoint.value);
+  const { url, ...credentials } = parseEndpoint(given.value ?? otlpEndpoint.value);
   const endpoint =
     otlpTracesEndpoint.value === undefined ? joinPath(url, otlpEndpoint.value, settings, problems) : url.href;
   if (url.port === '4317') sayGrpcPort(given, problems);
+  return { endpoint, ...credentials };
+}
+
+/** The service and its method are the path: of the variable the address is taken (specification of the OTLP exporter, "Endpoint URLs for OTLP/gRPC"). */
+function grpcEndpoint(settings: Settings, problems: Problem[]): OtlpEndpoint {
+  const { otlpTracesEndpoint, otlpEndpoint, otlpInsecure } = settings;
+  const given = otlpTracesEndpoint.value === undefined ? otlpEndpoint : otlpTracesEndpoint;
+  const isDefault = otlpTracesEndpoint.value === undefined && otlpEndpoint.source === fromDefault;
+  const { url, ...credentials } = parseEndpoint(isDefault ? grpcDefault : (given.value ?? grpcDefault));
+  const saidOf = given.refused ?? given.source;
+  const said = problems.findIndex(({ name, level }) => name === saidOf && level === 'warn');
+  const before = problems[said];
+  if (isDefault && before !== undefined)
+    problems[said] = { ...before, message: messages.grpcDefault(before.message, grpcDefault) };
+  else if (before !== undefined) {
+    // The parser took it for http, since only gRPC has addresses without a scheme.
+    const scheme = otlpInsecure.value ? 'http' : 'https';
+    const address = url.host;
+    problems[said] = problem('info', given.source, messages.grpcScheme(given.source, address, scheme));
+    return { endpoint: `${scheme}://${address}`, ...credentials };
+  }
+  if (url.port === '4318')
+    problems.push(problem('warn', given.source, messages.httpPort(given.source, shown(given.value ?? ''))));
+  else if (url.pathname !== '/' || url.search !== '')
+    problems.push(problem('info', given.source, messages.grpcPath(given.source, shown(given.value ?? ''))));
+  return { endpoint: url.origin, ...credentials };
+}
+
+function composeOtlp(settings: Settings, problems: Problem[]): OtlpExporter {
+  const { otlpProtocol } = settings;
+  const { endpoint, user, password } =
+    otlpProtocol.value === 'grpc' ? grpcEndpoint(settings, problems) : otlpUrl(settings, problems);
   return {
     type: 'otlp',
     protocol: otlpProtocol.value,

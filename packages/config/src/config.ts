@@ -78,8 +78,8 @@ export interface JaegerHttpExporter {
 
 export interface OtlpExporter {
   readonly type: 'otlp';
-  readonly protocol: 'http/protobuf' | 'http/json';
-  /** The traces URL, already resolved: nothing is to be appended. */
+  readonly protocol: 'http/protobuf' | 'http/json' | 'grpc';
+  /** The traces URL, already resolved: nothing is to be appended. For gRPC the address alone. */
   readonly endpoint: string;
   readonly headers: Readonly<Record<string, string>>;
   /** Includes retries; 0: no limit. */

@@ -35,7 +35,7 @@ for (const [env, expected] of [
   ],
   [
     { OTEL_EXPORTER_OTLP_PROTOCOL: 'grpc' },
-    'spoor 0.1.0 · checkout · no exporter · parentbased_always_on · http, grpc, undici, libraries',
+    'spoor 0.1.0 · checkout · otlp grpc http://localhost:4317 · parentbased_always_on · http, grpc, undici, libraries',
   ],
   [
     { OTEL_EXPORTER_OTLP_ENDPOINT: 'https://c/otlp?api_key=hush&x=1', OTEL_PROPAGATORS: 'none' },

@@ -11,7 +11,8 @@ export function describeExporter(exporter: ExporterConfig): string {
     const host = exporter.host.includes(':') ? `[${exporter.host}]` : exporter.host;
     return `jaeger udp ${host}:${exporter.port}`;
   }
-  return `${exporter.type} ${maskSecrets(exporter.endpoint)}`;
+  const way = 'protocol' in exporter && exporter.protocol === 'grpc' ? ' grpc' : '';
+  return `${exporter.type}${way} ${maskSecrets(exporter.endpoint)}`;
 }
 
 function nameOf({ name, root }: Config['sampler']): string {

@@ -47,13 +47,13 @@ export const messages = catalogue({
     mustBe(name, `<= the queue size (${most})`, got, `using ${most}`),
   pathInBase: (name: string, got: string) =>
     mustBe(name, 'a base URL without v1/traces', got, 'not appended again'),
-  otlpGrpc: (name: string) =>
-    mustBe(
-      name,
-      'http/protobuf or http/json',
-      "'grpc'",
-      'no span goes to otlp: set http/protobuf and the OTLP/HTTP port, usually 4318',
-    ),
+  grpcScheme: (name: string, address: string, scheme: string) =>
+    `${name} ${address} has no scheme; using ${scheme}, OTEL_EXPORTER_OTLP_INSECURE=true means http`,
+  grpcDefault: (line: Message, address: string) => `${line}; for grpc that is ${address}`,
+  grpcPath: (name: string, got: string) =>
+    mustBe(name, 'an address without a path for grpc', got, 'the path is left out'),
+  httpPort: (name: string, got: string) =>
+    mustBe(name, 'an OTLP/gRPC address', got, 'used as it is; 4318 usually speaks HTTP, 4317 gRPC'),
   grpcPort: (name: string, got: string) =>
     mustBe(name, 'an OTLP/HTTP address', got, 'used as it is; 4317 usually speaks gRPC, 4318 HTTP'),
   grpcPortToo: (line: Message) => `${line}; 4317 usually speaks gRPC, 4318 HTTP`,

@@ -5,7 +5,7 @@ import { Exporter } from './exporter.ts';
 import type { BatchSettings } from './exporter-options.ts';
 import { flushLast } from './flush-last.ts';
 import type { Lookup } from './host-resolver.ts';
-import { LazyHttpTransport } from './lazy-http-transport.ts';
+import { type GrpcPart, LazyHttpTransport } from './lazy-http-transport.ts';
 import type { DeliveryStats } from './ledger.ts';
 import type { DeliveryLog } from './outage.ts';
 import { Spool } from './spool.ts';
@@ -28,6 +28,8 @@ export interface DeliveryOptions<Span> {
   readonly clock?: DeliveryClock;
   /** Where undelivered batches wait for the next start. */
   readonly spoolDir?: string | undefined;
+  /** Called when the first batch goes over gRPC: a part of its own, which most processes do not need. */
+  readonly loadGrpc?: () => GrpcPart;
   /** For tests: what resolves host names. */
   readonly lookup?: Lookup;
   /** Told when batches have been sent, or wait, or came back: `isAtRest` may have changed. */
@@ -78,12 +80,12 @@ export function createDelivery<Span>(options: DeliveryOptions<Span>): Delivery<S
 }
 
 function createTransport<Span>(options: DeliveryOptions<Span>, plainClock: DeliveryClock): Transport {
-  const { exporter, lookup } = options;
+  const { exporter, lookup, loadGrpc } = options;
   const clock = guardedClock(plainClock, (error) => transport.onFault?.(error));
   const rest = { clock, ...(lookup ? { lookup } : {}) };
   const transport: Transport = isUdp(exporter)
     ? new UdpTransport({ destination: { tag: 'udp', ...exporter }, ...rest })
-    : new LazyHttpTransport({ destination: httpDestination(exporter), ...rest });
+    : new LazyHttpTransport({ destination: httpDestination(exporter), loadGrpc, ...rest });
   return transport;
 }
 

@@ -11,7 +11,7 @@ export interface UdpExporter {
 
 export interface HttpExporter {
   readonly type: 'jaeger' | 'otlp' | 'zipkin';
-  readonly protocol?: 'http/thrift.binary' | 'http/protobuf' | 'http/json';
+  readonly protocol?: 'http/thrift.binary' | 'http/protobuf' | 'http/json' | 'grpc';
   readonly endpoint: string;
   readonly user?: string | undefined;
   readonly password?: string | undefined;
@@ -36,7 +36,8 @@ export interface UdpDestination {
 }
 
 export interface HttpDestination {
-  readonly tag: 'http';
+  /** gRPC is one way of HTTP/2, with headers, credentials and certificates as the others have them. */
+  readonly tag: 'http' | 'grpc';
   readonly url: URL;
   /** Its answers may say that they took a part only. */
   readonly isOtlp: boolean;
@@ -79,19 +80,35 @@ function authorization(exporter: HttpExporter, url: URL): string | undefined {
   return basic(decodeURIComponent(url.username), decodeURIComponent(url.password));
 }
 
+/** The service and the method of opentelemetry/proto/collector/trace/v1/trace_service.proto. */
+const exportPath = '/opentelemetry.proto.collector.trace.v1.TraceService/Export';
+
+const httpHeaders = (exporter: HttpExporter, gzip: boolean): Record<string, string> => ({
+  'content-type': contentType(exporter),
+  ...(gzip ? { 'content-encoding': 'gzip' } : {}),
+});
+
+/** https://github.com/grpc/grpc/blob/master/doc/PROTOCOL-HTTP2.md, Requests */
+const grpcHeaders = (gzip: boolean): Record<string, string> => ({
+  'content-type': 'application/grpc',
+  te: 'trailers',
+  ...(gzip ? { 'grpc-encoding': 'gzip' } : {}),
+});
+
 export function httpDestination(exporter: HttpExporter): HttpDestination {
   const url = new RealURL(exporter.endpoint);
   const auth = authorization(exporter, url);
   url.username = '';
   url.password = '';
   const gzip = exporter.compression === 'gzip';
+  const isGrpc = exporter.protocol === 'grpc';
+  if (isGrpc) url.pathname = exportPath;
   return {
-    tag: 'http',
+    tag: isGrpc ? 'grpc' : 'http',
     url,
     isOtlp: exporter.type === 'otlp',
     headers: {
-      'content-type': contentType(exporter),
-      ...(gzip ? { 'content-encoding': 'gzip' } : {}),
+      ...(isGrpc ? grpcHeaders(gzip) : httpHeaders(exporter, gzip)),
       ...(auth === undefined ? {} : { authorization: auth }),
       ...exporter.headers,
     },

@@ -85,6 +85,7 @@ export function remedyFor(code: string): Part | undefined {
   if (code === 'ECONNREFUSED') return remedies.listening();
   if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') return remedies.hostName();
   if (code.startsWith('HPE_')) return remedies.notHttp();
+  if (code === 'ERR_HTTP2_ERROR') return remedies.notGrpc();
   if (code.startsWith('ERR_SSL_') || code === 'EPROTO') return remedies.plainHttp();
   if (/CERT|SELF_SIGNED|ALTNAME|UNABLE_TO/.test(code)) return remedies.certificates();
   return undefined;

@@ -7,6 +7,7 @@ import { promisify } from 'node:util';
 import zlib from 'node:zlib';
 import { RealBuffer, RealPromise } from '@spoor/core';
 import { maskSecrets } from '@spoor/redaction';
+import { attemptMs, connectMs } from './attempt-limits.ts';
 import type { DeliveryClock } from './clock.ts';
 import type { HttpDestination } from './destination.ts';
 import type { Batch } from './encoder.ts';
@@ -22,14 +23,6 @@ const compress = (bytes: Uint8Array): Promise<Buffer> => promisify(zlib.gzip)(by
 /** A healthy collector's answer has no body to speak of; what is longer is not worth the connection. */
 const maxBodyBytes = 64 * 1024;
 const drainMs = 1000;
-/** A black hole is noticed here, so that exports resume within 10 s of its end. */
-const connectMs = 3000;
-/**
- * For the same reason every other attempt during an outage gives up here, and the ones between them, for which a collector
- * that is merely slow needs the time, a little before the limit that is set: that is ten seconds if nobody says otherwise.
- */
-const probeMs = 4000;
-const spareMs = 1000;
 
 type Attempt = Outcome | 'stale connection';
 
@@ -156,13 +149,10 @@ export class HttpTransport implements Transport {
       .catch(ignore);
   }
 
-  #deadlines(request: ClientRequest, { timeoutMs, probing }: SendOptions): () => void {
+  #deadlines(request: ClientRequest, options: SendOptions): () => void {
     const stop = (what: string) => () => request.destroy(new Error(what));
     const cancels: (() => void)[] = [];
-    const limits = [timeoutMs, this.#destination.timeoutMs].filter((ms) => ms > 0);
-    const setMs = Math.min(...limits);
-    const outageMs = this.#attempt % 2 === 1 ? probeMs : Math.max(probeMs, setMs - spareMs);
-    const limitMs = probing ? Math.min(setMs, outageMs) : setMs;
+    const limitMs = attemptMs(this.#attempt, this.#destination.timeoutMs, options);
     if (limitMs < Infinity) cancels.push(this.#clock.after(limitMs, stop(`no answer within ${limitMs} ms`)));
     const onSocket = (socket: Socket) => {
       if (!socket.connecting) return;

@@ -5,18 +5,24 @@
 import workerThreads from 'node:worker_threads';
 import { RealBuffer, reasonOf } from '@spoor/core';
 import type { DeliveryClock } from './clock.ts';
+import { grpcFailure } from './grpc-status.ts';
 import { failureOf, outcomeOf } from './http-outcome.ts';
 import { lastFlushSource } from './last-flush-source.ts';
-import { type HttpLastJob, isDirect, type LastJob, type LastOutcome } from './last-job.ts';
+import type { HttpLastJob, LastJob, LastOutcome } from './last-job.ts';
 import { postDirectly } from './post-directly.ts';
+import { canPostSync } from './sync-post.ts';
 
 /**
  * What the other thread writes for each body, beside the status of an HTTP answer; the first cell counts the finished ones.
  */
 const DELIVERED = 1;
 const FAILED = -1;
+/** Added to the status of a gRPC answer that is no success. */
+const GRPC = 1000;
 /** Room for why: the beginning of an answer's body, or an error's code and message. */
 const textBytes = 512;
+
+const isDirect = (job: LastJob): job is HttpLastJob => job.tag === 'http' && canPostSync(job);
 
 interface Shared {
   readonly cells: Int32Array;
@@ -65,7 +71,7 @@ function start(jobs: readonly LastJob[], shared: Shared, deadlineMs: number): bo
       // Without the application's flags: the preload must not run again in there.
       execArgv: [],
       env: {},
-      workerData: { jobs, ...shared, textBytes, deadlineMs, DELIVERED, FAILED },
+      workerData: { jobs, ...shared, textBytes, deadlineMs, DELIVERED, FAILED, GRPC },
     });
     worker.on('error', () => {});
     worker.unref();
@@ -98,6 +104,7 @@ function outcomeIn(cell: number, text: string): LastOutcome {
     const [code = '', message = ''] = text.split('\n');
     return failureOf(Object.assign(new Error(message), { code }));
   }
+  if (cell >= GRPC) return grpcFailure(cell - GRPC, text, undefined);
   const answer = {
     status: cell,
     retryAfter: undefined,

@@ -2,7 +2,6 @@
 import type { HttpDestination } from './destination.ts';
 import type { Batch } from './encoder.ts';
 import type { Address } from './host-resolver.ts';
-import { canPostSync } from './sync-post.ts';
 import type { Outcome } from './transport.ts';
 
 export interface UdpLastJob {
@@ -14,7 +13,7 @@ export interface UdpLastJob {
 }
 
 export interface HttpLastJob {
-  readonly tag: 'http';
+  readonly tag: 'http' | 'grpc';
   readonly url: string;
   /** Those that are known without asking anybody. */
   readonly addresses: readonly Address[];
@@ -29,8 +28,6 @@ export type LastJob = UdpLastJob | HttpLastJob;
 /** How the last attempt with a body ended; undefined when nobody has tried, or nobody answered in time. */
 export type LastOutcome = Exclude<Outcome, { tag: 'busy' }> | undefined;
 
-export const isDirect = (job: LastJob): job is HttpLastJob => job.tag === 'http' && canPostSync(job);
-
 export function httpLastJob(
   destination: HttpDestination,
   batches: readonly Batch[],
@@ -39,5 +36,5 @@ export function httpLastJob(
   const { url, headers, gzip, certificate, clientKey, clientCertificate } = destination;
   const files = { ca: certificate, key: clientKey, cert: clientCertificate };
   const bodies = batches.map((batch) => batch.bytes);
-  return { tag: 'http', url: url.href, addresses, headers, gzip, files, bodies };
+  return { tag: destination.tag, url: url.href, addresses, headers, gzip, files, bodies };
 }

@@ -1,4 +1,4 @@
-/** node:https costs milliseconds of start-up: it is loaded when there is something to send. */
+/** node:https and node:http2 cost milliseconds of start-up: they are loaded when there is something to send. */
 import { maskSecrets } from '@spoor/redaction';
 import type { DeliveryClock } from './clock.ts';
 import type { HttpDestination } from './destination.ts';
@@ -10,22 +10,30 @@ import { httpLastJob, type LastJob } from './last-job.ts';
 import { inRootContext } from './root-context.ts';
 import type { Outcome, SendOptions, Transport } from './transport.ts';
 
+/** The part that sends over gRPC (`@spoor/delivery/grpc`). */
+export interface GrpcPart {
+  readonly GrpcTransport: new (options: Omit<LazyHttpTransportOptions, 'loadGrpc'>) => Transport;
+}
+
 export interface LazyHttpTransportOptions {
   readonly destination: HttpDestination;
   readonly clock: DeliveryClock;
   readonly lookup?: Lookup;
+  readonly loadGrpc?: (() => GrpcPart) | undefined;
 }
 
 export class LazyHttpTransport implements Transport {
   readonly target: string;
   onReturned: Transport['onReturned'];
   readonly #options: LazyHttpTransportOptions;
-  #loading: Promise<HttpTransport> | undefined;
-  #loaded: HttpTransport | undefined;
+  #loading: Promise<Transport> | undefined;
+  #loaded: Transport | undefined;
   #isClosed = false;
 
   constructor(options: LazyHttpTransportOptions) {
-    this.target = maskSecrets(options.destination.url.href);
+    const { tag, url } = options.destination;
+    // The path of a gRPC call is always the same.
+    this.target = maskSecrets(tag === 'grpc' ? url.origin : url.href);
     this.#options = options;
   }
 
@@ -60,7 +68,12 @@ export class LazyHttpTransport implements Transport {
   }
 }
 
-async function load(options: LazyHttpTransportOptions): Promise<HttpTransport> {
+async function load(options: LazyHttpTransportOptions): Promise<Transport> {
+  if (options.destination.tag === 'grpc') {
+    const part = options.loadGrpc?.();
+    if (part === undefined) throw new Error('nobody has told how gRPC is spoken');
+    return new part.GrpcTransport(options);
+  }
   const secure = options.destination.url.protocol === 'https:';
   const SecureAgent = secure ? (await import('node:https')).Agent : undefined;
   return new HttpTransport({ ...options, SecureAgent });

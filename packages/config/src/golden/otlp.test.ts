@@ -101,16 +101,50 @@ fast(
   },
 );
 
+// gRPC: of the endpoint the address is taken; without a scheme it is one for TLS unless a variable says otherwise.
+const grpc = { OTEL_EXPORTER_OTLP_PROTOCOL: 'grpc' };
+fast(grpc, { exporters: ['otlp'], protocol: 'grpc', endpoint: 'http://localhost:4317' });
 fast(
-  {
-    OTEL_EXPORTER_OTLP_PROTOCOL: 'grpc',
-    OTEL_EXPORTER_OTLP_INSECURE: 'true',
-  },
-  { exporters: [] },
+  { ...grpc, OTEL_EXPORTER_OTLP_ENDPOINT: 'https://me:secret@c:4317' },
+  { exporters: ['otlp'], protocol: 'grpc', endpoint: 'https://c:4317', user: 'me', password: 'secret' },
+);
+fast(
+  { ...grpc, OTEL_EXPORTER_OTLP_ENDPOINT: 'http://c:4317/v1/traces' },
+  { exporters: ['otlp'], protocol: 'grpc', endpoint: 'http://c:4317' },
   [
-    "error: OTEL_EXPORTER_OTLP_PROTOCOL must be http/protobuf or http/json, got 'grpc'; no span goes to otlp: set http/protobuf and the OTLP/HTTP port, usually 4318",
+    "info: OTEL_EXPORTER_OTLP_ENDPOINT must be an address without a path for grpc, got 'http://c:4317/v1/traces'; the path is left out",
   ],
 );
+fast(
+  { ...grpc, OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: 'http://c:4318' },
+  { exporters: ['otlp'], protocol: 'grpc', endpoint: 'http://c:4318' },
+  [
+    "warn: OTEL_EXPORTER_OTLP_TRACES_ENDPOINT must be an OTLP/gRPC address, got 'http://c:4318'; used as it is; 4318 usually speaks HTTP, 4317 gRPC",
+  ],
+);
+fast(
+  { ...grpc, OTEL_EXPORTER_OTLP_ENDPOINT: 'c:4317' },
+  { exporters: ['otlp'], protocol: 'grpc', endpoint: 'https://c:4317' },
+  [
+    'info: OTEL_EXPORTER_OTLP_ENDPOINT c:4317 has no scheme; using https, OTEL_EXPORTER_OTLP_INSECURE=true means http',
+  ],
+);
+fast(
+  { ...grpc, OTEL_EXPORTER_OTLP_ENDPOINT: 'c:4317', OTEL_EXPORTER_OTLP_INSECURE: 'true' },
+  { exporters: ['otlp'], protocol: 'grpc', endpoint: 'http://c:4317' },
+  [
+    'info: OTEL_EXPORTER_OTLP_ENDPOINT c:4317 has no scheme; using http, OTEL_EXPORTER_OTLP_INSECURE=true means http',
+  ],
+);
+for (const value of ['grpc://c:4317', 'http://']) {
+  fast(
+    { ...grpc, OTEL_EXPORTER_OTLP_ENDPOINT: value },
+    { exporters: ['otlp'], protocol: 'grpc', endpoint: 'http://localhost:4317' },
+    [
+      `warn: OTEL_EXPORTER_OTLP_ENDPOINT must be an http or https URL, got '${value}'; using http://localhost:4318; for grpc that is http://localhost:4317`,
+    ],
+  );
+}
 
 fast(
   {

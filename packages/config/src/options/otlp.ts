@@ -18,9 +18,9 @@ export const otlpOptions = {
     exporter,
     support,
     sources: traces('PROTOCOL'),
-    parser: oneOf(['http/protobuf', 'http/json'], ['grpc']),
+    parser: oneOf(['http/protobuf', 'http/json', 'grpc']),
     fallback: 'http/protobuf',
-    doc: 'The encoding. `grpc` is refused with a line that says so.',
+    doc: 'The encoding, and the way.',
   }),
   otlpTracesEndpoint: option({
     section,
@@ -30,7 +30,7 @@ export const otlpOptions = {
     parser: httpUrl,
     fallback: undefined,
     fallbackText: 'from the next',
-    doc: 'The URL spans are posted to, used as it is.',
+    doc: 'The URL spans are posted to, used as it is; for `grpc` the address of the server.',
   }),
   otlpEndpoint: option({
     section,
@@ -39,7 +39,8 @@ export const otlpOptions = {
     sources: ['OTEL_EXPORTER_OTLP_ENDPOINT'],
     parser: httpUrl,
     fallback: 'http://localhost:4318',
-    doc: 'The base URL; `v1/traces` is appended to its path.',
+    fallbackText: '`http://localhost:4318`, for `grpc` `http://localhost:4317`',
+    doc: 'The base URL; `v1/traces` is appended to its path. For `grpc` the address of the server.',
   }),
   otlpTracesHeaders: option({
     section,
@@ -114,7 +115,8 @@ export const otlpOptions = {
     sources: traces('INSECURE'),
     parser: boolean,
     fallback: false,
-    doc: 'Matters to gRPC only; read and ignored.',
-    support: 'silent',
+    doc: 'For `grpc`: an address without a scheme is taken for `http` and not for `https`.',
+    exporter,
+    support,
   }),
 };

@@ -33,6 +33,7 @@ function chooseEncoder(exporter: NetworkExporter): CreateEncoder {
     case 'http/json':
       return createOtlpJsonEncoder;
     case 'http/protobuf':
+    case 'grpc':
       return createOtlpProtobufEncoder;
   }
 }

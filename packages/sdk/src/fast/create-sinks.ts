@@ -37,6 +37,7 @@ function deliver(
     log: { warn: (message) => report('warn', message), info: (message) => report('info', message) },
     spoolDir: config.spoolDir,
     onMoved,
+    loadGrpc: () => require('@spoor/delivery/grpc') as typeof import('@spoor/delivery/grpc'),
   });
 }
 
