@@ -2,7 +2,7 @@
 // engine, the collector) is a file of its own, loaded on demand.
 import { chmodSync, copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { firstFile, loader, onDemandParts, page, partBundles, preload } from './bundles.mjs';
+import { assistant, firstFile, loader, onDemandParts, page, partBundles, preload } from './bundles.mjs';
 import { noticeOf } from './notice.mjs';
 import { parts } from './parts.mjs';
 import { root, run } from './prepare.mjs';
@@ -15,7 +15,7 @@ rmSync(dist, { recursive: true, force: true });
 mkdirSync(dist, { recursive: true });
 
 const metafiles = [];
-for (const bundles of [preload, firstFile, onDemandParts, loader, partBundles(parts)]) {
+for (const bundles of [preload, firstFile, onDemandParts, assistant, loader, partBundles(parts)]) {
   const { metafile } = await build({ ...bundles, outdir: dist, metafile: true });
   metafiles.push(metafile);
 }

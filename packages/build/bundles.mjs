@@ -7,14 +7,14 @@ import { root } from './prepare.mjs';
  * preload requires it inside of a `try`: inlined, its modules would become functions that are run at their first use, with
  * every import a variable that V8 cannot take for constant (measured: 4.8 µs a request instead of 3.3).
  */
-const onDemand = ['sdk', 'reference', 'collector'];
+const onDemand = ['sdk', 'reference', 'collector', 'cli/mcp'];
 
 const loadOnDemand = {
   name: 'load-on-demand',
   setup({ onResolve }) {
     onResolve({ filter: new RegExp(`^@spoor/(${onDemand.join('|')})$`) }, ({ path, kind }) => {
       if (kind === 'entry-point') return undefined;
-      return { path: `./${path.slice('@spoor/'.length)}.cjs`, external: true };
+      return { path: `./${partFile(path)}.cjs`, external: true };
     });
   },
 };
@@ -92,6 +92,13 @@ export const onDemandParts = {
   define: { 'import.meta.url': '__importMetaUrl' },
   banner: { js: `${strict}\nconst __importMetaUrl = require('node:url').pathToFileURL(__filename).href;` },
   plugins: [loadOnDemand],
+};
+
+/** Nearly all of it is the protocol's own kit, whose stack traces nobody of ours reads. */
+export const assistant = {
+  ...onDemandParts,
+  entryPoints: { 'cli-mcp': 'packages/cli/src/mcp/serve-mcp.ts' },
+  minify: true,
 };
 
 /** What Node runs in a thread of its own, as an ES module, where that is the only way to see ES modules. */

@@ -50,6 +50,20 @@ export class Query {
     );
   }
 
+  /** What only the embedded collector answers; undefined from any other. */
+  async embedded<T>(path: string): Promise<T | undefined> {
+    const response = await this.#get(path);
+    const text = await response.text();
+    if (response.status === 400)
+      throw new CommandError(failures.answered(`${this.#base}${path}`, 400, text.slice(0, 200)));
+    if (!response.ok) return undefined;
+    try {
+      return JSON.parse(text) as T;
+    } catch {
+      return undefined;
+    }
+  }
+
   traces(parameters: Readonly<Record<string, string>>): Promise<readonly TraceJson[]> {
     return this.#data(`/api/traces?${new URLSearchParams(parameters)}`);
   }

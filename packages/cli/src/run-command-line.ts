@@ -5,6 +5,7 @@ import { explainCommand } from './explain.ts';
 import { graphCommand } from './graph.ts';
 import { helpOf, helpOfAll } from './help.ts';
 import { version } from './installation.ts';
+import { mcpCommand } from './mcp-command.ts';
 import { meantWord } from './meant-word.ts';
 import { failures, lines, usage } from './messages.ts';
 import { parseCall } from './parse-call.ts';
@@ -22,6 +23,7 @@ export const commands: readonly Command[] = [
   doctorCommand,
   configCommand,
   explainCommand,
+  mcpCommand,
 ];
 
 const failedStatus = 1;

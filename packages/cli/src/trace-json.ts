@@ -14,6 +14,12 @@ export interface ReferenceJson {
   readonly spanID: string;
 }
 
+export interface LogJson {
+  /** Microseconds since the epoch. */
+  readonly timestamp: number;
+  readonly fields: readonly TagJson[];
+}
+
 export interface SpanJson {
   readonly traceID: string;
   readonly spanID: string;
@@ -24,6 +30,7 @@ export interface SpanJson {
   readonly startTime: number;
   readonly duration: number;
   readonly tags?: readonly TagJson[];
+  readonly logs?: readonly LogJson[];
   readonly processID: string;
 }
 
