@@ -1,5 +1,6 @@
 import type { Span as ApiSpan } from '@opentelemetry/api';
 import type { Span } from '@spoor/core';
+import { LateRoute } from '@spoor/instrument';
 import { textOrNothing } from './given-fields.ts';
 
 /** Upstream's key (`@opentelemetry/core`, rpc-metadata): instrumentations of frameworks leave the route there. */
@@ -43,7 +44,10 @@ export class RouteNote {
   }
 
   takeRoute(): void {
-    this.route ??= textOrNothing(this.#inner?.recordedAttribute(routeName));
+    if (this.route !== undefined) return;
+    this.route = textOrNothing(this.#inner?.recordedAttribute(routeName));
+    const { frameworkState: state } = this;
+    if (state instanceof LateRoute) this.route ??= state.lateRoute();
   }
 
   /** A framework has begun a span of its own and not said the route yet: it may do so when it ends that, a moment after the response. */

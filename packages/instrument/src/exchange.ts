@@ -4,8 +4,16 @@ import { createStamp } from './stamp.ts';
 /** Where a framework's route is left: a part of upstream's RPCMetadata (`@opentelemetry/core`, rpc-metadata). */
 export interface RouteNote {
   route: string | undefined;
-  /** What the instrumentation of the framework keeps of the request until it knows the route. */
+  /** What the instrumentation of the framework keeps of the request until it knows the route; an object of a `LateRoute` is asked. */
   frameworkState: unknown;
+  /** The server span of the request. Something else where nothing is recorded of it, and when it has ended. */
+  readonly span: unknown;
+}
+
+/** For a framework whose route is known when the request ends, and not at one place before. */
+export abstract class LateRoute {
+  /** Asked once, if nobody has said the route until then. Must not throw. */
+  abstract lateRoute(): string | undefined;
 }
 
 /** One request and its response, as the hooks see it. */

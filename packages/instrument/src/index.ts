@@ -1,5 +1,5 @@
 export { createInstrumentation } from './create-instrumentation.ts';
-export { type Exchange, exchanges, type RouteNote, routeNoteOf } from './exchange.ts';
+export { type Exchange, exchanges, LateRoute, type RouteNote, routeNoteOf } from './exchange.ts';
 export type {
   BuiltInHook,
   BuiltInTarget,

@@ -9,7 +9,10 @@ import { createShop, type Handler, libraries, oldRouter, requests } from './fixt
 
 const copy = { name: 'express', version: '0.0.0', folder: '/' };
 
-function patch(exports: { route: unknown; router: unknown }, faults: string[]): { guard: Guard; undo: Undo } {
+function patch(
+  exports: { route: unknown; router: unknown; layer: unknown },
+  faults: string[],
+): { guard: Guard; undo: Undo } {
   const guard = new Guard('express', (_, error) => faults.push(String(error)));
   const settings = {
     onFault: () => {},
@@ -17,13 +20,13 @@ function patch(exports: { route: unknown; router: unknown }, faults: string[]): 
     tracer: undefined,
     options: {},
   };
-  const undos = (['route', 'router'] as const).map((name) =>
+  const undos = (['route', 'router', 'layer'] as const).map((name) =>
     packages?.[name]?.(exports[name], { settings, guard }, copy, () => () => {}),
   );
   return {
     guard,
     undo: () => {
-      for (const undo of undos.reverse()) if (typeof undo === 'function') undo();
+      for (const undo of undos.flat().reverse()) if (typeof undo === 'function') undo();
     },
   };
 }
@@ -32,7 +35,7 @@ function patch(exports: { route: unknown; router: unknown }, faults: string[]): 
 async function serve(handler: Handler): Promise<{ server: Server; notes: RouteNote[] }> {
   const notes: RouteNote[] = [];
   const server = createServer((request, response) => {
-    const routeNote = { route: undefined, frameworkState: undefined };
+    const routeNote = { route: undefined, frameworkState: undefined, span: undefined };
     notes.push(routeNote);
     exchanges.write(request, {
       context: undefined,
@@ -102,7 +105,7 @@ async function routeBelow(create: RouterMaker, mount: unknown, target: string): 
 
 test('router alone, of the first version with this shape', async (t) => {
   const faults: string[] = [];
-  const { undo } = patch({ route: oldRouter.route, router: oldRouter.exports }, faults);
+  const { undo } = patch({ ...oldRouter, router: oldRouter.exports }, faults);
   t.after(undo);
   const create = oldRouter.exports as RouterMaker;
   assert.equal(await routeBelow(create, '/a/:b', '/a/x/7'), '/a/:b/:id');
@@ -117,7 +120,7 @@ test('layers look as they did, and the methods are called as they were', (t) => 
   const use = Reflect.get(create, 'prototype').use as { name: string; length: number };
   const bare = create();
   bare.use('/a', create());
-  const { undo } = patch({ route: oldRouter.route, router: oldRouter.exports }, faults);
+  const { undo } = patch({ ...oldRouter, router: oldRouter.exports }, faults);
   t.after(undo);
   const patched = create();
   assert.equal(patched.use('/a', create()), patched);
@@ -131,7 +134,7 @@ test('layers look as they did, and the methods are called as they were', (t) => 
 
 test('what is undone notes nothing any more, also where a mount was made before', async () => {
   const faults: string[] = [];
-  const { guard, undo } = patch({ route: oldRouter.route, router: oldRouter.exports }, faults);
+  const { guard, undo } = patch({ ...oldRouter, router: oldRouter.exports }, faults);
   const create = oldRouter.exports as RouterMaker;
   const [outer, inner] = [create(), create()];
   inner.get('/:id', emptied);
@@ -146,7 +149,7 @@ test('what is undone notes nothing any more, also where a mount was made before'
 
 test('a fault of ours costs the route and nothing else', async (t) => {
   const faults: string[] = [];
-  const { undo } = patch({ route: oldRouter.route, router: oldRouter.exports }, faults);
+  const { undo } = patch({ ...oldRouter, router: oldRouter.exports }, faults);
   t.after(undo);
   const create = oldRouter.exports as RouterMaker;
   const [outer, inner] = [create(), create()];
@@ -173,7 +176,7 @@ test('a fault of ours costs the route and nothing else', async (t) => {
 
 test('a request that no server of ours has received is routed as without us', () => {
   const faults: string[] = [];
-  const { undo } = patch({ route: oldRouter.route, router: oldRouter.exports }, faults);
+  const { undo } = patch({ ...oldRouter, router: oldRouter.exports }, faults);
   const create = oldRouter.exports as RouterMaker;
   const seen: unknown[] = [];
   const [outer, inner] = [create(), create()];

@@ -5,9 +5,10 @@
 import { createStamp, type Part, routeNoteOf } from '@spoor/instrument';
 import { type AnyFunction, type Guard, type Undo, wrap } from '@spoor/patch';
 import type { LibrarySettings } from '../settings.ts';
+import { watchErrorHandlers, watchUnhandled } from './errors.ts';
 import { prefixOf, watchMounts } from './mounts.ts';
 import { joinPatterns, layerMaker, Pattern } from './patterns.ts';
-import type { Request, Route, Router } from './types.ts';
+import type { Layer, Request, Route, Router } from './types.ts';
 
 /** Of a route, and below which mounts it was when somebody last asked. */
 class KnownRoute {
@@ -71,9 +72,11 @@ function watchRoutes(prototype: Route, guard: Guard): Undo {
 
 export const packages: Part<LibrarySettings>['packages'] = {
   route: (exports, { guard }) => watchRoutes((exports as { prototype: Route }).prototype, guard),
+  layer: (exports, { guard }) => watchErrorHandlers((exports as { prototype: Layer }).prototype, guard),
   /** Express 4 exports the object with the methods, router the class. */
   router: (exports, { guard }) => {
     const { use, prototype } = exports as Router & { readonly prototype?: Router };
-    return watchMounts(typeof use === 'function' ? (exports as Router) : (prototype as Router), guard);
+    const router = typeof use === 'function' ? (exports as Router) : (prototype as Router);
+    return [watchMounts(router, guard), watchUnhandled(router, guard)];
   },
 };

@@ -16,6 +16,9 @@ export interface Layer {
   handle_request?: AnyFunction;
   /** Router 2. */
   handleRequest?: AnyFunction;
+  /** As the two above, for a request with an error. */
+  handle_error?: AnyFunction;
+  handleError?: AnyFunction;
   match(path: string): unknown;
 }
 
@@ -31,4 +34,5 @@ export interface Router {
   readonly stack?: readonly Layer[];
   readonly caseSensitive?: boolean;
   use: AnyFunction;
+  handle: AnyFunction;
 }

@@ -1,2 +1,2 @@
 /** What parts of their own share of instrument. A name that a part needs is added here. */
-export { createStamp, routeNoteOf } from '@spoor/instrument';
+export { createStamp, LateRoute, routeNoteOf } from '@spoor/instrument';

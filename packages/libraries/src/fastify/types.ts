@@ -1,0 +1,23 @@
+/** What we read of fastify, whose objects have the same shape in versions 3 to 5 but for the place of a route's context. */
+import type { AnyFunction } from '@spoor/patch';
+
+export interface Fastify {
+  addHook(name: string, hook: AnyFunction): unknown;
+}
+
+/** Of a route, and of whatever answers when there is none. */
+export interface RouteContext {
+  readonly config?: { readonly url?: unknown };
+}
+
+export interface Request {
+  /** Node's. */
+  readonly raw: object;
+  /** Version 3. */
+  readonly context?: RouteContext;
+}
+
+export interface Reply {
+  readonly request: Request;
+  send: AnyFunction;
+}

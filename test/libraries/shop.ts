@@ -1,0 +1,127 @@
+/** An application of a framework, in one version, under the preload: its answers as without us, a span for each request with its route and its error. */
+import assert from 'node:assert/strict';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { after, test } from 'node:test';
+import { type ReceivedSpan, receiveSpans } from '../e2e/received-spans.ts';
+import { runApp } from '../e2e/run-app.ts';
+
+const root = join(import.meta.dirname, '..', '..');
+const cache = join(root, '.cache');
+const fixtures = join(import.meta.dirname, 'fixtures');
+const runner = join(fixtures, 'run-shop.cjs');
+const require = createRequire(import.meta.url);
+
+/** Method, target, status, route, and of the error that was caught the type and the message. */
+type Expected = readonly [string, string, number, string | undefined, (readonly [string, string?])?];
+
+export interface Shop {
+  /** `fastify 4` */
+  readonly name: string;
+  /** The file of the application. */
+  readonly file: string;
+  /** For each name that the application has, the development dependency that it gets under the package's own name. */
+  readonly packages: Readonly<Record<string, string>>;
+  readonly ways?: readonly ('require' | 'import')[];
+  readonly env?: Readonly<Record<string, string>>;
+  /** What else is asked of the spans of the servers. */
+  readonly check?: (servers: readonly ReceivedSpan[], all: readonly ReceivedSpan[]) => void;
+  /** Beside one of the client and one of the server for each request. */
+  readonly furtherSpans?: number;
+}
+
+/**
+ * A folder of an application that has these packages, each with the name that its maker gave it. Inside of the repository, so that what they
+ * need is found.
+ */
+function install(packages: Shop['packages']): { folder: string; names: Record<string, string> } {
+  mkdirSync(cache, { recursive: true });
+  const folder = mkdtempSync(join(cache, 'shop-'));
+  const names: Record<string, string> = {};
+  for (const [key, installed] of Object.entries(packages)) {
+    const from = join(root, 'node_modules', installed);
+    const { name } = JSON.parse(readFileSync(join(from, 'package.json'), 'utf8')) as { name: string };
+    names[key] = name;
+    if (name !== installed) cpSync(from, join(folder, 'node_modules', name), { recursive: true });
+  }
+  writeFileSync(join(folder, 'import.mjs'), 'export default (name) => import(name);\n');
+  return { folder, names };
+}
+
+const serversOf = (spans: readonly ReceivedSpan[]): ReceivedSpan[] =>
+  spans.filter(({ tags }) => tags['span.kind'] === 'server');
+
+function seenBy(span: ReceivedSpan | undefined): unknown {
+  if (span === undefined) return undefined;
+  const { name, tags, events } = span;
+  const errors = events
+    .filter(({ event }) => event === 'exception')
+    .map((event) => [
+      event['exception.type'],
+      event['exception.message'],
+      typeof event['exception.stacktrace'],
+    ]);
+  return { name, route: tags['http.route'], status: tags['http.response.status_code'], errors };
+}
+
+function expectedOf(
+  [method, , status, route, error]: Expected,
+  hasStack: (type: string) => boolean,
+): unknown {
+  const name = route === undefined ? method : `${method} ${route}`;
+  const errors =
+    error === undefined ? [] : [[error[0], error[1], hasStack(error[0]) ? 'string' : 'undefined']];
+  return { name, route, status, errors };
+}
+
+/** What is thrown and no error has none. */
+const hasStack = (type: string): boolean => /Error$/.test(type);
+
+export function testShop({ name, file, packages, ways = ['require', 'import'], ...more }: Shop): void {
+  const path = join(fixtures, file);
+  const { folder, names } = install(packages);
+  after(() => rmSync(folder, { recursive: true }));
+  for (const way of ways) {
+    test(`${name}, by ${way}: a span for each request, with its route and its error; nothing else is different`, async (t) => {
+      const receiver = await receiveSpans(t);
+      const expected = (require(path) as { requests: readonly Expected[] }).requests;
+      const args = [path, folder, JSON.stringify(names), way];
+      const env = {
+        OTEL_SERVICE_NAME: 'shop',
+        OTEL_TRACES_EXPORTER: 'jaeger',
+        ...receiver.http,
+        ...more.env,
+      };
+      const bare = await runApp(runner, { way: 'none', args });
+      const traced = await runApp(runner, { env, args });
+      assert.deepEqual(
+        [bare.status, traced.status, traced.stdout],
+        [0, 0, bare.stdout],
+        bare.stderr + traced.stderr,
+      );
+      const answers = JSON.parse(bare.stdout) as [string, string, number][];
+      assert.deepEqual(
+        answers.map(([method, target, status]) => [method, target, status]),
+        expected.map(([method, target, status]) => [method, target, status]),
+      );
+      const count = 2 * expected.length + (more.furtherSpans ?? 0);
+      const spans = await receiver.spans('shop', count);
+      const servers = serversOf(spans);
+      const seen = new Map(
+        servers.map((span) => {
+          const { 'http.request.method': method, 'url.path': target, 'url.query': query } = span.tags;
+          return [`${method} ${target}${query === undefined ? '' : `?${query}`}`, span] as const;
+        }),
+      );
+      for (const row of expected)
+        assert.deepEqual(
+          seenBy(seen.get(`${row[0]} ${row[1]}`)),
+          expectedOf(row, hasStack),
+          `${row[0]} ${row[1]}`,
+        );
+      assert.equal(spans.length, count);
+      more.check?.(servers, spans);
+    });
+  }
+}
