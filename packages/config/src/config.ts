@@ -133,6 +133,14 @@ export interface LimitsConfig {
   readonly linkAttributeCount: number;
 }
 
+/** What is the same for all databases and caches. */
+export interface DatabasesConfig {
+  /** Calls outside of any span begin a trace. */
+  readonly recordsRoots: boolean;
+  /** Values are left out of the texts of statements and errors. */
+  readonly masksValues: boolean;
+}
+
 export interface HttpConfig {
   /** Lower-case header names. */
   readonly captureServerRequestHeaders: readonly string[];
@@ -191,6 +199,7 @@ export interface Config {
   readonly libraryOptions: Readonly<Record<string, OptionValue>>;
   readonly http: HttpConfig;
   readonly grpc: GrpcConfig;
+  readonly databases: DatabasesConfig;
   readonly openTracing: OpenTracingConfig;
   /** `host` or `host:port` to the name of the service behind it. */
   readonly peerServices: Readonly<Record<string, string>>;

@@ -58,6 +58,7 @@ const defaults: Config = {
     captureClientResponseMetadata: [],
     messageEvents: false,
   },
+  databases: { recordsRoots: false, masksValues: true },
   openTracing: {
     bridges: ['opentracing', 'jaeger-client', 'zipkin'],
     parent: 'active',

@@ -190,6 +190,10 @@ function compose(env: Env, facts: Facts) {
     libraryOptions: composeLibraryOptions(settings),
     http: pick(settings, httpNames),
     grpc: pick(settings, grpcNames),
+    databases: {
+      recordsRoots: settings.databaseRoots.value,
+      masksValues: settings.masksDatabaseValues.value,
+    },
     openTracing: {
       bridges: instrumentations.filter((name) => bridgeNames.includes(name)),
       parent: settings.openTracingParent.value,

@@ -1,5 +1,6 @@
 import type { AttributeSink, Tracer } from '@spoor/core';
 import type { Guard, Place } from '@spoor/patch';
+import type { MaskError } from './attributes/errors.ts';
 import type { Operation } from './operation.ts';
 
 export interface OperationOptions {
@@ -24,6 +25,8 @@ export interface OperationOptions {
   readonly onlyBelowSpan?: boolean;
   /** A span that is shorter is left out, but for one that failed or has children, here or in another process. */
   readonly minDurationMs?: number;
+  /** What of an error's message is recorded; without it all. */
+  readonly maskError?: MaskError;
 }
 
 /** What calls of one kind have in common, prepared once. */
@@ -41,6 +44,7 @@ export class OperationType {
   readonly isLeaf: boolean;
   readonly onlyBelowSpan: boolean;
   readonly minDurationMs: number;
+  readonly maskError: MaskError | undefined;
 
   constructor(options: OperationOptions) {
     this.tracer = options.tracer;
@@ -55,5 +59,6 @@ export class OperationType {
     this.isLeaf = options.isLeaf ?? false;
     this.onlyBelowSpan = options.onlyBelowSpan ?? false;
     this.minDurationMs = options.minDurationMs ?? 0;
+    this.maskError = options.maskError;
   }
 }

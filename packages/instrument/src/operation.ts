@@ -63,7 +63,7 @@ export class Operation implements AttributeSource, Settling, SettleRules {
     this.isFailed = true;
     this.error = error;
     try {
-      this.#errorType = recordError(this.span, error);
+      this.#errorType = recordError(this.span, error, this.type.maskError);
     } catch (fault) {
       this.type.ending.failed(fault);
     }

@@ -1,5 +1,6 @@
 import type { Tracer } from '@spoor/core';
 import type { CommonSettings } from '@spoor/instrument';
+import type { DatabaseSettings } from '@spoor/instrument/databases/database-settings';
 
 /** What the part of a library is given. */
 export interface LibrarySettings extends CommonSettings {
@@ -7,4 +8,6 @@ export interface LibrarySettings extends CommonSettings {
   readonly tracer: Tracer | undefined;
   /** The values of the options in its row, by their names; each has the type that the row says. */
   readonly options: Readonly<Record<string, unknown>>;
+  /** For those of databases and caches. */
+  readonly databases: DatabaseSettings;
 }

@@ -1,3 +1,9 @@
+export {
+  type DatabaseClient,
+  type DatabaseSubject,
+  databaseContract,
+  type ExpectedCall,
+} from './database-contract.ts';
 export { type ForeignProgram, startProgram } from './foreign-program.ts';
 export { freePorts } from './free-ports.ts';
 export { type GoClient, startGoClient } from './go-client.ts';
@@ -23,6 +29,7 @@ export { extract, type Headers, inject, objectGetter, type PropagatorFormat } fr
 export { type PropagatorSubject, propagatorContract } from './propagator-contract.ts';
 export { type RealJaeger, startJaeger } from './real-jaeger.ts';
 export { type RealZipkin, startZipkin } from './real-zipkin.ts';
+export { type RecordedSpan, RecordedSpans } from './recorded-spans.ts';
 export { type SamplingJaeger, type SamplingMode, startSamplingJaeger } from './sampling-jaeger.ts';
 export {
   type RealServer,
@@ -36,5 +43,6 @@ export {
   startRedis,
 } from './servers/index.ts';
 export { findTool } from './tool.ts';
+export { TracedLibrary } from './traced-library.ts';
 export type { MadeTracers, TracerSettings } from './tracer-cases.ts';
 export { type TracerSubject, tracerContract } from './tracer-contract.ts';

@@ -117,6 +117,11 @@ fast(
   [],
 );
 
+fast(
+  { SPOOR_DATABASE_ROOTS: 'true', OTEL_INSTRUMENTATION_COMMON_DB_STATEMENT_SANITIZER_ENABLED: 'false' },
+  { 'databases.recordsRoots': true, 'databases.masksValues': false },
+);
+
 fast({ SPOOR_SHUTDOWN_TIMEOUT: '2s' }, {}, [
   "warn: SPOOR_SHUTDOWN_TIMEOUT must be a whole number of milliseconds >= 0 and <= 2147483647, got '2s'; using 500",
 ]);

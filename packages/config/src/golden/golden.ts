@@ -92,7 +92,7 @@ function samplerOf({ name, parentBased, root }: Config['sampler']): string {
   return root.type === 'traceidratio' ? `${name} ${root.ratio}` : name;
 }
 
-const groups = ['batch', 'limits', 'http'] as const;
+const groups = ['batch', 'limits', 'http', 'databases'] as const;
 
 /** Settings that differ; exporters as their kinds, and what is unusual about the first one. */
 function changes(engine: EngineName, config: Config): Record<string, unknown> {

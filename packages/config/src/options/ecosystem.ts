@@ -48,6 +48,14 @@ export const ecosystemOptions = {
     doc: '`host[:port]=name,…`: gives client spans a `peer.service`.',
     support: 'fast',
   }),
+  masksDatabaseValues: option({
+    section,
+    sources: ['OTEL_INSTRUMENTATION_COMMON_DB_STATEMENT_SANITIZER_ENABLED'],
+    parser: boolean,
+    fallback: true,
+    doc: 'Literals in the texts of database statements are recorded as `?`, and what errors of databases quote too. `false`: they are recorded as they are.',
+    support: 'fast',
+  }),
   methodsInclude: option({
     section,
     sources: ['OTEL_INSTRUMENTATION_METHODS_INCLUDE'],

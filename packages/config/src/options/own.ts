@@ -1,5 +1,5 @@
 import { option } from '../option.ts';
-import { list, milliseconds, oneOf, text } from '../parsers.ts';
+import { boolean, list, milliseconds, oneOf, text } from '../parsers.ts';
 import { keepRules } from '../sampling/keep-rules.ts';
 
 /** Only what no standard has a name for. */
@@ -47,6 +47,14 @@ export const ownOptions = {
     'the built-in deny-list',
     'What to mask, by name: `+name` adds to the list of [what is masked](#what-is-masked), `-name` takes off it, plain names stand instead of it; `all`, `none`.',
   ),
+  databaseRoots: option({
+    section,
+    sources: ['SPOOR_DATABASE_ROOTS'],
+    parser: boolean,
+    fallback: false,
+    doc: 'Calls of databases and caches outside of any span begin a trace: jobs that nothing else traces, and what clients do in the background. Without it they have no span.',
+    support: 'fast',
+  }),
   openTracingParent: option({
     section,
     sources: ['SPOOR_OPENTRACING_PARENT'],

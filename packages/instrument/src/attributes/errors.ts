@@ -21,6 +21,9 @@ export interface ErrorFacts {
   readonly stack: string | undefined;
 }
 
+/** Gives the part of an error's message that may be recorded. */
+export type MaskError = (message: string, thrown: unknown) => string;
+
 /** A getter, a Proxy or a revoked one may throw at any field. */
 function field(thrown: object, name: string): unknown {
   try {
@@ -53,9 +56,35 @@ export function describeError(thrown: unknown): ErrorFacts {
   };
 }
 
-/** Makes the span one of an error, with an exception event. Returns its `error.type`. */
-export function recordError(span: Span, thrown: unknown): string {
-  const { type, message, stack } = describeError(thrown);
+/** A stack begins with the message, unless somebody has changed one of them: then nothing but the calls is kept. */
+function maskStack(stack: string, message: string, masked: string): string {
+  if (stack.includes(message)) return stack.replaceAll(message, () => masked);
+  return stack
+    .split('\n')
+    .filter((line) => /^\s+at /.test(line))
+    .join('\n');
+}
+
+function mask(facts: ErrorFacts, thrown: unknown, maskText: MaskError): ErrorFacts {
+  const { type, message, stack } = facts;
+  if (message === undefined) return facts;
+  const masked = maskText(message, thrown);
+  if (masked === message) return facts;
+  return {
+    type,
+    message: masked,
+    stack: stack === undefined ? undefined : maskStack(stack, message, masked),
+  };
+}
+
+/**
+ * Makes the span one of an error, with an exception event. Returns its `error.type`.
+ *
+ * @param maskText what of the error's message is recorded; its stack is masked as well
+ */
+export function recordError(span: Span, thrown: unknown, maskText?: MaskError): string {
+  const facts = describeError(thrown);
+  const { type, message, stack } = maskText === undefined ? facts : mask(facts, thrown, maskText);
   span.setStatus(message === undefined ? { code: statusError } : { code: statusError, message });
   span.addEvent('exception', {
     [ATTR_EXCEPTION_TYPE]: type,

@@ -19,6 +19,7 @@ function patch(
     application: { script: undefined, workingFolder: '/' },
     tracer: undefined,
     options: {},
+    databases: { recordsRoots: false, masksValues: true },
   };
   const undos = (['route', 'router', 'layer'] as const).map((name) =>
     packages?.[name]?.(exports[name], { settings, guard }, copy, () => () => {}),

@@ -31,7 +31,8 @@ export function libraryInstrumentations(
     });
     const tracer = provider?.getTracer(`@spoor/${name}`, version);
     const options = optionsOf(row, config);
-    return { name, targets, start: (settings) => start({ ...settings, tracer, options }) };
+    const { databases } = config;
+    return { name, targets, start: (settings) => start({ ...settings, tracer, options, databases }) };
   };
   return rows.filter(({ name }) => config.instrumentations.includes(name)).map(toInstrumentation);
 }

@@ -1,0 +1,236 @@
+/**
+ * What every database and cache has to pass that is instrumented in the test's own process: the application sees with us what it sees
+ * without us, and each call has exactly one span, below the one in whose context it was made, without a value in any text.
+ */
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { activeContext, identityOf } from '@spoor/core';
+import { oddValues } from './odd-values.ts';
+import type { RecordedSpan } from './recorded-spans.ts';
+import { TracedLibrary } from './traced-library.ts';
+
+type Callback = (error: unknown, result?: unknown) => void;
+
+/** One client or pool of the library under test. */
+export interface DatabaseClient {
+  /** Sends `value` in a place for values; resolves to something that can be compared. */
+  succeed(value: string): Promise<unknown>;
+  /** A call that the database refuses with an error that quotes `value`, or may do so. */
+  fail(value: string): Promise<unknown>;
+  /** The same two where the library takes callbacks. */
+  succeedThen?(value: string, callback: Callback): void;
+  failThen?(value: string, callback: Callback): void;
+  /** Hands `value` to the library's method in the place of its first argument. */
+  odd(value: unknown): unknown;
+  close(): unknown;
+}
+
+export interface ExpectedCall {
+  readonly name: string;
+  /** All of them, `server.port` among them. */
+  readonly attributes: Readonly<Record<string, unknown>>;
+}
+
+export interface DatabaseSubject {
+  readonly name: string;
+  /** In the table of libraries. */
+  readonly library: string;
+  /** @param size how many connections a pool has */
+  open(size: number): Promise<DatabaseClient> | DatabaseClient;
+  /** What the library must have again when it is not instrumented any more. */
+  methods(): readonly unknown[];
+  readonly succeeding: ExpectedCall;
+  readonly failing: ExpectedCall;
+}
+
+const secret = 'hunter2';
+const requests = 50;
+
+const ownFields = (error: unknown): unknown =>
+  error instanceof Error
+    ? [
+        error.constructor.name,
+        error.message,
+        Object.entries(error).filter(([, value]) => typeof value !== 'object'),
+      ]
+    : error;
+
+async function outcomeOf(work: () => unknown): Promise<unknown> {
+  try {
+    return ['result', await work()];
+  } catch (error) {
+    return ['error', ownFields(error)];
+  }
+}
+
+const callback = (call: (done: Callback) => void): Promise<unknown> =>
+  new Promise((resolve, reject) => {
+    call((error, result) => (error ? reject(error) : resolve(result)));
+  });
+
+async function using<Result>(
+  { open }: DatabaseSubject,
+  size: number,
+  work: (client: DatabaseClient) => Promise<Result>,
+): Promise<Result> {
+  const client = await open(size);
+  try {
+    return await work(client);
+  } finally {
+    await client.close();
+  }
+}
+
+/** The ways in which the library is called; a way is left out where the library has none. */
+const ways: Readonly<
+  Record<string, (client: DatabaseClient, call: 'succeed' | 'fail') => (() => Promise<unknown>) | undefined>
+> = {
+  promise: (client, call) => () => client[call](secret),
+  callback: (client, call) => {
+    const then = call === 'succeed' ? client.succeedThen : client.failThen;
+    return then === undefined ? undefined : () => callback((done) => then.call(client, secret, done));
+  },
+};
+
+async function traced(
+  subject: DatabaseSubject,
+  work: (library: TracedLibrary) => Promise<void>,
+  settings: Parameters<typeof TracedLibrary.start>[1] = {},
+): Promise<void> {
+  const library = await TracedLibrary.start(subject.library, settings);
+  try {
+    await work(library);
+  } finally {
+    library.undo();
+  }
+  assert.deepEqual([library.spans.faults, library.spans.openCount - library.requests], [[], 0]);
+}
+
+function checkSpan(span: RecordedSpan | undefined, expected: ExpectedCall, parentId: string): void {
+  assert.ok(span);
+  const { name, kind, attributes } = span;
+  assert.deepEqual([name, kind, span.parentId], [expected.name, 2, parentId]);
+  assert.deepEqual({ ...attributes }, expected.attributes);
+  assert.doesNotMatch(JSON.stringify(span), new RegExp(secret));
+}
+
+function testCalls(subject: DatabaseSubject): void {
+  for (const [way, prepare] of Object.entries(ways)) {
+    for (const call of ['succeed', 'fail'] as const) {
+      test(`${call}, ${way}: the outcome is as without us, and there is one span`, async (t) => {
+        const run = (client: DatabaseClient) => outcomeOf(prepare(client, call) ?? (() => undefined));
+        const isThere = await using(subject, 1, async (client) => prepare(client, call) !== undefined);
+        if (!isThere) return t.skip(`the library has no ${way}`);
+        const bare = await using(subject, 1, run);
+        await traced(subject, async (library) => {
+          const { spanId, result } = await using(subject, 1, (client) => library.below(() => run(client)));
+          assert.deepEqual(result, bare);
+          assert.equal(library.spans.ended.length, 1);
+          const [span] = library.spans.ended;
+          checkSpan(span, call === 'succeed' ? subject.succeeding : subject.failing, spanId);
+          assert.equal(span?.status, call === 'succeed' ? 0 : 2);
+        });
+      });
+    }
+
+    test(`${way}: with two connections for ${requests} requests each one has its own span, and goes on in its own context`, async () => {
+      await traced(subject, async (library) => {
+        await using(subject, 2, async (client) => {
+          const work = async (): Promise<string | undefined> => {
+            await prepare(client, 'succeed')?.();
+            return identityOf(activeContext())?.spanId;
+          };
+          const answers = await Promise.all(Array.from({ length: requests }, () => library.below(work)));
+          for (const { spanId, result } of answers) assert.equal(result, spanId);
+          const parents = library.spans.ended.map(({ parentId }) => parentId).sort();
+          const expected =
+            prepare(client, 'succeed') === undefined ? [] : answers.map(({ spanId }) => spanId);
+          assert.deepEqual(parents, expected.sort());
+        });
+      });
+    });
+  }
+
+  test('a callback is called where the call was made', async (t) => {
+    await traced(subject, async (library) => {
+      await using(subject, 1, async (client) => {
+        const { succeedThen } = client;
+        if (succeedThen === undefined) return t.skip('the library takes no callbacks');
+        const seen = (): Promise<unknown> =>
+          new Promise((resolve) => {
+            succeedThen.call(client, secret, () => resolve(identityOf(activeContext())?.spanId));
+          });
+        const answers = await Promise.all(Array.from({ length: requests }, () => library.below(seen)));
+        for (const { spanId, result } of answers) assert.equal(result, spanId);
+      });
+    });
+  });
+}
+
+function testSettings(subject: DatabaseSubject): void {
+  test('there is no span where tracing is suppressed, and none outside of a span', async () => {
+    await traced(subject, async (library) => {
+      await using(subject, 1, async (client) => {
+        await library.suppressed(() => client.succeed(secret));
+        await client.succeed(secret);
+      });
+      assert.deepEqual(library.spans.ended, []);
+    });
+  });
+
+  test('by the setting a call outside of a span begins a trace', async () => {
+    const work = async (library: TracedLibrary): Promise<void> => {
+      await using(subject, 1, (client) => client.succeed(secret));
+      assert.deepEqual(
+        library.spans.ended.map(({ name, parentId }) => [name, parentId]),
+        [[subject.succeeding.name, undefined]],
+      );
+    };
+    await traced(subject, work, { recordsRoots: true });
+  });
+
+  test('undone, the library is as before', async () => {
+    const before = subject.methods();
+    let library: TracedLibrary | undefined;
+    await traced(subject, async (one) => {
+      library = one;
+    });
+    const after = subject.methods();
+    assert.equal(after.length, before.length);
+    for (const [index, method] of after.entries()) assert.equal(method, before[index]);
+    await using(subject, 1, async (client) => library?.below(() => client.succeed(secret)));
+    assert.deepEqual(library?.spans.ended, []);
+  });
+}
+
+/** What is still open when the connection is closed was going to stay open. */
+async function oddOutcome(subject: DatabaseSubject, value: unknown): Promise<unknown> {
+  const client = await subject.open(1);
+  let outcome: unknown = 'pending';
+  const called = outcomeOf(() => client.odd(value)).then((came) => {
+    outcome = came;
+  });
+  await Promise.race([called, client.succeed(secret).catch(() => {})]);
+  await client.close();
+  return outcome;
+}
+
+function testOddValues(subject: DatabaseSubject): void {
+  test('an odd first argument has the outcome that it has without us', async () => {
+    for (const { name, make } of oddValues()) {
+      const bare = await oddOutcome(subject, make());
+      await traced(subject, async (library) => {
+        const { result } = await library.below(() => oddOutcome(subject, make()));
+        assert.deepEqual(result, bare, name);
+      });
+    }
+  });
+}
+
+export function databaseContract(subject: DatabaseSubject): void {
+  describe(subject.name, () => {
+    testCalls(subject);
+    testSettings(subject);
+    testOddValues(subject);
+  });
+}
