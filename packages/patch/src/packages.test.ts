@@ -62,6 +62,24 @@ test('a package that was loaded before is patched at once', (t) => {
   assert.equal(loaded.greet(), 'hello, patched');
 });
 
+test('a copy is patched once, also by whoever loads a file of its own for that', (t) => {
+  const app = packageTree(t, {
+    ...greeter('node_modules/@who/greeter', '1.0.0'),
+    'part.js': 'module.exports = (greet) => () => `${greet()}, patched`;',
+  });
+  const require = createRequire(join(app, 'app.js'));
+  const undo = interceptPackage({
+    name: '@who/greeter',
+    patch(exports) {
+      const patched = require('./part.js') as (greet: () => string) => () => string;
+      (exports as Greeter).greet = patched((exports as Greeter).greet);
+    },
+    onError: (error) => assert.fail(String(error)),
+  });
+  t.after(undo);
+  assert.equal((require('@who/greeter') as Greeter).greet(), 'hello, patched');
+});
+
 test('a file inside of the package can be asked for', (t) => {
   const app = packageTree(t, greeter('node_modules/@who/greeter', '1.0.0'));
   const { seen } = intercept(t, 'lib/inner.js');

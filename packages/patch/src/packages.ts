@@ -101,8 +101,9 @@ function hook(): Undo {
   const compiling = dressAs(_compile, function (this: CommonJsModule, _content: string, path: unknown) {
     // biome-ignore lint/complexity/noArguments: passed on as they came
     const result = Reflect.apply(_compile, this, arguments as unknown as Parameters<typeof _compile>);
-    offered = this;
     offerModule(this, path);
+    // Only now: whoever is offered it may load files of its own.
+    offered = this;
     return result;
   });
   // Another package may have put a compiler of its own in the place of ours (v8-compile-cache, pkg): then the end of `load` serves,
