@@ -1,4 +1,4 @@
-import { activeContext, identityOf, isSuppressed, runInContext, Span } from '@spoor/core';
+import { activeContext, givenField, identityOf, isSuppressed, runInContext, Span } from '@spoor/core';
 import type { AnyFunction } from '@spoor/patch';
 import { Operation } from './operation.ts';
 import type { OperationType } from './operation-type.ts';
@@ -57,10 +57,10 @@ export function bindCallback(operation: Operation, callback: AnyFunction): AnyFu
       ? Reflect.apply(callback, this, args)
       : runInContext(callerContext, callback, this, args);
   }
-  // Some libraries look at how many parameters a callback has.
-  if (callback.length !== answer.length) {
-    Object.defineProperty(answer, 'length', { value: callback.length, configurable: true });
-  }
+  // Some libraries look at how many parameters a callback has, which may be a Proxy.
+  const length = givenField(callback, 'length');
+  if (length !== answer.length)
+    Object.defineProperty(answer, 'length', { value: length, configurable: true });
   return answer;
 }
 

@@ -65,7 +65,7 @@ test('a package that was loaded before is patched at once', (t) => {
 test('a copy is patched once, also by whoever loads a file of its own for that', (t) => {
   const app = packageTree(t, {
     ...greeter('node_modules/@who/greeter', '1.0.0'),
-    'part.js': 'module.exports = (greet) => () => `${greet()}, patched`;',
+    'part.js': "module.exports = (greet) => () => greet() + ', patched';",
   });
   const require = createRequire(join(app, 'app.js'));
   const undo = interceptPackage({

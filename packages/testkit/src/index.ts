@@ -4,6 +4,7 @@ export {
   databaseContract,
   type ExpectedCall,
 } from './database-contract.ts';
+export { type FakeServer, startFakePostgres } from './fakes/fake-postgres.ts';
 export { type ForeignProgram, startProgram } from './foreign-program.ts';
 export { freePorts } from './free-ports.ts';
 export { type GoClient, startGoClient } from './go-client.ts';
@@ -23,6 +24,7 @@ export {
   httpScenarios,
   type KnownFaults,
 } from './http-contract.ts';
+export { type InstalledCopy, installCopy } from './installed-copy.ts';
 export { ManualClock } from './manual-clock.ts';
 export { type OddValue, oddValues } from './odd-values.ts';
 export { extract, type Headers, inject, objectGetter, type PropagatorFormat } from './propagator-cases.ts';

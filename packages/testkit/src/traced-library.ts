@@ -10,13 +10,12 @@ import { RecordedSpans } from './recorded-spans.ts';
 export class TracedLibrary {
   readonly spans: RecordedSpans;
   readonly undo: Undo;
-  /** How many spans of requests stay open. */
-  requests: number;
+  #requests: number;
 
   constructor(spans: RecordedSpans, undo: Undo) {
     this.spans = spans;
     this.undo = undo;
-    this.requests = 0;
+    this.#requests = 0;
   }
 
   /** Patches what is loaded of it, and what will be. */
@@ -39,11 +38,16 @@ export class TracedLibrary {
     return new TracedLibrary(spans, undo);
   }
 
+  /** Calls whose span has not ended. */
+  get openCalls(): number {
+    return this.spans.openCount - this.#requests;
+  }
+
   /** Runs `work` below a span of its own, whose id is told with what came of it. */
   async below<Result>(work: () => Promise<Result>): Promise<{ spanId: string; result: Result }> {
     const span = this.spans.tracer.start('request', 1, rootContext, undefined);
     if (!(span instanceof Span)) throw new TypeError('span must be sampled');
-    this.requests++;
+    this.#requests++;
     const result = await runInContext(span.track, work, undefined, []);
     return { spanId: span.spanContext().spanId, result };
   }

@@ -28,7 +28,6 @@ const names = [
   'net',
   'openai',
   'oracledb',
-  'pg',
   'pino',
   'redis',
   'redis-4',
