@@ -59,7 +59,7 @@ function open(library: Library, size: number): DatabaseClient {
     fail: (value) => pool.query(bad, [value]),
     succeedThen: (value, callback) => then(good, value, callback),
     failThen: (value, callback) => then(bad, value, callback),
-    ...(library === old ? {} : { odd: async (value: unknown) => rowsOf(await pool.query(value)) }),
+    odd: async (value) => rowsOf(await pool.query(value)),
     close: () => pool.end(),
     abort: () => abort(pool),
   };
@@ -79,7 +79,7 @@ function openClient(library: Library, size: number): DatabaseClient {
   return {
     succeed: (value) => query(`SELECT value FROM orders WHERE id = '${value}'`),
     fail: (value) => query({ text: `INSERT INTO refused (id) VALUES ('${value}')` }),
-    ...(library === old ? {} : { odd: (value: unknown) => query({ text: value }) }),
+    odd: (value) => query({ text: value }),
     close: () => pool.end(),
     abort: () => abort(pool),
   };
@@ -113,6 +113,8 @@ for (const [version, library] of [
   databaseContract({
     name: `pg ${version}, pool.query`,
     library: 'pg',
+    takesCallbacks: true,
+    takesOddValues: library !== old,
     open: (size) => open(library, size),
     methods,
     succeeding: () => ({ name: 'SELECT orders', attributes: attributes(good, 'SELECT orders') }),
@@ -124,6 +126,8 @@ for (const [version, library] of [
   databaseContract({
     name: `pg ${version}, client.query`,
     library: 'pg',
+    takesCallbacks: false,
+    takesOddValues: library !== old,
     open: (size) => openClient(library, size),
     methods,
     succeeding: () => ({
