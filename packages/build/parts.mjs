@@ -22,6 +22,7 @@ function libraryParts() {
 export const parts = {
   ...libraryParts(),
   '@spoor/instrument/operations': 'packages/instrument/src/operations.ts',
+  '@spoor/instrument/messages': 'packages/instrument/src/messages/index.ts',
   '@spoor/functions': 'packages/functions/src/index.ts',
   '@spoor/functions/marker': 'packages/functions/src/mark/index.ts',
   '@spoor/patch/sources': 'packages/patch/src/sources/sources.ts',

@@ -70,6 +70,8 @@ export { BAGGAGE_KEY } from './propagation/context-baggage.ts';
 export { createPropagator, type PropagatorName, propagatorNames } from './propagation/create-propagator.ts';
 export { b3MultiFormat } from './propagation/formats.ts';
 export type { HeaderPropagator } from './propagation/header-propagator.ts';
+export { maxTraceHeaderBytes } from './propagation/header-sink.ts';
+export { mayBeTraceHeader } from './propagation/inbound-headers.ts';
 export { keepHeaders, restoreHeaders } from './propagation/kept-headers.ts';
 export { createRenamedJaegerFormat } from './propagation/renamed-jaeger.ts';
 export { SAMPLING_HINT_KEY, type SamplingHint } from './propagation/sampling-hint.ts';

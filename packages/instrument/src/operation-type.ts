@@ -1,4 +1,5 @@
-import type { AttributeSink, Tracer } from '@spoor/core';
+import type { Context } from '@opentelemetry/api';
+import type { AttributeSink, SpanIdentity, Tracer } from '@spoor/core';
 import type { Guard, Place } from '@spoor/patch';
 import type { MaskError } from './attributes/errors.ts';
 import type { Operation } from './operation.ts';
@@ -21,6 +22,13 @@ export interface OperationOptions {
    * an operation on Node 24 and later.
    */
   readonly isLeaf?: boolean;
+  /**
+   * In which the span begins, where that is not the caller's context: that of a received message. The function runs below the span then also
+   * when nothing is recorded, so that what it starts is of the same trace.
+   */
+  readonly parentOf?: (operation: Operation) => Context;
+  /** Spans that this one belongs to without being their child. Asked once, when the span is recorded. */
+  readonly linksOf?: (operation: Operation) => readonly SpanIdentity[];
   /** No span where there is none to belong to, as for what clients do in the background. */
   readonly onlyBelowSpan?: boolean;
   /** A span that is shorter is left out, but for one that failed or has children, here or in another process. */
@@ -42,6 +50,8 @@ export class OperationType {
   readonly callback: number | undefined;
   readonly endEvents: readonly string[] | undefined;
   readonly isLeaf: boolean;
+  readonly parentOf: ((operation: Operation) => Context) | undefined;
+  readonly linksOf: ((operation: Operation) => readonly SpanIdentity[]) | undefined;
   readonly onlyBelowSpan: boolean;
   readonly minDurationMs: number;
   readonly maskError: MaskError | undefined;
@@ -57,6 +67,8 @@ export class OperationType {
     this.callback = options.callback;
     this.endEvents = options.endEvents;
     this.isLeaf = options.isLeaf ?? false;
+    this.parentOf = options.parentOf;
+    this.linksOf = options.linksOf;
     this.onlyBelowSpan = options.onlyBelowSpan ?? false;
     this.minDurationMs = options.minDurationMs ?? 0;
     this.maskError = options.maskError;

@@ -22,6 +22,8 @@ export class Operation implements AttributeSource, Settling, SettleRules {
   readonly callerContext: Context;
   /** In which it runs: the span's, or the caller's when nothing is recorded. */
   innerContext: Context;
+  /** The span's, also when nothing is recorded: what is sent on carries it. */
+  ownContext: Context;
   /** Until the end; undefined when nothing is recorded. */
   span: Span | undefined;
   /** What it returned, resolved to, or gave its callback. */
@@ -39,6 +41,7 @@ export class Operation implements AttributeSource, Settling, SettleRules {
     this.args = args;
     this.callerContext = context;
     this.innerContext = context;
+    this.ownContext = context;
     this.span = undefined;
     this.result = undefined;
     this.isFailed = false;
@@ -87,6 +90,14 @@ export class Operation implements AttributeSource, Settling, SettleRules {
       this.type.ending.failed(fault);
     }
     writeErrorType(sink, this.#errorType);
+  }
+
+  /** It turned out to be nothing worth a span: the span is left out, unless somebody has its ids already. */
+  abandon(): void {
+    const { span } = this;
+    if (span === undefined) return;
+    if (span.discard()) this.span = undefined;
+    else this.#end(undefined);
   }
 
   #end(endMs: number | undefined): void {

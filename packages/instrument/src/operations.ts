@@ -3,4 +3,11 @@ export { noteCaughtError } from './caught-errors.ts';
 export { followChannel } from './follow-channel.ts';
 export { Operation } from './operation.ts';
 export { type OperationOptions, OperationType } from './operation-type.ts';
-export { bindCallback, followResult, startOperation, takeCallback, traceCall } from './trace-call.ts';
+export {
+  bindCallback,
+  followResult,
+  runOperation,
+  startOperation,
+  takeCallback,
+  traceCall,
+} from './trace-call.ts';

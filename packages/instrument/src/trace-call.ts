@@ -11,13 +11,27 @@ function begin(type: OperationType, self: unknown, args: ArrayLike<unknown>): Op
   const operation = new Operation(type, self, args, context);
   // A name is made of what the library has, which need not be a text.
   const name = String(type.nameOf(operation));
-  const span = type.tracer.start(name, type.spanKind, context, operation);
+  const parent = type.parentOf === undefined ? context : type.parentOf(operation);
+  const span = type.tracer.start(name, type.spanKind, parent, operation);
+  operation.ownContext = span.track;
   // Not sampled, it is its ids alone, which nobody need see: what it calls is not sampled either, by the caller's.
   if (span instanceof Span) {
     operation.span = span;
-    if (!type.isLeaf) operation.innerContext = span.track;
-  }
+    if (type.linksOf !== undefined) addLinks(span, operation, type.linksOf);
+  } else if (type.parentOf === undefined) return operation;
+  if (!type.isLeaf) operation.innerContext = span.track;
   return operation;
+}
+
+const noAttributes = { keys: [], values: [], droppedCount: 0 };
+
+/** A fault costs the links: the span has begun, and will be ended. */
+function addLinks(span: Span, operation: Operation, linksOf: NonNullable<OperationType['linksOf']>): void {
+  try {
+    for (const identity of linksOf(operation)) span.addRecordedLink({ identity, attributes: noAttributes });
+  } catch (fault) {
+    operation.type.beginning.failed(fault);
+  }
 }
 
 /**
@@ -101,8 +115,24 @@ export function traceCall(
   const operation = startOperation(type, self, args);
   if (operation === undefined) return Reflect.apply(original, self, args);
   const hasCallback = takeCallback(operation);
-  if (operation.span === undefined) return Reflect.apply(original, self, args);
+  return runOperation(operation, original, self, args, hasCallback);
+}
+
+/**
+ * The second half of `traceCall`, for whoever has something to do between the start of the span and the call.
+ *
+ * @param isEndedElsewhere by a callback: then only what is thrown ends it here
+ */
+export function runOperation(
+  operation: Operation,
+  original: AnyFunction,
+  self: unknown,
+  args: ArrayLike<unknown>,
+  isEndedElsewhere = false,
+): unknown {
   const { innerContext } = operation;
+  if (operation.span === undefined && innerContext === operation.callerContext)
+    return Reflect.apply(original, self, args);
   let result: unknown;
   try {
     result =
@@ -113,6 +143,6 @@ export function traceCall(
     operation.rejected(error);
     throw error;
   }
-  if (!hasCallback) followResult(operation, result);
+  if (!isEndedElsewhere && operation.span !== undefined) followResult(operation, result);
   return result;
 }

@@ -1,6 +1,7 @@
 import type { Tracer } from '@spoor/core';
 import type { CommonSettings } from '@spoor/instrument';
 import type { DatabaseSettings } from '@spoor/instrument/databases/database-settings';
+import type { Propagation } from '@spoor/instrument/messages';
 
 /** What the part of a library is given. */
 export interface LibrarySettings extends CommonSettings {
@@ -10,4 +11,9 @@ export interface LibrarySettings extends CommonSettings {
   readonly options: Readonly<Record<string, unknown>>;
   /** For those of databases and caches. */
   readonly databases: DatabaseSettings;
+}
+
+/** What the part of a library is given whose messages carry the context. */
+export interface MessageSettings extends LibrarySettings {
+  readonly propagation: Propagation;
 }

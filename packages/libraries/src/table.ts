@@ -6,13 +6,14 @@ import type { LazyRow, LibraryRow, StartedRow } from './row.ts';
 import { bridgeRows } from './rows/bridges.ts';
 import { databaseRows } from './rows/databases.ts';
 import { frameworkRows } from './rows/frameworks.ts';
+import { messageRows } from './rows/messages.ts';
 import { plannedRows } from './rows/planned.ts';
 import { startedRows } from './rows/started.ts';
 
 export type { LazyRow, LibraryRow, PlannedRow, RowOption, StartedRow } from './row.ts';
 
 /** With the types of their options. */
-const typedRows = [...startedRows, ...frameworkRows, ...databaseRows, ...bridgeRows];
+const typedRows = [...startedRows, ...frameworkRows, ...databaseRows, ...messageRows, ...bridgeRows];
 export type TypedRow = (typeof typedRows)[number];
 
 /** Which the start line does not name: what they are about is the application's. */

@@ -4,6 +4,7 @@ export {
   databaseContract,
   type ExpectedCall,
 } from './database-contract.ts';
+export { startFakeKafka } from './fakes/fake-kafka.ts';
 export { type FakeServer, startFakePostgres } from './fakes/fake-postgres.ts';
 export { type ForeignProgram, startProgram } from './foreign-program.ts';
 export { freePorts } from './free-ports.ts';
@@ -26,6 +27,9 @@ export {
 } from './http-contract.ts';
 export { type InstalledCopy, installCopy } from './installed-copy.ts';
 export { ManualClock } from './manual-clock.ts';
+export { messageContract } from './message-contract.ts';
+export { MessageRun, type RunOptions, receiveAll } from './message-run.ts';
+export type { MessageClient, MessageSubject } from './message-subject.ts';
 export { type OddValue, oddValues } from './odd-values.ts';
 export { extract, type Headers, inject, objectGetter, type PropagatorFormat } from './propagator-cases.ts';
 export { type PropagatorSubject, propagatorContract } from './propagator-contract.ts';

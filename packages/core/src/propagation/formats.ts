@@ -60,8 +60,8 @@ export const jaegerFormat: HeaderFormat = {
   names: [UBER_TRACE_ID, JAEGER_BAGGAGE, JAEGER_DEBUG_ID],
   prefixed: true,
   baggage: {
-    read({ uberctx }, found) {
-      if (uberctx !== undefined) parseUberctx(uberctx, found.baggage);
+    read({ uberctx, isText }, found) {
+      if (uberctx !== undefined) parseUberctx(uberctx, found.baggage, undefined, isText);
     },
     write: formatUberctx,
   },

@@ -54,6 +54,7 @@ function withPrivateFlags(identity: SpanIdentity, earlierBits: number): SpanIden
 export class Outbound<C = unknown> implements HeaderSink {
   readonly identity: SpanIdentity | undefined;
   readonly baggage: Baggage | undefined;
+  readonly isText: boolean;
   readonly #carrier: C;
   readonly #setter: TextMapSetter<C>;
   #bytesLeft: number;
@@ -64,12 +65,14 @@ export class Outbound<C = unknown> implements HeaderSink {
     baggage: Baggage | undefined,
     carrier: C,
     setter: TextMapSetter<C>,
+    textBytes?: number,
   ) {
     this.identity = identity;
     this.baggage = baggage;
+    this.isText = textBytes !== undefined;
     this.#carrier = carrier;
     this.#setter = setter;
-    this.#bytesLeft = maxTraceHeaderBytes;
+    this.#bytesLeft = textBytes ?? maxTraceHeaderBytes;
     this.#headersLeft = maxTraceHeaders;
   }
 

@@ -37,13 +37,26 @@ export class HeaderPropagator implements Propagator {
   }
 
   inject<C>(context: Context, carrier: C, setter: TextMapSetter<C>): void {
+    this.#write(context, carrier, setter, undefined);
+  }
+
+  /**
+   * Into the headers of a message, whose values may hold any character.
+   *
+   * @param maxBytes what all of them may take together, names included; the identity is written in any case
+   */
+  injectText<C>(context: Context, carrier: C, setter: TextMapSetter<C>, maxBytes: number): void {
+    this.#write(context, carrier, setter, maxBytes);
+  }
+
+  #write<C>(context: Context, carrier: C, setter: TextMapSetter<C>, textBytes: number | undefined): void {
     const own = ownContext(context);
     if (isSuppressed(own)) return;
     const identity = identityOf(own);
     if (identity instanceof Track) identity.isReferenced = true;
     const baggage = baggageOf(own);
     if (identity === undefined && baggage === undefined) return;
-    const outbound = new Outbound(identity, baggage, carrier, setter as TextMapSetter);
+    const outbound = new Outbound(identity, baggage, carrier, setter as TextMapSetter, textBytes);
     for (const format of this.#formats) format.write(outbound);
     if (baggage === undefined) return;
     const entries = baggage.getAllEntries();
@@ -57,6 +70,13 @@ export class HeaderPropagator implements Propagator {
   /** For HTTP servers: from `request.rawHeaders`, which needs no headers object to be built and shows repetitions. */
   extractRaw(context: Context, rawHeaders: readonly string[]): Context {
     return this.#read(context, InboundHeaders.fromRaw(rawHeaders));
+  }
+
+  /** From the headers of a message: name, value, name, value. */
+  extractText(context: Context, rawHeaders: readonly string[]): Context {
+    const headers = InboundHeaders.fromRaw(rawHeaders);
+    if (headers !== undefined) headers.isText = true;
+    return this.#read(context, headers);
   }
 
   fields(): string[] {

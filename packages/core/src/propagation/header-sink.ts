@@ -14,6 +14,8 @@ export const bytesPerHeader = 4;
 
 /** Where a format that needs several headers writes them. */
 export interface HeaderSink {
+  /** Headers of a message, whose values may hold any character: nothing is escaped for them that only HTTP could not carry. */
+  readonly isText?: boolean;
   /** How long the value of one more header may be; negative when there is no room for the header at all. */
   roomFor(name: string): number;
   set(name: string, value: string): void;

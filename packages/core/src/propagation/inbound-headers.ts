@@ -36,7 +36,7 @@ export function watchHeaders(name: string, prefix: string): void {
 }
 
 /** Most headers of a request are none of ours and leave here, before their name is lower-cased. */
-function mayBeOurs(name: string): boolean {
+export function mayBeTraceHeader(name: string): boolean {
   const which = beginnings[((name.charCodeAt(0) | 0x20) << 8) | ((name.charCodeAt(1) | 0x20) & 0xff)];
   return which === isOurs || (which === isIfThirdIsB && (name.charCodeAt(2) | 0x20) === 0x62);
 }
@@ -95,6 +95,8 @@ export class InboundHeaders {
   b3Flags: string | undefined = undefined;
   /** Name, value, name, value of those that `watchHeaders` was told of. */
   others: string[] | undefined = undefined;
+  /** Of a message, whose values are not escaped as those of HTTP are. */
+  isText = false;
 
   get hasBaggage(): boolean {
     return this.baggage !== undefined || this.uberctx !== undefined || this.others !== undefined;
@@ -171,7 +173,7 @@ export class InboundHeaders {
     let headers: InboundHeaders | undefined;
     for (let index = 0; index + 1 < rawHeaders.length; index += 2) {
       const name: unknown = rawHeaders[index];
-      if (typeof name !== 'string' || !mayBeOurs(name)) continue;
+      if (typeof name !== 'string' || !mayBeTraceHeader(name)) continue;
       const value: unknown = rawHeaders[index + 1];
       if (typeof value !== 'string') continue;
       headers ??= new InboundHeaders();
@@ -202,7 +204,7 @@ export class InboundHeaders {
     for (const name of names) take(name, name, false);
     if (!prefixed) return headers;
     for (const key of keysOf(carrier, getter)) {
-      if (typeof key !== 'string' || !mayBeOurs(key)) continue;
+      if (typeof key !== 'string' || !mayBeTraceHeader(key)) continue;
       const name = key.toLowerCase();
       if (name.startsWith(UBERCTX_PREFIX)) take(name, key, true);
     }

@@ -15,13 +15,13 @@ export function createRenamedJaegerFormat(contextKey: string, baggagePrefix: str
     names: [contextKey],
     prefixed: false,
     baggage: {
-      read({ others }, found) {
+      read({ others, isText }, found) {
         const named = (others ?? []).flatMap((name, index, all) =>
           index % 2 === 0 && name !== contextKey && name.startsWith(baggagePrefix)
             ? [name, all[index + 1] as string]
             : [],
         );
-        if (named.length > 0) parseUberctx(named, found.baggage, baggagePrefix);
+        if (named.length > 0) parseUberctx(named, found.baggage, baggagePrefix, isText);
       },
       write: (entries, headers) => formatUberctx(entries, headers, baggagePrefix),
     },

@@ -14,11 +14,14 @@ const valueCharacters = plainCharacters((code) => /[\w.~-]/.test(String.fromChar
  * Names and values in turn; the names are lower-case and begin with the prefix. Go's and Java's clients write a blank as `+`
  * and a plus as `%2B`, Node's writes neither as it is. A key that has a value already keeps it: our own senders write the same
  * entries as `baggage` too.
+ *
+ * @param isText of a message: the values are as they stand
  */
 export function parseUberctx(
   headers: readonly string[],
   into: BaggageCollector,
   prefix: string = UBERCTX_PREFIX,
+  isText = false,
 ): void {
   const known = into.lowerCaseKeys();
   for (let index = 0; index + 1 < headers.length; index += 2) {
@@ -26,8 +29,8 @@ export function parseUberctx(
     const value = headers[index + 1] as string;
     const key = name.slice(prefix.length);
     if (key === '' || !isPlain(key.replaceAll('%', ''), tokenCharacters) || known?.has(key)) continue;
-    if (!into.add(key, { value: percentDecode(value.replaceAll('+', ' ')) }, name.length + value.length))
-      return;
+    const entry = { value: isText ? value : percentDecode(value.replaceAll('+', ' ')) };
+    if (!into.add(key, entry, name.length + value.length)) return;
   }
 }
 
@@ -46,7 +49,8 @@ export function parseJaegerBaggage(header: string, into: BaggageCollector): void
 
 /**
  * One header for each entry, as many as there is room for. A key that cannot be a header's name is not sent: it would throw in
- * the application's request.
+ * the application's request. Jaeger's clients escape values in HTTP headers, and in no other carrier (jaeger-client-node,
+ * propagators/text_map_codec.js, `urlEncoding`).
  */
 export function formatUberctx(
   entries: readonly NamedEntry[],
@@ -56,7 +60,7 @@ export function formatUberctx(
   for (const [key, entry] of entries) {
     if (key === '' || !isPlain(key, tokenCharacters)) continue;
     const name = prefix + key;
-    const value = percentEncode(String(entry.value), valueCharacters);
+    const value = headers.isText ? String(entry.value) : percentEncode(String(entry.value), valueCharacters);
     if (value.length > headers.roomFor(name)) return;
     headers.set(name, value);
   }

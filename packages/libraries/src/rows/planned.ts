@@ -16,7 +16,6 @@ const names = [
   'graphql',
   'hapi',
   'ioredis',
-  'kafkajs',
   'knex',
   'lru-memoizer',
   'memcached',

@@ -60,14 +60,15 @@ function httpOptions(
   };
 }
 
+/** What cannot be read is said by the http instrumentation. */
+const hosts = (patterns: readonly string[]) => parseHostRules(patterns, () => {});
+
 function startGrpc(
   config: Config,
   provider: TracerProvider | undefined,
   propagator: HeaderPropagator,
   events: InstrumentEvents,
 ): GrpcInstrumentation {
-  // What cannot be read is said by the http instrumentation.
-  const hosts = (patterns: readonly string[]) => parseHostRules(patterns, () => {});
   return instrumentGrpc({
     ...config.grpc,
     tracer: provider?.getTracer('@spoor/grpc', version),
@@ -93,9 +94,15 @@ function startFetch(options: HttpOptions, { report, onOff }: StartEvents): Undo 
 function startLibraries(
   config: Config,
   provider: TracerProvider | undefined,
+  propagator: HeaderPropagator,
   events: InstrumentEvents,
 ): Undo {
-  const libraries = libraryInstrumentations(config, provider);
+  const propagation = {
+    propagator,
+    propagateTo: hosts(config.propagateTo),
+    trustInbound: hosts(config.trustInbound),
+  };
+  const libraries = libraryInstrumentations(config, provider, propagation);
   if (!findsPackages(otherRuntime(process.versions))) {
     for (const { name } of libraries) events.onOff(name);
     return () => {};
@@ -138,7 +145,7 @@ export function instrument(
   }
   if (grpc !== undefined && !config.instrumentations.includes('http'))
     undos.push(instrumentRpcOverHttp2(http()).disable);
-  undos.push(startLibraries(config, provider, events));
+  undos.push(startLibraries(config, provider, propagator, events));
   if (provider !== undefined) undos.push(traceFunctions(config, provider, events));
   return () => {
     for (const undo of undos.reverse()) undo();

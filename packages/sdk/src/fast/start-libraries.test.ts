@@ -2,10 +2,17 @@ import assert from 'node:assert/strict';
 import { channel } from 'node:diagnostics_channel';
 import { test } from 'node:test';
 import { loadConfig } from '@spoor/config';
+import { createPropagator } from '@spoor/core';
 import { startInstrumentations } from '@spoor/instrument';
 import type { LibrarySettings } from '@spoor/libraries/settings';
 import type { LazyRow } from '@spoor/libraries/table';
 import { libraryInstrumentations } from './start-libraries.ts';
+
+const propagation = {
+  propagator: createPropagator([]),
+  propagateTo: undefined,
+  trustInbound: undefined,
+};
 
 const row = (name: string): LazyRow => ({
   kind: 'lazy',
@@ -38,7 +45,7 @@ test('what is switched on is loaded at its first message, and is given the optio
   const options = { ...config, libraryOptions: { rows: true, others: 7 } };
   const onFault = (name: string, error: unknown): void => assert.fail(`${name}: ${error}`);
   const application = { script: undefined, workingFolder: '/' };
-  const undo = startInstrumentations(libraryInstrumentations(options, undefined, rows, load), {
+  const undo = startInstrumentations(libraryInstrumentations(options, undefined, propagation, rows, load), {
     onFault,
     application,
   });
