@@ -23,7 +23,7 @@ const loadOnDemand = {
  * What a start does not need: `import dgram from 'node:dgram'` gives an object that loads the module when it is first asked
  * for something. Only the default import can be had that way; a named one fails the build.
  */
-const loadAtFirstUse = ['crypto', 'dgram', 'http', 'os', 'tty', 'worker_threads', 'zlib'];
+const loadAtFirstUse = ['crypto', 'dgram', 'http', 'os', 'perf_hooks', 'tty', 'worker_threads', 'zlib'];
 
 const lazyBuiltIns = {
   name: 'lazy-built-ins',

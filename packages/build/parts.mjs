@@ -27,6 +27,7 @@ export const parts = {
   '@spoor/functions/marker': 'packages/functions/src/mark/index.ts',
   '@spoor/patch/sources': 'packages/patch/src/sources/sources.ts',
   '@spoor/delivery/grpc': 'packages/delivery/src/grpc-transport.ts',
+  '@spoor/runtime/children': 'packages/runtime/src/children/part.ts',
   '@spoor/delivery/sampling': 'packages/delivery/src/sampling/remote-sampling.ts',
   '@spoor/opentracing/part': 'packages/opentracing/src/part.ts',
   '@spoor/patch/es-modules': 'packages/patch/src/es-modules/es-modules.ts',

@@ -14,6 +14,8 @@ export interface ReceivedSpan {
   readonly traceId: string;
   readonly spanId: string;
   readonly parentId: string | undefined;
+  /** The ids of other spans that it names. */
+  readonly links: readonly string[];
   readonly name: string;
   readonly service: string;
   readonly tags: Readonly<Record<string, unknown>>;
@@ -25,6 +27,7 @@ const simplify = (trace: JaegerTrace, span: JaegerSpan): ReceivedSpan => ({
   traceId: span.traceID,
   spanId: span.spanID,
   parentId: span.references.find(({ refType }) => refType === 'CHILD_OF')?.spanID,
+  links: span.references.filter(({ refType }) => refType !== 'CHILD_OF').map(({ spanID }) => spanID),
   name: span.operationName,
   service: trace.processes[span.processID]?.serviceName ?? '',
   tags: Object.fromEntries(span.tags.map(({ key, value }) => [key, value])),

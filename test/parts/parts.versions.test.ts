@@ -100,6 +100,8 @@ test('what is bundled both in the sdk and in a part keeps nothing that both have
     'packages/patch/src/package-table.ts',
     'packages/patch/src/version-range.ts',
     'packages/patch/src/wrap.ts',
+    'packages/runtime/src/children/child-arguments.ts',
+    'packages/runtime/src/children/env-carrier.ts',
   ]);
 });
 

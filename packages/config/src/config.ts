@@ -223,6 +223,13 @@ export interface Config {
   readonly functions: readonly string[];
   /** Path of a file with more of them. */
   readonly functionsFile: string | undefined;
+  /** Child processes and threads get the trace context, and this process continues the one that it was started with. */
+  readonly childContext: boolean;
+  readonly childSpans: boolean;
+  /** Their arguments are recorded, masked. */
+  readonly childArgs: boolean;
+  /** One span from the start of the process to its exit. */
+  readonly processSpan: boolean;
 }
 
 /** Something to say at start. `message` is the whole line, in the house shape. */

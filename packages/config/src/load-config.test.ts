@@ -83,6 +83,10 @@ const defaults: Config = {
   spoolDir: undefined,
   functions: [],
   functionsFile: undefined,
+  childContext: true,
+  childSpans: true,
+  childArgs: false,
+  processSpan: false,
 };
 
 test('fast: the defaults, and nothing to say', () => {

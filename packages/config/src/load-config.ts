@@ -143,6 +143,10 @@ const plainNames = [
   'spoolDir',
   'functions',
   'functionsFile',
+  'childContext',
+  'childSpans',
+  'childArgs',
+  'processSpan',
 ] as const;
 
 /** A frozen copy: the rows of the table keep their own lists. */

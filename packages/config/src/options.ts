@@ -9,6 +9,7 @@ import { legacyJaegerOptions } from './options/legacy-jaeger.ts';
 import { libraryOptions } from './options/libraries.ts';
 import { otlpOptions } from './options/otlp.ts';
 import { ownOptions } from './options/own.ts';
+import { processOptions } from './options/processes.ts';
 import { zipkinOptions } from './options/zipkin.ts';
 
 export const options = {
@@ -21,6 +22,7 @@ export const options = {
   ...ecosystemOptions,
   ...libraryOptions,
   ...ownOptions,
+  ...processOptions,
 };
 
 export type OptionName = keyof typeof options;

@@ -9,15 +9,25 @@ import { givenField } from './given.ts';
 /** The only AsyncLocalStorage of Spoor. Its store changes through `run` alone. */
 const storage = new AsyncLocalStorage<Context>();
 
+/** What is active where nothing else is. */
+let outermost: Context = rootContext;
+
 /** Always one of ours. */
 export function activeContext(): Context {
-  return storage.getStore() ?? rootContext;
+  return storage.getStore() ?? outermost;
+}
+
+/**
+ * From now on this one is active where nothing else is: the context in which another process, or another thread, has started this one.
+ * Whoever begins in the root context itself, as a server does with each request, stays there.
+ */
+export function setOutermostContext(context: Context): void {
+  outermost = context;
 }
 
 /** Whether anything runs in a context at this moment, the root context not counted. */
 export function hasActiveContext(): boolean {
-  const store = storage.getStore();
-  return store !== undefined && store !== rootContext;
+  return activeContext() !== rootContext;
 }
 
 /** Calls `callback` on `thisArg` with `args` inside the context, without a closure. What it throws passes through. */
@@ -76,9 +86,9 @@ export class AsyncLocalStorageContextManager implements ContextManager {
   }
 
   active(): Context {
-    const store = storage.getStore();
-    if (store === undefined || store === rootContext) return this.#root();
-    return (store as OwnContext).given ?? store;
+    const context = activeContext();
+    if (context === rootContext) return this.#root();
+    return (context as OwnContext).given ?? context;
   }
 
   with<Args extends unknown[], Callback extends (...args: Args) => ReturnType<Callback>>(

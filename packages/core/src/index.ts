@@ -27,6 +27,7 @@ export {
   callInContext,
   hasActiveContext,
   runInContext,
+  setOutermostContext,
 } from './context-manager.ts';
 export { type Fault, FaultTally, failedAgain, reasonOf } from './fault-tally.ts';
 export {

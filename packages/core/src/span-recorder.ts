@@ -6,6 +6,7 @@ import { OpenSpans } from './open-spans.ts';
 import type { Resource } from './resource.ts';
 import type { Sampler } from './sampler.ts';
 import type { Span } from './span.ts';
+import type { SpanIdentity } from './span-identity.ts';
 import type { SpanRule } from './span-rule.ts';
 import type { EncodableSpan, SpanSink } from './span-sink.ts';
 
@@ -43,6 +44,8 @@ export class SpanRecorder {
   readonly openHeldSpans: OpenSpans<Span>;
   /** Undefined: what the sampler drops is not recorded. */
   readonly keeper: Keeper | undefined;
+  /** What began this process, once its work is not a part of that any more: traces that begin here name it. */
+  origin: SpanIdentity | undefined;
   readonly #onFault: (place: string, error: unknown) => void;
   #sinks: readonly SpanSink[];
   #beginners: readonly SpanSink[];
@@ -65,6 +68,7 @@ export class SpanRecorder {
     this.openHeldSpans = new OpenSpans();
     const { keep: rules } = options;
     this.keeper = rules && new Keeper({ rules, deliver: (spans) => this.#deliver(spans) });
+    this.origin = undefined;
     this.#onFault = options.onFault ?? (() => {});
     this.#sinks = options.sinks;
     this.#beginners = options.sinks.filter((sink) => sink.begin !== undefined);

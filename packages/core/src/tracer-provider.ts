@@ -2,6 +2,7 @@ import type { TracerProvider as ApiTracerProvider } from '@opentelemetry/api';
 import type { SpanLimits } from './limits.ts';
 import type { InstrumentationScope } from './resource.ts';
 import type { Span } from './span.ts';
+import type { SpanIdentity } from './span-identity.ts';
 import { type RecorderOptions, SpanRecorder } from './span-recorder.ts';
 import type { EncodableSpan, SpanSink } from './span-sink.ts';
 import { Tracer } from './tracer.ts';
@@ -39,6 +40,11 @@ export class TracerProvider implements ApiTracerProvider {
     if (resource !== undefined) this.recorder.resource = resource;
     if (sampler !== undefined) this.recorder.sampler = sampler;
     if (sinks !== undefined) this.recorder.replaceSinks(sinks);
+  }
+
+  /** Traces that begin here from now on have a link to that span, but for those of a server's requests. */
+  linkRootsTo(origin: SpanIdentity): void {
+    this.recorder.origin = origin;
   }
 
   /** A span that another tracer has measured; to the sinks of all spans, or to others. */

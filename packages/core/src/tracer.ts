@@ -32,6 +32,8 @@ import { toHrTime } from './time-input.ts';
 export type StartedSpan = Span | Track;
 
 const internal = 0;
+const kindServer = 1;
+const noAttributes = { keys: [], values: [], droppedCount: 0 } as const;
 const lastKind = 4;
 const nanosPerSecond = 1e9;
 
@@ -182,6 +184,9 @@ export class Tracer implements ApiTracer {
     const span = new Span(track, parent, name, kind, source, this.scope, this.recorder, seconds, nanos);
     for (const [key, value] of decision.attributes) span.setAttribute(key, value);
     track.recording = span;
+    const { origin } = this.recorder;
+    if (origin !== undefined && parent === undefined && kind !== kindServer)
+      span.addRecordedLink({ identity: origin, attributes: noAttributes });
     // The last that could go wrong: what was begun will be ended by somebody.
     const keeper = decision.isSampled ? undefined : this.recorder.keeper;
     if (keeper === undefined) this.recorder.begin(span);

@@ -16,7 +16,7 @@ import {
 
 export interface EndingSignalsOptions {
   /** Synchronous: nothing runs after it. */
-  beforeDeath(): void;
+  beforeDeath(signal: EndingSignal): void;
   /** The signal did not end the process after all. */
   afterSurvival(): void;
   /** A signal came that will not end the process: to be done beside everything else. */
@@ -55,7 +55,7 @@ export class EndingSignals {
     if (this.#isArmed) return;
     this.#isArmed = true;
     this.#unwrapKill ??= wrapSelfKill((signal, kill) => {
-      if (this.#ours.has(signal) && !outlivesSignals) this.#dieOf(kill);
+      if (this.#ours.has(signal) && !outlivesSignals) this.#dieOf(signal, kill);
       else kill();
     });
     for (const signal of endingSignals) this.#join(signal);
@@ -157,17 +157,17 @@ export class EndingSignals {
 
   #onSignal(signal: EndingSignal): void {
     if (outlivesSignals) this.#options.flushSoon();
-    else this.#dieOf(() => raise(signal));
+    else this.#dieOf(signal, () => raise(signal));
   }
 
-  #dieOf(kill: () => void): void {
+  #dieOf(signal: EndingSignal, kill: () => void): void {
     this.#isArmed = false;
     const all = [...this.#ours.values(), ...this.#passing];
     this.#ours.clear();
     this.#passing.clear();
     // Each for itself: one that stays open would catch what is about to be raised.
     for (const opened of all) this.#guard.attempt(() => this.#moving(() => opened.close()));
-    this.#guard.attempt(() => this.#options.beforeDeath());
+    this.#guard.attempt(() => this.#options.beforeDeath(signal));
     resetTerminal();
     try {
       kill();

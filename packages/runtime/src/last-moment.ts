@@ -21,7 +21,17 @@ interface Fatal {
   readonly error: unknown;
 }
 
+/** How the process ends, as far as it is known by then. */
+export interface Ending {
+  readonly status?: unknown;
+  readonly signal?: string;
+  /** What was thrown, and caught by nobody. */
+  readonly error?: Thrown | undefined;
+}
+
 export interface LastMomentOptions {
+  /** Before the open spans are ended. */
+  beforeEnd?(ending: Ending): void;
   forEachOpenSpan(visit: (span: OpenSpan) => void): void;
   /** Synchronous; nothing runs after it, unless `resume` is called. */
   flushSync(deadlineMs: number): void;
@@ -49,7 +59,7 @@ export class LastMoment {
     this.#guard = createGuard(options.onFault);
     const onException = this.#guard.around((error: unknown) => this.#thrown(error));
     const onExit = this.#guard.around((status: unknown) =>
-      this.#endUnlessAlive(status === 0 ? undefined : this.#fatal),
+      this.#endUnlessAlive(status === 0 ? undefined : this.#fatal, { status }),
     );
     processEvents.on('uncaughtExceptionMonitor', onException);
     processEvents.on('exit', onExit);
@@ -80,7 +90,7 @@ export class LastMoment {
 
   #watchSignals(): EndingSignals {
     return new EndingSignals({
-      beforeDeath: () => this.#end(undefined),
+      beforeDeath: (signal) => this.#end(undefined, { signal }),
       afterSurvival: () => this.#resume(),
       flushSoon: () => this.#flushSoon(),
       guard: this.#guard,
@@ -90,18 +100,18 @@ export class LastMoment {
   /** The monitor changes nothing: an application that catches the exception lives on, and then it was not fatal. */
   #thrown(error: unknown): void {
     this.#fatal = { error };
-    const end = this.#guard.around(() => this.#endUnlessAlive(this.#fatal));
+    const end = this.#guard.around(() => this.#endUnlessAlive(this.#fatal, {}));
     if (processEvents.count('uncaughtException') > 0) watchNextHandlers(end);
     if (mayEndUnseen()) this.#flushSoon();
   }
 
   /** Whoever emits `exit` without an end, or prevents the end that it announces, finds us as before. */
-  #endUnlessAlive(fatal: Fatal | undefined): void {
-    this.#end(fatal);
+  #endUnlessAlive(fatal: Fatal | undefined, ending: Ending): void {
+    this.#end(fatal, ending);
     realSetImmediate(this.#guard.around(() => this.#resume())).unref();
   }
 
-  #end(fatal: Fatal | undefined): void {
+  #end(fatal: Fatal | undefined, ending: Ending): void {
     if (this.#state !== 'watching') return;
     this.#state = 'over';
     const { attempt } = this.#guard;
@@ -110,6 +120,7 @@ export class LastMoment {
       attempt(() => {
         cause = describeThrown(fatal.error);
       });
+    attempt(() => this.#options.beforeEnd?.({ ...ending, error: cause }));
     attempt(() => this.#options.forEachOpenSpan((span) => attempt(() => endIncomplete(span, cause))));
     attempt(() => this.#options.flushSync(this.#options.deadlineMs));
   }

@@ -17,12 +17,17 @@ export function mainScript(argv: readonly string[]): string | undefined {
 const commands = /^(npm|npx|npm-cli|npx-cli|pnpm|pnpx|yarn|yarnpkg|yarn-[\d.]+(-rc\.\d+)?|corepack)$/;
 const homes = /[\\/](npm|pnpm|yarn|corepack|\.yarn[\\/]releases|yarn-v?[\d.]+|\.?yarn-berry)[\\/]/;
 
+/** Of pm2, what is not the application itself: its commands, and its daemon, which starts applications and lives on. */
+const processManager =
+  /[\\/]pm2[\\/](bin[\\/]pm2(-dev|-docker|-runtime|-windows)?|lib[\\/](Daemon|binaries[\\/](CLI|DevCLI|Runtime|Runtime4Docker)))(\.js)?$/;
+
 /**
- * A package manager that runs under our NODE_OPTIONS is a tool, not the application: what it starts is traced, by
+ * A package manager, or a process manager, that runs under our NODE_OPTIONS is a tool, not the application: what it starts is traced, by
  * the same NODE_OPTIONS. An application file of such a name elsewhere is an application.
  */
 export function isPackageManager(script: string | undefined): boolean {
   if (script === undefined) return false;
+  if (processManager.test(script)) return true;
   const command = basename(script).replace(/\.[cm]?js$/, '');
   return commands.test(command) && homes.test(script);
 }

@@ -23,7 +23,11 @@ export function configure(env: Env, programmatic: ProgrammaticOptions = {}): Loa
 }
 
 /** Starts. What is wrong with the configuration and what was started is said when there is something to trace, or at once. */
-export function startWith({ config, problems, reasons }: LoadedConfig, isSaidAtOnce: boolean): Running {
+export function startWith(
+  { config, problems, reasons }: LoadedConfig,
+  env: Env,
+  isSaidAtOnce: boolean,
+): Running {
   const off = new Set<string>();
   const announcement = new Announcement({
     report: createReport(config.logLevel),
@@ -40,6 +44,7 @@ export function startWith({ config, problems, reasons }: LoadedConfig, isSaidAtO
     report,
     onActive: announcement.make,
     onOff: (name) => off.add(name),
+    env,
   });
   markRunning({ ...running, version, report });
   announcement.started();
@@ -54,7 +59,7 @@ export function preload(env: Env): void {
   const loaded = configure(env);
   const first = alreadyRunning();
   if (first === undefined) {
-    startWith(loaded, false);
+    startWith(loaded, env, false);
     return;
   }
   // With the lines of the first one; a version that has no such way speaks for itself.

@@ -22,10 +22,11 @@ export const start: typeof api.start = (options = {}) => {
   if (options === null || typeof options !== 'object' || Array.isArray(options)) {
     throw new TypeError(messages.optionsObject(options));
   }
-  const loaded = configure({ ...process.env }, options as ProgrammaticOptions);
+  const env = { ...process.env };
+  const loaded = configure(env, options as ProgrammaticOptions);
   const running = alreadyRunning();
   // Whoever calls this is the application itself.
-  if (running === undefined) return startWith(loaded, true);
+  if (running === undefined) return startWith(loaded, env, true);
   createReport(loaded.config.logLevel)('warn', messages.startedTwice());
   return running;
 };

@@ -18,6 +18,8 @@ export interface StartEvents {
   readonly onActive: () => void;
   /** An instrumentation that is asked for and cannot be had here. */
   readonly onOff: (name: string) => void;
+  /** With which the process was started. */
+  readonly env: Readonly<Record<string, string | undefined>>;
 }
 
 /**

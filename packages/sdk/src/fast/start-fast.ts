@@ -26,6 +26,7 @@ import { startOpenTracing } from './open-tracing.ts';
 import { OtherTracerNotice, repeatsOurs } from './other-tracer.ts';
 import { isApiTaken, registerGlobals } from './register-globals.ts';
 import { startSampling } from './start-sampling.ts';
+import { type TracedChildren, traceChildren } from './trace-children.ts';
 
 function createLimits({ limits }: Config): SpanLimits {
   return {
@@ -43,10 +44,13 @@ function startPropagation(config: Config, events: StartEvents): Running {
   const propagator = createPropagator(config.propagators);
   const unregister = registerGlobals(undefined, propagator);
   const faults = new HookFaults((message) => events.report('error', message));
-  const stopInstruments = instrument(config, undefined, propagator, { ...events, faults });
+  const instrumentEvents = { ...events, faults };
+  const stopInstruments = instrument(config, undefined, propagator, instrumentEvents);
+  const children = traceChildren(config, { provider: undefined, propagator, events: instrumentEvents });
   return {
     flush: async () => {},
     shutdown: async () => {
+      children.stop();
       stopInstruments();
       unregister();
     },
@@ -90,6 +94,7 @@ export function startFast(config: Config, events: StartEvents): Running {
     say: (message) => report('error', message),
   });
   let hasBegun = false;
+  let children: TracedChildren | undefined;
   const redaction = new Redaction(config.redact);
   const sampling = startSampling(config, events);
   const provider: TracerProvider = new TracerProvider({
@@ -107,6 +112,7 @@ export function startFast(config: Config, events: StartEvents): Running {
     onFirstSpan() {
       onActive();
       lastMoment.arm();
+      children?.arm();
       if (hasBegun) return;
       hasBegun = true;
       if (process.versions['deno'] !== undefined)
@@ -115,6 +121,7 @@ export function startFast(config: Config, events: StartEvents): Running {
     },
   });
   const lastMoment = new LastMoment({
+    beforeEnd: (ending) => children?.end(ending),
     forEachOpenSpan: (visit) => provider.forEachOpenSpan(visit),
     flush: () => sinks.flush(),
     flushSync(deadlineMs) {
@@ -137,12 +144,14 @@ export function startFast(config: Config, events: StartEvents): Running {
   });
   const unregister = registerGlobals(company, propagator);
   const instrumentEvents = { ...events, faults: hookFaults };
+  children = traceChildren(config, { provider, propagator, events: instrumentEvents });
   const stopInstruments = instrument(config, provider, propagator, instrumentEvents);
   const stopOpenTracing = startOpenTracing(config, { provider, propagator, sinks, events: instrumentEvents });
   return {
     flush,
     async shutdown() {
       stopOpenTracing();
+      children?.stop();
       stopInstruments();
       unregister();
       lastMoment.stop();
