@@ -75,7 +75,7 @@ export function messageVersions({ name, installed, sends, system, start }: Libra
       );
     } finally {
       for (const stop of stops) await stop();
-      await Promise.all([server.stop(), second.stop()]);
+      await Promise.all([server.close(), second.close()]);
     }
   }
 

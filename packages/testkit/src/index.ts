@@ -5,7 +5,8 @@ export {
   type ExpectedCall,
 } from './database-contract.ts';
 export { startFakeKafka } from './fakes/fake-kafka.ts';
-export { type FakeServer, startFakePostgres } from './fakes/fake-postgres.ts';
+export { startFakePostgres } from './fakes/fake-postgres.ts';
+export type { FakeServer } from './fakes/fake-server.ts';
 export { type ForeignProgram, startProgram } from './foreign-program.ts';
 export { freePorts } from './free-ports.ts';
 export { type GoClient, startGoClient } from './go-client.ts';

@@ -66,6 +66,7 @@ export class MessageRun {
       application: { script: undefined, workingFolder: '/' },
       tracer: hasTracer ? this.#provider.getTracer('library') : undefined,
       options: {},
+      databases: { recordsRoots: false, masksValues: true },
       propagation: {
         propagator: createPropagator(['tracecontext', 'baggage', 'jaeger']),
         propagateTo: undefined,

@@ -15,7 +15,7 @@ import { packages } from './kafkajs.ts';
 const require = createRequire(import.meta.url);
 const connect = require('./fixtures/client.cjs');
 const server = await startFakeKafka();
-after(() => server.stop());
+after(() => server.close());
 
 const common = {
   system: 'kafka',

@@ -3,14 +3,8 @@
  * has rows of one column, the value that it was sent with: five where the text has the word `series`, else one. A text with the word
  * `refused` is refused with an error that quotes the value.
  */
-import { once } from 'node:events';
-import { createServer, type Socket } from 'node:net';
-
-export interface FakeServer {
-  readonly host: string;
-  readonly port: number;
-  close(): Promise<void>;
-}
+import type { Socket } from 'node:net';
+import { type FakeServer, listen } from './fake-server.ts';
 
 const sslRequest = 80877103;
 const textType = 25;
@@ -151,23 +145,4 @@ function serve(socket: Socket): void {
 }
 
 /** @param path of a socket; without it a free port of 127.0.0.1 */
-export async function startFakePostgres(path?: string): Promise<FakeServer> {
-  const sockets = new Set<Socket>();
-  const server = createServer({ noDelay: true }, (socket) => {
-    sockets.add(socket.once('close', () => sockets.delete(socket)));
-    serve(socket);
-  });
-  if (path === undefined) server.listen(0, '127.0.0.1');
-  else server.listen(path);
-  await once(server, 'listening');
-  const address = server.address();
-  return {
-    host: '127.0.0.1',
-    port: typeof address === 'object' && address !== null ? address.port : 0,
-    async close() {
-      for (const socket of sockets) socket.destroy();
-      server.close();
-      await once(server, 'close');
-    },
-  };
-}
+export const startFakePostgres = (path?: string): Promise<FakeServer> => listen(serve, path);
