@@ -7,6 +7,7 @@ import { CollectingSink, LimitingSink } from './limiting-sink.ts';
 import { defaultLimits } from './limits.ts';
 import type { OpenSpan } from './open-spans.ts';
 import type { InstrumentationScope } from './resource.ts';
+import type { SamplingResult } from './sampler.ts';
 import type { SpanIdentity } from './span-identity.ts';
 import type { SpanRecorder } from './span-recorder.ts';
 import type { EncodableSpan, RecordedEvent, RecordedLink, RecordedValue } from './span-sink.ts';
@@ -48,6 +49,8 @@ export class SpanData implements EncodableSpan, OpenSpan {
   nextOpen: OpenSpan | undefined;
   protected keys: string[] | undefined;
   protected values: RecordedValue[] | undefined;
+  /** What the sampler says of its decision, until something else is set: then it stands in front of that. */
+  protected decided: SamplingResult['attributes'] | undefined;
   protected droppedAttributes: number;
   protected eventList: RecordedEvent[] | undefined;
   protected linkList: RecordedLink[] | undefined;
@@ -83,6 +86,7 @@ export class SpanData implements EncodableSpan, OpenSpan {
     this.nextOpen = undefined;
     this.keys = undefined;
     this.values = undefined;
+    this.decided = undefined;
     this.droppedAttributes = 0;
     this.eventList = undefined;
     this.linkList = undefined;
@@ -92,7 +96,8 @@ export class SpanData implements EncodableSpan, OpenSpan {
   /** What was set under that name, for instrumentations; what the source will say is not in it. */
   recordedAttribute(name: string): RecordedValue | undefined {
     const index = this.keys?.indexOf(name) ?? -1;
-    return index === -1 ? undefined : this.values?.[index];
+    if (index !== -1) return this.values?.[index];
+    return this.decided?.find(([key]) => key === name)?.[1];
   }
 
   // What encoders read
@@ -143,6 +148,9 @@ export class SpanData implements EncodableSpan, OpenSpan {
         dropped += limiting.droppedCount;
       }
     }
+    const { decided } = this;
+    if (decided !== undefined)
+      for (const [key, value] of decided) writeAttribute(sink, attributeKey(key), value);
     if (keys === undefined || values === undefined) return dropped;
     for (let index = 0; index < keys.length; index++) {
       writeAttribute(sink, attributeKey(keys[index] as string), values[index]);

@@ -12,6 +12,8 @@ import { recordAttributes, recordableValue } from './attribute-values.ts';
 import type { Anchor } from './clock.ts';
 import { exceptionAttributes, maskedException } from './exception-attributes.ts';
 import { givenElements, givenField, givenKeys, givenText } from './given.ts';
+import { defaultLimits } from './limits.ts';
+import type { SamplingResult } from './sampler.ts';
 import { SpanData } from './span-data.ts';
 import { SpanIdentity } from './span-identity.ts';
 import type { RecordedAttributes, RecordedLink } from './span-sink.ts';
@@ -44,6 +46,7 @@ export class Span extends SpanData implements ApiSpan {
     if (this.keys === undefined || this.values === undefined) {
       this.keys = [];
       this.values = [];
+      this.setDecided();
     }
     const index = this.keys.indexOf(key);
     if (index >= 0) this.values[index] = recordable;
@@ -53,6 +56,20 @@ export class Span extends SpanData implements ApiSpan {
       this.values.push(recordable);
     }
     return this;
+  }
+
+  /** What the sampler says of its decision. Where no limit can touch it, nothing is copied until the application sets something. */
+  decide(attributes: SamplingResult['attributes']): void {
+    if (attributes.length === 0) return;
+    this.decided = attributes;
+    if (this.recorder.limits === defaultLimits) return;
+    this.setDecided();
+  }
+
+  private setDecided(): void {
+    const { decided } = this;
+    this.decided = undefined;
+    if (decided !== undefined) for (const [key, value] of decided) this.setAttribute(key, value);
   }
 
   setAttributes(attributes: Attributes): this {

@@ -182,7 +182,7 @@ export class Tracer implements ApiTracer {
     const given = toHrTime(startTime, anchor);
     if (given !== undefined) [seconds, nanos] = given;
     const span = new Span(track, parent, name, kind, source, this.scope, this.recorder, seconds, nanos);
-    for (const [key, value] of decision.attributes) span.setAttribute(key, value);
+    span.decide(decision.attributes);
     track.recording = span;
     const { origin } = this.recorder;
     if (origin !== undefined && parent === undefined && kind !== kindServer)

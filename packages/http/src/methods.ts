@@ -6,8 +6,16 @@
 export const OTHER_METHOD = '_OTHER';
 const nameOfOthers = 'HTTP';
 
+/** Most requests have the method of the one before. It is one of the list, so that nothing long is held. */
+const last: { known: ReadonlySet<string> | undefined; method: string } = { known: undefined, method: '' };
+
 export function recordedMethod(known: ReadonlySet<string>, method: string): string {
-  if (known.has(method)) return method;
+  if (method === last.method && known === last.known) return method;
+  if (known.has(method)) {
+    last.known = known;
+    last.method = method;
+    return method;
+  }
   const upper = method.toUpperCase();
   return known.has(upper) ? upper : OTHER_METHOD;
 }

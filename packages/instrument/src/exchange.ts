@@ -1,5 +1,5 @@
 import type { Context } from '@opentelemetry/api';
-import { createStamp } from './stamp.ts';
+import { Returned, type Stamp } from './stamp.ts';
 
 /** Where a framework's route is left: a part of upstream's RPCMetadata (`@opentelemetry/core`, rpc-metadata). */
 export interface RouteNote {
@@ -30,8 +30,31 @@ export interface Exchange {
   onOutgoing(event: unknown, detail: unknown): void;
 }
 
+/**
+ * A stamp as `createStamp` makes it, in a class of its own: every event of a request reads it, and methods of which there are several
+ * copies share what V8 learns about them. When the part of some library made a second kind of stamp, requests would pay for it.
+ */
+class ExchangeStamp extends Returned {
+  #exchange: Exchange;
+
+  constructor(object: object, exchange: Exchange) {
+    super(object);
+    this.#exchange = exchange;
+  }
+
+  static read(object: unknown): Exchange | undefined {
+    const canBeStamped = (typeof object === 'object' && object !== null) || typeof object === 'function';
+    return canBeStamped && #exchange in object ? object.#exchange : undefined;
+  }
+
+  static write(object: object, exchange: Exchange): void {
+    if (#exchange in object) object.#exchange = exchange;
+    else new ExchangeStamp(object, exchange);
+  }
+}
+
 /** Ties an exchange to Node's own objects for it. */
-export const exchanges = createStamp<Exchange>();
+export const exchanges: Stamp<Exchange> = { read: ExchangeStamp.read, write: ExchangeStamp.write };
 
 /**
  * Found by the request and not by the context, which an application may have lost, or taken from another request, until it comes to its

@@ -4,7 +4,21 @@
  */
 const inPath = /[=:@]|%(?:25|3[aAdD]|40|u)|eyJ/;
 
-export const isRemarkablePath = (path: string): boolean => inPath.test(path);
+/** Signs of which at least one is in whatever `inPath` finds. */
+const signsOfPaths = new Uint8Array(128);
+for (const sign of '=:@%J') signsOfPaths[sign.charCodeAt(0)] = 1;
+
+/** A loop over so many characters takes less time than the call of a regular expression (Node 20, 26). */
+const shortPath = 64;
+
+export function isRemarkablePath(path: string): boolean {
+  if (path.length > shortPath) return inPath.test(path);
+  for (let index = 0; index < path.length; index++) {
+    const code = path.charCodeAt(index);
+    if (code < 128 && signsOfPaths[code] === 1) return inPath.test(path);
+  }
+  return false;
+}
 
 /** A user needs `//` or a `:` in front. The colon of `12:30` is nothing remarkable. */
 const inQuery = /(?<!\d\d)(?::|%3[aA])|(?::|%3[aA])(?!\d\d)|\/\/|%(?:25|3[dD]|2[fF]%2[fF]|u)|eyJ/;
