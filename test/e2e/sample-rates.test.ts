@@ -36,11 +36,11 @@ test('SPOOR_SAMPLE_RATES: entries that cannot be read are named, each once', asy
   const [empty, http, grpc, ...rest] = ended.stderr.split('\n').sort();
   assert.equal(
     http,
-    'spoor: SPOOR_SAMPLE_RATES must be a path, or a method and a path, and a rate from 0 to 1 such as /search=0.1, got "/a=2"; it is left out',
+    "spoor: SPOOR_SAMPLE_RATES must be a path, or a method and a path, and a rate from 0 to 1 such as /search=0.1, got '/a=2'; it is left out",
   );
   assert.equal(
     grpc,
-    'spoor: SPOOR_SAMPLE_RATES must be grpc:package.Service/Method and a rate from 0 to 1 such as grpc:shop.Cart/*=0.1, got "grpc:a.B/C=x"; it is left out',
+    "spoor: SPOOR_SAMPLE_RATES must be grpc:package.Service/Method and a rate from 0 to 1 such as grpc:shop.Cart/*=0.1, got 'grpc:a.B/C=x'; it is left out",
   );
   assert.deepEqual([empty, rest], ['', []]);
 });

@@ -36,6 +36,14 @@ for (const [env, expected] of [
     'wrong   JAEGER_DISABLED is true: nothing is traced, and no context is passed on',
   ],
   [
+    {
+      OTEL_TRACES_EXPORTER: 'console',
+      SPOOR_TRUST_INBOUND: '10.0.0.0/99',
+      OTEL_NODE_DISABLED_INSTRUMENTATIONS: 'http',
+    },
+    "wrong   SPOOR_TRUST_INBOUND must be a host, a name with `*`, an address or a network, got '10.0.0.0/99'; it is left out, and no caller is trusted",
+  ],
+  [
     { OTEL_TRACES_EXPORTER: 'console', NODE_OPTIONS: '--require spoor' },
     'wrong   the preload must be spoor/register, got spoor in NODE_OPTIONS of this shell; nothing is traced',
   ],

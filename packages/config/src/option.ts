@@ -2,8 +2,24 @@ import type { Part } from '@spoor/messages';
 
 /** One row of the option table. Adding an option is adding a row; its documentation is generated from it. */
 
+/** A member of a list that cannot be read, with a rule of its own. */
+export interface RefusedMember {
+  readonly text: string;
+  /** Completes "<name> must be …". */
+  readonly rule: string;
+  /** What was done about it. */
+  readonly what: Part;
+}
+
 /** What a parser made of a text. `undefined`: not usable, the next source is asked. */
-export type Parsed<T> = { readonly value: T /** What was mended. */; readonly remark?: Part } | undefined;
+export type Parsed<T> =
+  | {
+      readonly value: T;
+      /** What was mended. */
+      readonly remark?: Part;
+      readonly refused?: readonly RefusedMember[];
+    }
+  | undefined;
 
 export interface Parser<T> {
   /** Completes "<name> must be …". */

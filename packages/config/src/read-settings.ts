@@ -50,6 +50,8 @@ function readCandidates(row: Option<unknown>, env: Env): { usable: Candidate[]; 
     if (parsed === undefined || parsed.remark !== undefined) {
       rejected.push({ name, text, rule: parser.rule, ...(parsed?.remark && { remark: parsed.remark }) });
     }
+    for (const { text, rule, what } of parsed?.refused ?? [])
+      rejected.push({ name, text, rule, remark: what });
   }
   return { usable, rejected };
 }
@@ -103,6 +105,10 @@ function readProgrammatic(row: Option<unknown>, name: string, value: OptionValue
   const parsed = row.parser.parse(toText(value));
   if (parsed === undefined || parsed.remark !== undefined) {
     throw new TypeError(messages.option(name, row.parser.rule, shown(value, row.secret)));
+  }
+  const [refused] = parsed.refused ?? [];
+  if (refused !== undefined) {
+    throw new TypeError(messages.option(name, refused.rule, shown(refused.text, row.secret)));
   }
   return { value: parsed.value, source: fromProgram };
 }

@@ -1,5 +1,4 @@
-import { matchesWildcard, parseRuleList } from '@spoor/core';
-import { isOfOtherProtocol, parseMethodPattern } from './method-pattern.ts';
+import { callPatterns, matchesWildcard, parseRuleList } from '@spoor/rules';
 
 /** Which calls are never traced: `grpc:grpc.health.v1.Health/*`. Rules without the prefix belong to other protocols. */
 export interface IgnoreRules {
@@ -7,10 +6,7 @@ export interface IgnoreRules {
   ignores(name: string): boolean;
 }
 
-export function parseIgnoreRules(
-  texts: readonly string[],
-  onInvalid: (rule: string) => void,
-): IgnoreRules | undefined {
-  const rules = parseRuleList(texts, { isOfOtherProtocol, parse: parseMethodPattern }, onInvalid);
+export function parseIgnoreRules(texts: readonly string[]): IgnoreRules | undefined {
+  const rules = parseRuleList(texts, callPatterns('grpc'));
   return rules && { ignores: (name) => rules.some((pattern) => matchesWildcard(pattern, name)) };
 }

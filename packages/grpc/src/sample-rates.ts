@@ -1,12 +1,12 @@
 // grpc:shop.Pricing/*=0
+import { type Sampler, TraceIdRatioSampler } from '@spoor/core';
 import {
+  type CallPattern,
+  callPatterns,
   matchesWildcard,
   parseRuleList,
   parseSampleRate,
-  type Sampler,
-  TraceIdRatioSampler,
-} from '@spoor/core';
-import { isOfOtherProtocol, type MethodPattern, parseMethodPattern } from './method-pattern.ts';
+} from '@spoor/rules';
 
 /** How many of the traces that begin with a call are recorded; the first rule that matches decides. */
 export interface SampleRates {
@@ -15,21 +15,20 @@ export interface SampleRates {
 }
 
 interface RateRule {
-  readonly pattern: MethodPattern;
+  readonly pattern: CallPattern;
   readonly sampler: Sampler;
 }
 
+const { isOfOtherProtocol, parse: parsePattern } = callPatterns('grpc');
+
 function parse(text: string): RateRule | undefined {
   const given = parseSampleRate(text);
-  const pattern = given && parseMethodPattern(given.pattern);
+  const pattern = given && parsePattern(given.pattern);
   return given && pattern && { pattern, sampler: new TraceIdRatioSampler(given.rate) };
 }
 
-export function parseSampleRates(
-  texts: readonly string[],
-  onInvalid: (text: string) => void,
-): SampleRates | undefined {
-  const rules = parseRuleList(texts, { isOfOtherProtocol, parse }, onInvalid);
+export function parseSampleRates(texts: readonly string[]): SampleRates | undefined {
+  const rules = parseRuleList(texts, { isOfOtherProtocol, parse });
   return (
     rules && { samplerFor: (name) => rules.find(({ pattern }) => matchesWildcard(pattern, name))?.sampler }
   );

@@ -38,8 +38,6 @@ export interface GrpcOptions {
   readonly redact?: readonly string[];
   /** A fault of ours: that side is switched off. */
   readonly onFault: OnFault;
-  /** A pattern that cannot be read. */
-  readonly onInvalid?: (setting: string, rule: string, pattern: string) => void;
 }
 
 /** The options, prepared once: nothing of this is looked up or compiled for a call. */
@@ -77,16 +75,8 @@ function sideSettings(
 }
 
 export function prepareSettings(options: GrpcOptions): Settings {
-  const ignore = parseIgnoreRules(options.ignore ?? [], (pattern) =>
-    options.onInvalid?.('SPOOR_IGNORE', 'grpc:package.Service/Method, `*` for any characters', pattern),
-  );
-  const rates = parseSampleRates(options.sampleRates ?? [], (text) =>
-    options.onInvalid?.(
-      'SPOOR_SAMPLE_RATES',
-      'grpc:package.Service/Method and a rate from 0 to 1 such as grpc:shop.Cart/*=0.1',
-      text,
-    ),
-  );
+  const ignore = parseIgnoreRules(options.ignore ?? []);
+  const rates = parseSampleRates(options.sampleRates ?? []);
   const peers = options.peerServices ?? {};
   const redaction = new Redaction(options.redact);
   return {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { parseIgnoreRules } from './ignore-rules.ts';
 
-const rules = parseIgnoreRules(['/healthz', '/metrics*', 'GET /ready', 'grpc:a.B/*'], assert.fail);
+const rules = parseIgnoreRules(['/healthz', '/metrics*', 'GET /ready', 'grpc:a.B/*']);
 
 for (const [method, target, expected] of [
   ['GET', '/healthz', true],
@@ -19,14 +19,9 @@ for (const [method, target, expected] of [
 }
 
 test('rules of other protocols alone leave nothing to ask', () => {
-  assert.equal(parseIgnoreRules(['grpc:grpc.health.v1.Health/*'], assert.fail), undefined);
+  assert.equal(parseIgnoreRules(['grpc:grpc.health.v1.Health/*']), undefined);
 });
 
-test('a rule without a path is told', () => {
-  const told: string[] = [];
-  assert.equal(
-    parseIgnoreRules(['healthz'], (pattern) => told.push(pattern)),
-    undefined,
-  );
-  assert.deepEqual(told, ['healthz']);
+test('a rule that cannot be read leaves nothing to ask', () => {
+  assert.equal(parseIgnoreRules(['healthz']), undefined);
 });

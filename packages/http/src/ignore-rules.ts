@@ -1,5 +1,4 @@
-import { parseRuleList } from '@spoor/core';
-import { findRule, isOfOtherProtocol, parseRequestPattern } from './request-pattern.ts';
+import { findRule, isOfOtherProtocol, parseRequestPattern, parseRuleList } from '@spoor/rules';
 
 /** What is never traced: `/healthz`, `/metrics*`, `GET /ready`. Rules of other protocols (`grpc:…`) are not ours. */
 export interface IgnoreRules {
@@ -7,10 +6,7 @@ export interface IgnoreRules {
   ignores(method: string, target: string): boolean;
 }
 
-export function parseIgnoreRules(
-  patterns: readonly string[],
-  onInvalid: (pattern: string) => void,
-): IgnoreRules | undefined {
-  const rules = parseRuleList(patterns, { isOfOtherProtocol, parse: parseRequestPattern }, onInvalid);
+export function parseIgnoreRules(patterns: readonly string[]): IgnoreRules | undefined {
+  const rules = parseRuleList(patterns, { isOfOtherProtocol, parse: parseRequestPattern });
   return rules && { ignores: (method, target) => findRule(rules, method, target) !== undefined };
 }

@@ -1,5 +1,4 @@
 export type { OnFault } from '@spoor/patch';
-export { parseHostRules } from './host-rules.ts';
 export { createInnerSpanRule } from './inner-spans.ts';
 export {
   type HttpInstrumentation,

@@ -1,6 +1,13 @@
 // /search=0.1, GET /api/*=0.5
-import { parseRuleList, parseSampleRate, type Sampler, TraceIdRatioSampler } from '@spoor/core';
-import { findRule, isOfOtherProtocol, parseRequestPattern, type RequestPattern } from './request-pattern.ts';
+import { type Sampler, TraceIdRatioSampler } from '@spoor/core';
+import {
+  findRule,
+  isOfOtherProtocol,
+  parseRequestPattern,
+  parseRuleList,
+  parseSampleRate,
+  type RequestPattern,
+} from '@spoor/rules';
 
 /** How many of the traces that begin with a request are recorded; the first rule that matches decides. */
 export interface SampleRates {
@@ -18,10 +25,7 @@ function parse(text: string): RateRule | undefined {
   return given && pattern && { ...pattern, sampler: new TraceIdRatioSampler(given.rate) };
 }
 
-export function parseSampleRates(
-  texts: readonly string[],
-  onInvalid: (text: string) => void,
-): SampleRates | undefined {
-  const rules = parseRuleList(texts, { isOfOtherProtocol, parse }, onInvalid);
+export function parseSampleRates(texts: readonly string[]): SampleRates | undefined {
+  const rules = parseRuleList(texts, { isOfOtherProtocol, parse });
   return rules && { samplerFor: (method, target) => findRule(rules, method, target)?.sampler };
 }

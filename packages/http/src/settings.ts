@@ -1,7 +1,7 @@
 import { type AttributeKey, attributeKey, type HeaderPropagator, type Tracer } from '@spoor/core';
 import { Guard, type OnFault, type Place } from '@spoor/patch';
 import { Redaction } from '@spoor/redaction';
-import { type HostRules, parseHostRules } from './host-rules.ts';
+import { type HostRules, parseHostRules } from '@spoor/rules';
 import type { RpcOverHttp2 } from './http2/rpc.ts';
 import { type IgnoreRules, parseIgnoreRules } from './ignore-rules.ts';
 import { parseSampleRates, type SampleRates } from './sample-rates.ts';
@@ -37,8 +37,6 @@ export interface HttpOptions {
   readonly onListening?: () => void;
   /** Told of each fault of ours. */
   readonly onFault: OnFault;
-  /** A pattern that cannot be read. */
-  readonly onInvalid?: (setting: string, rule: string, pattern: string) => void;
 }
 
 /** A header of the allow-list, ready to be written. */
@@ -78,9 +76,6 @@ export function prepareSettings(options: HttpOptions): Settings {
       key: attributeKey(`http.${way}.header.${name}`),
       isSecret: redaction.isSecretHeader(name),
     }));
-  const invalid = (setting: string, rule: string) => (pattern: string) =>
-    options.onInvalid?.(setting, rule, pattern);
-  const host = 'a host, a name with `*`, an address or a network';
   const peers = Object.entries(options.peerServices ?? {});
   return {
     tracer: options.tracer,
@@ -90,19 +85,10 @@ export function prepareSettings(options: HttpOptions): Settings {
     serverResponseHeaders: captured('response', options.captureServerResponseHeaders),
     clientRequestHeaders: captured('request', options.captureClientRequestHeaders),
     clientResponseHeaders: captured('response', options.captureClientResponseHeaders),
-    ignore: parseIgnoreRules(
-      options.ignore ?? [],
-      invalid('SPOOR_IGNORE', 'a path that begins with `/`, or a method and a path'),
-    ),
-    sampleRates: parseSampleRates(
-      options.sampleRates ?? [],
-      invalid(
-        'SPOOR_SAMPLE_RATES',
-        'a path, or a method and a path, and a rate from 0 to 1 such as /search=0.1',
-      ),
-    ),
-    propagateTo: parseHostRules(options.propagateTo ?? [], invalid('SPOOR_PROPAGATE_TO', host)),
-    trustInbound: parseHostRules(options.trustInbound ?? [], invalid('SPOOR_TRUST_INBOUND', host)),
+    ignore: parseIgnoreRules(options.ignore ?? []),
+    sampleRates: parseSampleRates(options.sampleRates ?? []),
+    propagateTo: parseHostRules(options.propagateTo ?? []),
+    trustInbound: parseHostRules(options.trustInbound ?? []),
     redaction,
     peerServices: peers.length === 0 ? undefined : new Map(peers),
     rpc: options.rpc,

@@ -1,6 +1,6 @@
 /** What is said by the place that puts the others together. */
 import { inspect } from 'node:util';
-import { failedAgain, formatJson } from '@spoor/core';
+import { failedAgain } from '@spoor/core';
 import { catalogue } from '@spoor/messages';
 
 export const messages = catalogue({
@@ -22,8 +22,6 @@ export const messages = catalogue({
     `SPOOR_SPOOL_DIR must be a folder that this process can write to, got ${inspect(directory)} (${problem}); what cannot be delivered before the end is lost`,
   remoteSampling: (error: unknown, initialRatio: number) =>
     `remote sampling failed and is switched off: ${error}; ${initialRatio * 100} % of the traces that begin here are sampled`,
-  pattern: (name: string, rule: string, got: string) =>
-    `${name} must be ${rule}, got ${formatJson(got)}; it is left out`,
   /** @param what `service shop, sampler ConstSampler(always)`; empty when only tags count */
   configuredInCode: (what: string) =>
     `jaeger-client is configured in code, used where no variable is set: ${what || 'its tags'}`,

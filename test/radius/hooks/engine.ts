@@ -1,6 +1,7 @@
 import { createPropagator, TracerProvider } from '@spoor/core';
 import { instrumentGrpc } from '@spoor/grpc';
-import { createInnerSpanRule, instrumentFetch, instrumentHttp, parseHostRules } from '@spoor/http';
+import { createInnerSpanRule, instrumentFetch, instrumentHttp } from '@spoor/http';
+import { parseHostRules } from '@spoor/rules';
 import { alwaysOn } from '../../../packages/core/src/samplers/always.ts';
 import { sixExporters } from '../six-exporters.ts';
 
@@ -17,7 +18,7 @@ export function startEngine() {
     rule: createInnerSpanRule({ recordsFetch: true }),
     onFault: (place, error) => faults.push(`${place}: ${(error as Error).stack}`),
   });
-  const rules = parseHostRules(['*'], () => {});
+  const rules = parseHostRules(['*']);
   const shared = {
     tracer: provider.getTracer('hooks'),
     propagator: createPropagator(['tracecontext', 'baggage', 'jaeger', 'b3']),

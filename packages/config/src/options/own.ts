@@ -1,25 +1,32 @@
-import { option } from '../option.ts';
+import { did } from '../messages.ts';
+import { option, type Parser } from '../option.ts';
+import { hostList, patternList, rateList } from '../parse/rule-lists.ts';
 import { boolean, list, milliseconds, oneOf, text } from '../parsers.ts';
 import { keepRules } from '../sampling/keep-rules.ts';
 
 /** Only what no standard has a name for. */
 const section = 'own';
 
+/** Lists of rules. */
+const rules = (name: string, parser: Parser<readonly string[]>, fallbackText: string, doc: string) =>
+  option({ section, sources: [name], parser, fallback: [], fallbackText, doc, support: 'fast' });
+
 /** Lists whose grammar belongs to the room that uses them. */
-const patterns = <const N extends string>(name: N, fallbackText: string, doc: string) =>
-  option({ section, sources: [name], parser: list, fallback: [], fallbackText, doc, support: 'fast' });
+const patterns = (name: string, fallbackText: string, doc: string) => rules(name, list, fallbackText, doc);
 
 const reserved = <const N extends string>(name: N, doc: string) =>
   option({ section, sources: [name], parser: text, fallback: undefined, doc, support: 'none' });
 
 export const ownOptions = {
-  ignore: patterns(
+  ignore: rules(
     'SPOOR_IGNORE',
+    patternList,
     'nothing',
     'What is never traced: `/healthz, GET /ready, grpc:grpc.health.v1.Health/*`.',
   ),
-  sampleRates: patterns(
+  sampleRates: rules(
     'SPOOR_SAMPLE_RATES',
+    rateList,
     'the sampler’s',
     'Rates for single routes, where a trace begins with them: `/search=0.1, GET /api/*=0.5, grpc:shop.Pricing/*=0`; the first match decides.',
   ),
@@ -32,13 +39,15 @@ export const ownOptions = {
     doc: 'Traces that the sampler drops and that are kept in this process all the same: where its first span here fails, takes longer, or either: `errors, >500ms`.',
     support: 'fast',
   }),
-  propagateTo: patterns(
+  propagateTo: rules(
     'SPOOR_PROPAGATE_TO',
+    hostList(did.noHeaders),
     'all',
-    'Hosts that receive trace headers: `*.internal, 10.0.0.0/8, !api.partner.com`.',
+    'Hosts that receive trace headers: `*.internal, 10.0.0.0/8, !api.partner.com`; the last match decides.',
   ),
-  trustInbound: patterns(
+  trustInbound: rules(
     'SPOOR_TRUST_INBOUND',
+    hostList(did.nobodyTrusted),
     'all',
     'Peers whose trace context is continued; others start a new trace with a link.',
   ),

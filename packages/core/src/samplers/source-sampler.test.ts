@@ -9,7 +9,6 @@ import { Span } from '../span.ts';
 import { DEBUG, SAMPLED } from '../span-identity.ts';
 import { TracerProvider } from '../tracer-provider.ts';
 import { alwaysOff } from './always.ts';
-import { parseSampleRate } from './sample-rate.ts';
 import { SourceSampler } from './source-sampler.ts';
 import { TraceIdRatioSampler } from './trace-id-ratio.ts';
 
@@ -56,22 +55,6 @@ test('what the caller asks for without ids comes before a rate', () => {
   assert.equal(start(source(0), asking(SAMPLED | DEBUG)) instanceof Span, true);
   assert.equal(start(source(1), asking(0)) instanceof Span, false);
 });
-
-for (const [text, expected] of [
-  ['/search=0.1', { pattern: '/search', rate: 0.1 }],
-  ['GET /a=b = 1', { pattern: 'GET /a=b', rate: 1 }],
-  ['/x=1e-3', { pattern: '/x', rate: 0.001 }],
-  ['/x=0', { pattern: '/x', rate: 0 }],
-  ['/x=1.0001', undefined],
-  ['/x=-1', undefined],
-  ['/x=', undefined],
-  ['/x', undefined],
-  ['/x=Infinity', undefined],
-] as const) {
-  test(`a rate: ${text} is ${JSON.stringify(expected)}`, () => {
-    assert.deepEqual(parseSampleRate(text), expected);
-  });
-}
 
 function bound(made: ReturnType<typeof tracer>) {
   return {

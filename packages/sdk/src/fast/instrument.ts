@@ -1,14 +1,9 @@
 import type { Config } from '@spoor/config';
 import type { HeaderPropagator, TracerProvider } from '@spoor/core';
 import { type GrpcInstrumentation, instrumentGrpc } from '@spoor/grpc';
-import {
-  type HttpOptions,
-  instrumentFetch,
-  instrumentHttp,
-  instrumentRpcOverHttp2,
-  parseHostRules,
-} from '@spoor/http';
+import { type HttpOptions, instrumentFetch, instrumentHttp, instrumentRpcOverHttp2 } from '@spoor/http';
 import { startInstrumentations } from '@spoor/instrument';
+import { parseHostRules } from '@spoor/rules';
 import { mainScript } from '../application.ts';
 import { messages } from '../messages.ts';
 import type { StartEvents } from '../start.ts';
@@ -26,16 +21,9 @@ export interface InstrumentEvents extends StartEvents {
 }
 
 /** What instrumentations are given to speak with. */
-export function telling({ report, faults }: InstrumentEvents) {
-  // Several instrumentations read one list.
-  const told = new Set<string>();
+export function telling({ faults }: InstrumentEvents) {
   return {
     onFault: (place: string, error: unknown, consequence: string) => faults.add(place, error, consequence),
-    onInvalid(setting: string, rule: string, pattern: string) {
-      const line = messages.pattern(setting, rule, pattern);
-      if (!told.has(line)) report('warn', line);
-      told.add(line);
-    },
   };
 }
 
@@ -75,8 +63,8 @@ function startGrpc(
     propagator,
     ignore: config.ignore,
     sampleRates: config.sampleRates,
-    propagateTo: hosts(config.propagateTo),
-    trustInbound: hosts(config.trustInbound),
+    propagateTo: parseHostRules(config.propagateTo),
+    trustInbound: parseHostRules(config.trustInbound),
     redact: config.redact,
     peerServices: config.peerServices,
     ...telling(events),

@@ -1,4 +1,4 @@
-import { matchesWildcard } from '../../rule-list.ts';
+import { matchesWildcard } from '@spoor/rules';
 import { parseRoutePattern, type Segment } from './route-pattern.ts';
 
 interface Node<Value> {

@@ -1,4 +1,5 @@
-import { matchesWildcard } from '@spoor/core';
+import { protocolOf } from './protocol-of.ts';
+import { matchesWildcard } from './wildcard.ts';
 
 /** `/healthz`, `/metrics*`, `GET /ready`: which requests a rule is about. `http:` may stand before it. */
 export interface RequestPattern {
@@ -8,14 +9,15 @@ export interface RequestPattern {
 }
 
 /** `grpc:…` and the like: rules of another protocol, in a list that all of them share. */
-export const isOfOtherProtocol = (rule: string): boolean => /^(?!http:)[a-z]+:/.test(rule);
+export const isOfOtherProtocol = (rule: string): boolean => protocolOf(rule) !== 'http';
 
 export function parseRequestPattern(text: string): RequestPattern | undefined {
   const pattern = text.startsWith('http:') && !text.startsWith('http://') ? text.slice(5) : text;
   const space = pattern.indexOf(' ');
   const method = space === -1 ? undefined : pattern.slice(0, space).toUpperCase();
   const path = space === -1 ? pattern : pattern.slice(space + 1).trim();
-  if (!path.startsWith('/') && !path.startsWith('*')) return undefined;
+  // Paths are compared without their query.
+  if (!/^[/*][^?]*$/.test(path)) return undefined;
   return { method, parts: path.split('*') };
 }
 
