@@ -1,4 +1,4 @@
-// Writes the generated parts of the documents; with --check only compares and fails when they differ.
+// Writes the generated parts of the documents and of the published types; with --check only compares and fails when they differ.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { tsImport } from 'tsx/esm/api';
@@ -6,6 +6,7 @@ import { root } from './prepare.mjs';
 
 const documents = {
   'docs/configuration.md': '../config/src/document.ts',
+  'packages/sdk/src/public-types.ts': '../config/src/start-options.ts',
   'docs/libraries.md': '../libraries/src/document.ts',
 };
 

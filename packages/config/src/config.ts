@@ -4,6 +4,8 @@
  */
 
 import type { Message } from '@spoor/messages';
+import type { OptionsOfLibrary } from './options/libraries.ts';
+import type { PlacedIn } from './options.ts';
 
 export type EngineName = 'fast' | 'reference';
 
@@ -123,15 +125,8 @@ export interface BatchConfig {
   readonly maxBatchSpans: number;
 }
 
-export interface LimitsConfig {
-  /** UTF-16 length of a string value; `undefined`: no limit. */
-  readonly attributeValueLength: number | undefined;
-  readonly attributeCount: number;
-  readonly eventCount: number;
-  readonly linkCount: number;
-  readonly eventAttributeCount: number;
-  readonly linkAttributeCount: number;
-}
+/** Limits of a span; `undefined`: no limit. */
+export type LimitsConfig = PlacedIn<'limits'>;
 
 /** What is the same for all databases and caches. */
 export interface DatabasesConfig {
@@ -141,24 +136,10 @@ export interface DatabasesConfig {
   readonly masksValues: boolean;
 }
 
-export interface HttpConfig {
-  /** Lower-case header names. */
-  readonly captureServerRequestHeaders: readonly string[];
-  readonly captureServerResponseHeaders: readonly string[];
-  readonly captureClientRequestHeaders: readonly string[];
-  readonly captureClientResponseHeaders: readonly string[];
-  /** Methods outside of this list are recorded as `_OTHER`. */
-  readonly knownMethods: readonly string[];
-}
-
-export interface GrpcConfig {
-  /** Lower-case names of Metadata entries; response ones are looked for in headers and trailers. */
-  readonly captureServerRequestMetadata: readonly string[];
-  readonly captureServerResponseMetadata: readonly string[];
-  readonly captureClientRequestMetadata: readonly string[];
-  readonly captureClientResponseMetadata: readonly string[];
-  readonly messageEvents: boolean;
-}
+/** The settings in the row of http; names of headers are in lower case. */
+export type HttpConfig = OptionsOfLibrary<'http'>;
+/** The settings in the row of grpc; response metadata is looked for in headers and trailers. */
+export type GrpcConfig = OptionsOfLibrary<'grpc'>;
 
 /** What an application may configure in its own code, where no variable does. */
 export type Adoptable =
@@ -179,10 +160,10 @@ export interface OpenTracingConfig {
   readonly adoptable: readonly Adoptable[];
 }
 
-export interface Config {
+/** What is composed of several settings. */
+export interface ComposedConfig {
   readonly engine: EngineName;
   readonly mode: Mode;
-  readonly logLevel: LogLevel;
   readonly serviceName: string;
   /** Without `service.name`, which `serviceName` holds. */
   readonly resourceAttributes: Readonly<Record<string, string>>;
@@ -201,36 +182,10 @@ export interface Config {
   readonly grpc: GrpcConfig;
   readonly databases: DatabasesConfig;
   readonly openTracing: OpenTracingConfig;
-  /** `host` or `host:port` to the name of the service behind it. */
-  readonly peerServices: Readonly<Record<string, string>>;
-  /** false: ids whose high 64 bits are zero, for fleets of old Jaeger clients. */
-  readonly traceId128bit: boolean;
-  /** Patterns of what is never traced, as written. */
-  readonly ignore: readonly string[];
-  /** Patterns and rates of traces that begin with them, as written. */
-  readonly sampleRates: readonly string[];
-  /** `undefined`: what the sampler drops is dropped. */
-  readonly keep: KeepConfig | undefined;
-  /** Hosts that receive trace headers, as written; empty: all. */
-  readonly propagateTo: readonly string[];
-  /** Peers whose trace context is continued, as written; empty: all. */
-  readonly trustInbound: readonly string[];
-  /** Additions (`+name`), removals (`-name`), `all` or `none`, as written; empty: the built-in deny-list. */
-  readonly redact: readonly string[];
-  readonly shutdownTimeoutMs: number;
-  readonly spoolDir: string | undefined;
-  /** Selectors of functions that get a span, as written. */
-  readonly functions: readonly string[];
-  /** Path of a file with more of them. */
-  readonly functionsFile: string | undefined;
-  /** Child processes and threads get the trace context, and this process continues the one that it was started with. */
-  readonly childContext: boolean;
-  readonly childSpans: boolean;
-  /** Their arguments are recorded, masked. */
-  readonly childArgs: boolean;
-  /** One span from the start of the process to its exit. */
-  readonly processSpan: boolean;
 }
+
+/** Every other setting stands under the name of its row (`place: 'config'`), as it was written. */
+export interface Config extends ComposedConfig, PlacedIn<'config'> {}
 
 /** Something to say at start. `message` is the whole line, in the house shape. */
 export interface Problem {

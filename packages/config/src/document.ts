@@ -6,7 +6,8 @@ import { secretNamesTable } from '@spoor/redaction';
 import { type Option, type Section, type Support, sourceName } from './option.ts';
 import { optionEntries } from './options.ts';
 
-const status: Readonly<Record<Support, string>> = {
+/** Who honours it, where that is not everybody. */
+export const status: Readonly<Record<Support, string>> = {
   all: '',
   fast: 'fast engine only',
   none: 'not supported yet',

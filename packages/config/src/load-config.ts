@@ -9,6 +9,8 @@ import type {
   Config,
   EngineName,
   Facts,
+  GrpcConfig,
+  HttpConfig,
   LoadedConfig,
   Mode,
   OptionValue,
@@ -24,11 +26,14 @@ import {
 } from './instrumentations.ts';
 import { messages } from './messages.ts';
 import { migrationHints } from './migration-hints.ts';
+import type { Place } from './option.ts';
+import { optionNamesOf } from './options/libraries.ts';
 import {
   fromDefault,
   type OptionName,
   optionEntries,
   options,
+  type PlacedIn,
   type Setting,
   type Settings,
 } from './options.ts';
@@ -90,64 +95,22 @@ function sayUnsupported(settings: Settings, engine: EngineName, problems: Proble
   }
 }
 
-/** The groups whose settings are plain values under the same names. */
-function pick<const K extends OptionName>(settings: Settings, names: readonly K[]) {
-  // The keys are the names that were asked for.
-  return Object.fromEntries(names.map((name) => [name, settings[name].value])) as {
-    readonly [N in K]: Settings[N]['value'];
-  };
+/** The values of the rows that these are, under their names. */
+const valuesOf = (settings: Settings, names: readonly OptionName[]) =>
+  Object.fromEntries(names.map((name) => [name, settings[name].value]));
+
+/** Whatever has its place there, by its row. */
+function placedIn<P extends Place>(place: P, settings: Settings): PlacedIn<P> {
+  const names = optionEntries.flatMap(([name, row]) => (row.place === place ? [name] : []));
+  // The type is made of the same rows.
+  return valuesOf(settings, names) as PlacedIn<P>;
 }
 
 /** Those of libraries that are loaded later; http and grpc have groups of their own. */
 function composeLibraryOptions(settings: Settings): Record<string, OptionValue> {
   const names = lazyRows.flatMap(({ options = {} }) => Object.keys(options)) as OptionName[];
-  return Object.fromEntries(names.map((name) => [name, settings[name].value as OptionValue]));
+  return valuesOf(settings, names) as Record<string, OptionValue>;
 }
-
-const limitNames = [
-  'attributeValueLength',
-  'attributeCount',
-  'eventCount',
-  'linkCount',
-  'eventAttributeCount',
-  'linkAttributeCount',
-] as const;
-
-const httpNames = [
-  'captureServerRequestHeaders',
-  'captureServerResponseHeaders',
-  'captureClientRequestHeaders',
-  'captureClientResponseHeaders',
-  'knownMethods',
-] as const;
-
-const grpcNames = [
-  'captureServerRequestMetadata',
-  'captureServerResponseMetadata',
-  'captureClientRequestMetadata',
-  'captureClientResponseMetadata',
-  'messageEvents',
-] as const;
-
-const plainNames = [
-  'logLevel',
-  'peerServices',
-  'traceId128bit',
-  'ignore',
-  'sampleRates',
-  'keep',
-  'propagateTo',
-  'trustInbound',
-  'redact',
-  'shutdownTimeoutMs',
-  'spoolDir',
-  'functions',
-  'functionsFile',
-  'childContext',
-  'childSpans',
-  'childArgs',
-  'processSpan',
-] as const;
 
 /** A frozen copy: the rows of the table keep their own lists. */
 function frozen<T>(value: T): T {
@@ -189,11 +152,11 @@ function compose(env: Env, facts: Facts) {
     sampler: sampler.value,
     exporters: exporters.value,
     batch: composeBatch(settings, problems),
-    limits: pick(settings, limitNames),
+    limits: placedIn('limits', settings),
     instrumentations: instrumentations.filter((name) => !bridgeNames.includes(name)),
     libraryOptions: composeLibraryOptions(settings),
-    http: pick(settings, httpNames),
-    grpc: pick(settings, grpcNames),
+    http: valuesOf(settings, optionNamesOf('http')) as HttpConfig,
+    grpc: valuesOf(settings, optionNamesOf('grpc')) as GrpcConfig,
     databases: {
       recordsRoots: settings.databaseRoots.value,
       masksValues: settings.masksDatabaseValues.value,
@@ -203,7 +166,7 @@ function compose(env: Env, facts: Facts) {
       parent: settings.openTracingParent.value,
       adoptable: adoptable(settings, { serviceName, sampler, exporters }),
     },
-    ...pick(settings, plainNames),
+    ...placedIn('config', settings),
   };
   sayUnsupported(settings, engine, problems);
   problems.push(...migrationHints(settings, { config, serviceName, sampler }));

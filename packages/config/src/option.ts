@@ -24,6 +24,8 @@ export type Parsed<T> =
 export interface Parser<T> {
   /** Completes "<name> must be …". */
   readonly rule: string;
+  /** What `start()` takes, in TypeScript; without it `string`. */
+  readonly type?: string;
   parse(text: string): Parsed<T>;
 }
 
@@ -52,7 +54,14 @@ export type Section =
   | 'libraries'
   | 'own';
 
-export interface Option<T, F extends T | undefined = T | undefined> {
+/** Where a value goes that is used as it is: into `Config` under the row's name, or into a group of it. */
+export type Place = 'config' | 'limits';
+
+export interface Option<
+  T,
+  F extends T | undefined = T | undefined,
+  P extends Place | undefined = Place | undefined,
+> {
   readonly section: Section;
   /** First that is set wins: signal-specific OTEL_*, generic OTEL_*, SPOOR_*, JAEGER_*. */
   readonly sources: readonly (string | Source<T>)[];
@@ -62,6 +71,10 @@ export interface Option<T, F extends T | undefined = T | undefined> {
   readonly fallbackText?: string;
   readonly doc: string;
   readonly support: Support;
+  /** Without it the value is composed with others (`load-config.ts`), or belongs to the library in whose row it stands. */
+  readonly place?: P;
+  /** What `start()` takes, where that is not what the parser says. */
+  readonly startType?: string;
   /** Only used by this exporter; the first three make it the exporter when OTEL_TRACES_EXPORTER is unset. */
   readonly exporter?: 'otlp' | 'zipkin' | 'jaeger';
   /** Never shown. */
@@ -71,7 +84,9 @@ export interface Option<T, F extends T | undefined = T | undefined> {
 }
 
 /** Keeps the row's types: `value` is `T`, or `undefined` where there is no fallback. */
-export function option<T, const F extends T | undefined>(row: Option<T, F>): Option<T, F> {
+export function option<T, const F extends T | undefined, const P extends Place | undefined = undefined>(
+  row: Option<T, F, P>,
+): Option<T, F, P> {
   return row;
 }
 

@@ -1,5 +1,5 @@
 /** The option table: every setting there is, in the order of the documentation. */
-import type { Option } from './option.ts';
+import type { Option, Place } from './option.ts';
 import { sourceName } from './option.ts';
 import { batchOptions } from './options/batch.ts';
 import { ecosystemOptions } from './options/ecosystem.ts';
@@ -38,6 +38,13 @@ export interface Setting<T> {
 }
 
 export type Settings = { readonly [K in OptionName]: Setting<ValueOf<(typeof options)[K]>> };
+
+/** The values of all rows that have this place, under their names. */
+export type PlacedIn<P extends Place> = {
+  readonly [K in OptionName as P extends (typeof options)[K]['place'] ? K : never]: ValueOf<
+    (typeof options)[K]
+  >;
+};
 
 // Each row has its own value type; whoever walks over all of them knows only `unknown`.
 export const optionEntries = Object.entries(options) as unknown as readonly (readonly [

@@ -33,6 +33,7 @@ const record = (entries: Iterable<readonly [string, string]>): Pairs =>
 
 /** Specification (resource/sdk.md): on any malformed member the whole value SHOULD be discarded. */
 export const attributePairs: Parser<Pairs> = {
+  type: 'Readonly<Record<string, string>>',
   rule: 'key=value pairs, comma-separated and percent-encoded',
   parse(raw) {
     const entries: [string, string][] = [];
@@ -53,6 +54,7 @@ const isHeader = (name: string, value: string): boolean =>
   /^[!#$%&'*+\-.^_`|~\w]+$/.test(name) && !/[\u0000-\u0008\u000a-\u001f\u007f\u0100-\uffff]/.test(value);
 
 export const headerPairs: Parser<Pairs> = {
+  type: 'Readonly<Record<string, string>>',
   rule: 'name=value pairs of header fields, comma-separated and percent-encoded',
   parse(raw) {
     const parsed = attributePairs.parse(raw);
@@ -64,6 +66,7 @@ export const headerPairs: Parser<Pairs> = {
 
 /** Not percent-encoded; a malformed member is left out, as the Jaeger clients do. */
 export const plainPairs: Parser<Pairs> = {
+  type: 'Readonly<Record<string, string>>',
   rule: 'key=value pairs, comma-separated',
   parse(raw) {
     const all = members(raw);

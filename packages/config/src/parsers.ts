@@ -19,6 +19,7 @@ export const verbatim: Parser<string> = { rule: 'text', parse: value };
 /** Specification: only `true` is true; any other text is false, and worth a warning unless it is `false`. */
 export const boolean: Parser<boolean> = {
   rule: 'true or false',
+  type: 'boolean',
   parse(raw) {
     const lower = raw.trim().toLowerCase();
     if (lower === 'true') return value(true);
@@ -29,6 +30,7 @@ export const boolean: Parser<boolean> = {
 /** What Go's strconv.ParseBool accepts, as the Jaeger clients do. */
 export const goBoolean: Parser<boolean> = {
   rule: 'true or false (1, t and 0, f too)',
+  type: 'boolean',
   parse(raw) {
     if (/^(1|t|T|TRUE|true|True)$/.test(raw.trim())) return value(true);
     return /^(0|f|F|FALSE|false|False)$/.test(raw.trim()) ? value(false) : undefined;
@@ -44,6 +46,7 @@ interface Bounds {
 export function wholeNumber({ least, most = Number.MAX_SAFE_INTEGER, unit }: Bounds): Parser<number> {
   const upTo = most === Number.MAX_SAFE_INTEGER ? '' : ` and <= ${most}`;
   return {
+    type: 'number',
     rule: `a whole number${unit === undefined ? '' : ` of ${unit}`} >= ${least}${upTo}`,
     parse(raw) {
       const trimmed = raw.trim();
@@ -74,6 +77,7 @@ const unitMs: Readonly<Record<string, number>> = {
 /** JAEGER_* durations: a bare number is milliseconds (Node, Java), otherwise Go's `1m30s`. */
 export const duration: Parser<number> = {
   rule: 'milliseconds or a Go duration such as 500ms or 2s',
+  type: 'number | string',
   parse(raw) {
     const trimmed = raw.trim();
     if (/^\d+$/.test(trimmed)) return milliseconds.parse(trimmed);
@@ -89,6 +93,7 @@ export const duration: Parser<number> = {
 
 export const decimal: Parser<number> = {
   rule: 'a number >= 0',
+  type: 'number',
   parse(raw) {
     const trimmed = raw.trim();
     return /^\+?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(trimmed) ? value(Number(trimmed)) : undefined;
@@ -99,6 +104,9 @@ export const decimal: Parser<number> = {
 export const spoken = (names: readonly string[]): string =>
   names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} or ${names.at(-1)}`;
 
+/** The type of one of these texts. */
+const unionOf = (names: readonly string[]): string => names.map((name) => `'${name}'`).join(' | ');
+
 /** Case-insensitive; answers in our spelling. `refused` parses too, so that its own line can say why not. */
 export function oneOf<const T extends string, const R extends string = never>(
   names: readonly T[],
@@ -107,6 +115,7 @@ export function oneOf<const T extends string, const R extends string = never>(
   const all: readonly (T | R)[] = [...names, ...refused];
   return {
     rule: spoken(names),
+    type: unionOf(names),
     parse(raw) {
       const found = all.find((name) => name.toLowerCase() === raw.trim().toLowerCase());
       return found === undefined ? undefined : value(found);
@@ -126,6 +135,7 @@ export const splitList = (raw: string): string[] => [
 
 export const list: Parser<readonly string[]> = {
   rule: 'a comma-separated list',
+  type: 'readonly string[]',
   parse: (raw) => {
     const items = splitList(raw);
     return items.length === 0 ? undefined : value(items);
@@ -133,7 +143,7 @@ export const list: Parser<readonly string[]> = {
 };
 
 export const lowerCaseList: Parser<readonly string[]> = {
-  rule: list.rule,
+  ...list,
   parse: (raw) => list.parse(raw.toLowerCase()),
 };
 
@@ -141,6 +151,7 @@ export const lowerCaseList: Parser<readonly string[]> = {
 export function listOf<const T extends string>(names: readonly T[]): Parser<readonly T[]> {
   return {
     rule: `a list of ${spoken(names)}, or none`,
+    type: `readonly (${unionOf(names)})[]`,
     parse(raw) {
       const items = splitList(raw.toLowerCase());
       if (items.includes('none')) {

@@ -1,70 +1,202 @@
 /**
  * The types of the `spoor` package's main entry. This file imports nothing: its declarations are published as they
- * are. A test holds the names against the option table, and docs/configuration.md says what each one means.
+ * are. The options are made from the option table by `npm run check -- --fix`.
  */
 
 /** Each option wins over the environment variables of the same setting; what is left out is read from them. */
+// options
+// biome-ignore format: it is generated
 export interface StartOptions {
+  /** The tracer: ours (`fast`), or the upstream OpenTelemetry packages (`reference`). */
   engine?: 'fast' | 'reference';
   /** No spans are made; the context of incoming requests is still passed on. */
   sdkDisabled?: boolean;
   /** The name this process has in Jaeger. */
   serviceName?: string;
-  /** Attributes of the process. */
+  /** Attributes of the process, added to every batch. One malformed member discards the whole value. */
   resourceAttributes?: Readonly<Record<string, string>>;
-  /** How much is said on stderr; `none` silences the start line too. */
+  /** In development upstream; read and ignored. (accepted, no effect) */
+  entities?: string;
+  /** How much Spoor says on stderr about itself; `none` silences the start line too. */
   logLevel?: 'none' | 'error' | 'warn' | 'info' | 'debug' | 'verbose' | 'all';
-  /** The headers in which the context travels; empty: none. */
-  propagators?: ReadonlyArray<'tracecontext' | 'baggage' | 'jaeger' | 'b3' | 'b3multi'>;
-  sampler?:
-    | 'always_on'
-    | 'always_off'
-    | 'traceidratio'
-    | 'parentbased_always_on'
-    | 'parentbased_always_off'
-    | 'parentbased_traceidratio';
-  /** The ratio, 0 to 1, for the samplers that take one. */
-  samplerArg?: number;
-  /** Where spans go; empty: nowhere. */
-  exporters?: ReadonlyArray<'jaeger' | 'otlp' | 'zipkin' | 'console'>;
-
+  /** The headers in which the context travels. `xray` and `ottrace` are not supported yet. */
+  propagators?: readonly ('tracecontext' | 'baggage' | 'jaeger' | 'b3' | 'b3multi')[];
+  /** Which traces are recorded. `jaeger_remote` and `parentbased_jaeger_remote` are the same: both keep a caller’s decision. `xray` is not supported yet. */
+  sampler?: 'always_on' | 'always_off' | 'traceidratio' | 'parentbased_always_on' | 'parentbased_always_off' | 'parentbased_traceidratio' | 'jaeger_remote' | 'parentbased_jaeger_remote' | 'xray';
+  /** The ratio (0 to 1); for `jaeger_remote`: `endpoint=…,pollingIntervalMs=…,initialSamplingRate=…`, each of which may be left out (the defaults are those of the `JAEGER_SAMPLER_…` variables). An endpoint on port 14250 or 5779, or that begins with `grpc://`, is asked over gRPC, any other over HTTP. */
+  samplerArg?: number | string;
+  /** A declarative configuration file. (not supported yet) */
+  configFile?: string;
+  /** Where spans go; several are possible. `otlp` and `zipkin` need the fast engine. */
+  exporters?: readonly ('jaeger' | 'otlp' | 'zipkin' | 'console' | 'otlp/stdout')[];
+  /** Spoor makes traces only; accepted and ignored. (accepted, no effect) */
+  metricsExporter?: string;
+  /** Longest time a finished span waits before it is sent. */
   scheduleDelayMs?: number;
-  /** 0: no limit. */
+  /** Longest time one export may take; 0 is no limit. */
   exportTimeoutMs?: number;
+  /** Finished spans that may wait; more are dropped and counted. */
   maxQueueSpans?: number;
+  /** Spans in one export; at most the queue size. */
   maxBatchSpans?: number;
-
+  /** Longer strings (also inside of lists) are cut, by UTF-16 length. */
   attributeValueLength?: number;
+  /** Attributes of a span; more are dropped and counted. */
   attributeCount?: number;
+  /** Events of a span; at the limit the oldest goes and is counted. */
   eventCount?: number;
+  /** Links of a span; at the limit the oldest goes and is counted. */
   linkCount?: number;
+  /** Attributes of an event. The second name is that of the JavaScript SDK. */
   eventAttributeCount?: number;
+  /** Attributes of a link. The second name is that of the JavaScript SDK. */
   linkAttributeCount?: number;
-
+  /** How spans are sent. `grpc` is refused: use `otlp`, which every Jaeger since 1.35 takes. */
   jaegerProtocol?: 'http/thrift.binary' | 'udp/thrift.compact' | 'udp/thrift.binary';
-  /** `http://collector:14268/api/traces`. */
+  /** The collector's URL. Setting it chooses HTTP when no protocol is set. */
   jaegerEndpoint?: string;
+  /** Longest time a batch may take over HTTP; 0 is no limit. */
+  jaegerTimeoutMs?: number;
+  /** Basic authentication at the collector; needs a password too. */
   jaegerUser?: string;
+  /** Basic authentication at the collector; needs a user too. */
   jaegerPassword?: string;
+  /** The agent's host, for the udp protocols. */
   jaegerAgentHost?: string;
+  /** The agent's port. 6832 chooses the binary protocol when no protocol is set. */
   jaegerAgentPort?: number;
-
-  /** `http`, `grpc`; left out: all. */
+  /** Largest UDP packet. */
+  maxPacketBytes?: number;
+  /** The encoding. `grpc` is refused with a line that says so. */
+  otlpProtocol?: 'http/protobuf' | 'http/json';
+  /** The URL spans are posted to, used as it is. */
+  otlpTracesEndpoint?: string;
+  /** The base URL; `v1/traces` is appended to its path. */
+  otlpEndpoint?: string;
+  /** Headers of each request; merged with the next, these win. */
+  otlpTracesHeaders?: Readonly<Record<string, string>>;
+  /** Headers of each request. */
+  otlpHeaders?: Readonly<Record<string, string>>;
+  /** Longest time a batch may take, retries included; 0 is no limit. */
+  otlpTimeoutMs?: number;
+  /** Compression of the request body. */
+  otlpCompression?: 'gzip' | 'none';
+  /** PEM file with the certificates that the collector is trusted by. */
+  otlpCertificate?: string;
+  /** PEM file with our private key (mutual TLS). */
+  otlpClientKey?: string;
+  /** PEM file with our certificate (mutual TLS). */
+  otlpClientCertificate?: string;
+  /** Matters to gRPC only; read and ignored. (accepted, no effect) */
+  otlpInsecure?: boolean;
+  /** The URL spans are posted to. One that ends in `/api/v1/spans` gets the version 1 format. */
+  zipkinEndpoint?: string;
+  /** Longest time a batch may take; 0 is no limit. */
+  zipkinTimeoutMs?: number;
+  /** Reserved by the specification; always JSON. (not supported yet) */
+  zipkinProtocol?: string;
+  /** Nothing at all is traced or passed on. */
+  jaegerDisabled?: boolean;
+  /** `ratelimiting` and `remote` need the fast engine. */
+  jaegerSamplerType?: 'const' | 'probabilistic' | 'ratelimiting' | 'remote';
+  /** `const`: 0 or 1; `probabilistic`: 0 to 1; `ratelimiting`: traces a second; `remote`: the probability until there is a strategy. */
+  jaegerSamplerParam?: number;
+  /** Attributes of the process; a value `${NAME:default}` is read from another variable. OTEL_RESOURCE_ATTRIBUTES wins per key. */
+  jaegerTags?: Readonly<Record<string, string>>;
+  /** Adds the console exporter. */
+  logSpans?: boolean;
+  /** `false`: ids whose upper half is zero, for old Jaeger clients in the fleet. */
+  traceId128bit?: boolean;
+  /** Address family of the UDP socket. */
+  jaegerSocketType?: 'udp4' | 'udp6';
+  /** `Authorization: Bearer` at the collector; user and password win. (fast engine only) */
+  jaegerAuthToken?: string;
+  /** Where the remote sampler asks; without a path `/sampling`. (fast engine only) */
+  samplingEndpoint?: string;
+  /** Host of the sampling server. (fast engine only) */
+  samplingHost?: string;
+  /** Port of the sampling server. (fast engine only) */
+  samplingPort?: number;
+  /** Path at the sampling server. (fast engine only) */
+  samplingPath?: string;
+  /** Operations with a rate of their own; all others have the default one, without lower bound. (fast engine only) */
+  samplerMaxOperations?: number;
+  /** How often the remote sampler asks, a tenth more or less. (fast engine only) */
+  samplerRefreshMs?: number | string;
+  /** The agent's host name is not looked up again. (not supported yet) */
+  reconnectDisabled?: boolean;
+  /** How often the agent's host name is looked up again. (not supported yet) */
+  reconnectIntervalMs?: number | string;
+  /** Metrics of calls. (not supported yet) */
+  rpcMetrics?: boolean;
+  /** Only these libraries are traced: `http,grpc`. */
   enabledInstrumentations?: readonly string[];
+  /** These libraries are not traced; taken off what is enabled. */
   disabledInstrumentations?: readonly string[];
+  /** `false`: only what `OTEL_INSTRUMENTATION_<NAME>_ENABLED=true` names (`GRPC`, `HTTP`). `…=false` switches one off. */
+  defaultEnabled?: boolean;
+  /** Which facts about host, process and cloud are recorded. (not supported yet) */
+  resourceDetectors?: readonly string[];
+  /** `host[:port]=name,…`: gives client spans a `peer.service`. (fast engine only) */
+  peerServices?: Readonly<Record<string, string>>;
+  /** Spans around functions of your own. (not supported yet) */
+  methodsInclude?: string;
+  /** Attributes are always the stable ones; accepted and ignored. (accepted, no effect) */
+  semconvOptIn?: string;
+  /** Metrics about the tracer itself. (not supported yet) */
+  sdkMetrics?: boolean;
+  /** Request headers that a server span records. */
   captureServerRequestHeaders?: readonly string[];
+  /** Response headers that a server span records. */
   captureServerResponseHeaders?: readonly string[];
+  /** Request headers that a client span records. */
   captureClientRequestHeaders?: readonly string[];
+  /** Response headers that a client span records. */
   captureClientResponseHeaders?: readonly string[];
-
-  /** Functions that get a span: `./src/db.js#Repo.find`, `lodash#merge`. */
-  functions?: readonly string[];
-  /** A JSON file with more of them. */
-  functionsFile?: string;
-
+  /** A method outside of this list is recorded as `_OTHER`. (fast engine only) */
+  knownMethods?: readonly string[];
+  /** Metadata of a call that a gRPC server span records; of names that end in `-bin` only the lengths. (fast engine only) */
+  captureServerRequestMetadata?: readonly string[];
+  /** Metadata of a call that a gRPC client span records; of names that end in `-bin` only the lengths. (fast engine only) */
+  captureClientRequestMetadata?: readonly string[];
+  /** Metadata of an answer, headers and trailers, that a gRPC server span records. (fast engine only) */
+  captureServerResponseMetadata?: readonly string[];
+  /** Metadata of an answer, headers and trailers, that a gRPC client span records. (fast engine only) */
+  captureClientResponseMetadata?: readonly string[];
+  /** An event `rpc.message` for each of the first 100 messages of a gRPC call. (fast engine only) */
+  messageEvents?: boolean;
+  /** What is never traced: `/healthz, GET /ready, grpc:grpc.health.v1.Health/*`. (fast engine only) */
+  ignore?: readonly string[];
+  /** Rates for single routes, where a trace begins with them: `/search=0.1, GET /api/*=0.5, grpc:shop.Pricing/*=0`; the first match decides. (fast engine only) */
+  sampleRates?: readonly string[];
+  /** Traces that the sampler drops and that are kept in this process all the same: where its first span here fails, takes longer, or either: `errors, >500ms`. (fast engine only) */
+  keep?: string;
+  /** Hosts that receive trace headers: `*.internal, 10.0.0.0/8, !api.partner.com`; the last match decides. (fast engine only) */
+  propagateTo?: readonly string[];
+  /** Peers whose trace context is continued; others start a new trace with a link. (fast engine only) */
+  trustInbound?: readonly string[];
+  /** What to mask, by name: `+name` adds to the list of what is masked, `-name` takes off it, plain names stand instead of it; `all`, `none`. (fast engine only) */
+  redact?: readonly string[];
+  /** Below what a span of `opentracing` or `jaeger-client` begins that names no parent: `active`, below the automatic span; `explicit`, it begins a trace, as OpenTracing says; `nested`, and automatic spans below the manual span of a server. (fast engine only) */
+  openTracingParent?: 'active' | 'explicit' | 'nested';
+  /** Whether what the code gives to `initTracer` of `jaeger-client` counts where no variable is set. (fast engine only) */
+  jaegerClientConfig?: 'adopt' | 'ignore';
   /** Longest the last flush may hold the process when the collector is dead. */
   shutdownTimeoutMs?: number;
+  /** Where undelivered spans wait for the next start. (fast engine only) */
+  spoolDir?: string;
+  /** Functions that get a span: `./src/db.js#Repo.find, ./src/**\/*.js#*Service.*, !./src/**#*.toString, lodash#merge`; the last match decides. See functions. (fast engine only) */
+  functions?: readonly string[];
+  /** A JSON file with more of them: names, kinds, attributes, least durations and rates. See functions. (fast engine only) */
+  functionsFile?: string;
+  /** Reserved for test-traffic rules. (not supported yet) */
+  testTraffic?: string;
+  /** Reserved for ids in log lines. (not supported yet) */
+  logInjection?: string;
+  /** Reserved for Thrift RPC. (not supported yet) */
+  thriftFieldId?: string;
 }
+// end
 
 export interface Spoor {
   /** Sends every span that has ended; resolves also when the collector does not answer. */

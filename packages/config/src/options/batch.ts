@@ -44,6 +44,7 @@ export const batchOptions = {
     fallbackText: 'no limit',
     doc: 'Longer strings (also inside of lists) are cut, by UTF-16 length.',
     support: 'all',
+    place: 'limits',
   }),
   attributeCount: option({
     section,
@@ -52,6 +53,7 @@ export const batchOptions = {
     fallback: 128,
     doc: 'Attributes of a span; more are dropped and counted.',
     support: 'all',
+    place: 'limits',
   }),
   eventCount: option({
     section,
@@ -60,6 +62,7 @@ export const batchOptions = {
     fallback: 128,
     doc: 'Events of a span; at the limit the oldest goes and is counted.',
     support: 'all',
+    place: 'limits',
   }),
   linkCount: option({
     section,
@@ -68,6 +71,7 @@ export const batchOptions = {
     fallback: 128,
     doc: 'Links of a span; at the limit the oldest goes and is counted.',
     support: 'all',
+    place: 'limits',
   }),
   eventAttributeCount: option({
     section,
@@ -76,6 +80,7 @@ export const batchOptions = {
     fallback: 128,
     doc: 'Attributes of an event. The second name is that of the JavaScript SDK.',
     support: 'all',
+    place: 'limits',
   }),
   linkAttributeCount: option({
     section,
@@ -84,5 +89,6 @@ export const batchOptions = {
     fallback: 128,
     doc: 'Attributes of a link. The second name is that of the JavaScript SDK.',
     support: 'all',
+    place: 'limits',
   }),
 };

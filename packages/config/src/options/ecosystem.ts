@@ -47,6 +47,7 @@ export const ecosystemOptions = {
     fallbackText: 'none',
     doc: '`host[:port]=name,…`: gives client spans a `peer.service`.',
     support: 'fast',
+    place: 'config',
   }),
   masksDatabaseValues: option({
     section,

@@ -70,6 +70,7 @@ export const generalOptions = {
     fallback: 'info',
     doc: 'How much Spoor says on stderr about itself; `none` silences the start line too.',
     support: 'all',
+    place: 'config',
   }),
   propagators: option({
     section,
@@ -89,6 +90,7 @@ export const generalOptions = {
     parser: propagatorParser,
     fallback: ['tracecontext', 'baggage', 'jaeger'],
     fallbackText: '`tracecontext,baggage,jaeger`',
+    startType: "readonly ('tracecontext' | 'baggage' | 'jaeger' | 'b3' | 'b3multi')[]",
     doc: 'The headers in which the context travels. `xray` and `ottrace` are not supported yet.',
     support: 'all',
   }),
@@ -117,6 +119,7 @@ export const generalOptions = {
     parser: text,
     fallback: undefined,
     fallbackText: '`1.0`',
+    startType: 'number | string',
     doc: 'The ratio (0 to 1); for `jaeger_remote`: `endpoint=…,pollingIntervalMs=…,initialSamplingRate=…`, each of which may be left out (the defaults are those of the `JAEGER_SAMPLER_…` variables). An endpoint on port 14250 or 5779, or that begins with `grpc://`, is asked over gRPC, any other over HTTP.',
     support: 'all',
   }),

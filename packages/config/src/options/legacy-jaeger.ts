@@ -75,6 +75,7 @@ export const legacyJaegerOptions = {
     fallback: true,
     doc: '`false`: ids whose upper half is zero, for old Jaeger clients in the fleet.',
     support: 'all',
+    place: 'config',
   }),
   jaegerSocketType: option({
     section,

@@ -13,8 +13,22 @@ type RowOptions = ToIntersection<OptionsOf<TypedRow>>;
 type Value<Row> = Row extends { readonly type: 'boolean' } ? boolean : readonly string[];
 
 export type LibraryOptions = {
-  readonly [Name in keyof RowOptions]: Option<Value<RowOptions[Name]>, Value<RowOptions[Name]>>;
+  readonly [Name in keyof RowOptions]: Option<Value<RowOptions[Name]>, Value<RowOptions[Name]>, undefined>;
 };
+
+type ValuesOf<Options> = { readonly [Name in keyof Options]: Value<Options[Name]> };
+
+/** The values of the settings in one library's row. */
+export type OptionsOfLibrary<Library extends TypedRow['name']> = ValuesOf<
+  ToIntersection<OptionsOf<Extract<TypedRow, { readonly name: Library }>>>
+>;
+
+/** The names of the settings in one library's row. */
+export const optionNamesOf = (library: string): readonly (keyof LibraryOptions)[] =>
+  // The keys of a row are names of options.
+  tracedRows.flatMap(({ name, options = {} }) =>
+    name === library ? Object.keys(options) : [],
+  ) as (keyof LibraryOptions)[];
 
 const parsers: Readonly<Record<RowOption['type'], Parser<unknown>>> = { boolean, list, names: lowerCaseList };
 

@@ -9,7 +9,16 @@ const section = 'own';
 
 /** Lists of rules. */
 const rules = (name: string, parser: Parser<readonly string[]>, fallbackText: string, doc: string) =>
-  option({ section, sources: [name], parser, fallback: [], fallbackText, doc, support: 'fast' });
+  option({
+    section,
+    sources: [name],
+    parser,
+    fallback: [],
+    fallbackText,
+    doc,
+    support: 'fast',
+    place: 'config',
+  });
 
 /** Lists whose grammar belongs to the room that uses them. */
 const patterns = (name: string, fallbackText: string, doc: string) => rules(name, list, fallbackText, doc);
@@ -38,6 +47,7 @@ export const ownOptions = {
     fallbackText: 'nothing',
     doc: 'Traces that the sampler drops and that are kept in this process all the same: where its first span here fails, takes longer, or either: `errors, >500ms`.',
     support: 'fast',
+    place: 'config',
   }),
   propagateTo: rules(
     'SPOOR_PROPAGATE_TO',
@@ -87,6 +97,7 @@ export const ownOptions = {
     fallback: 500,
     doc: 'Longest the last flush may hold the process when the collector is dead.',
     support: 'all',
+    place: 'config',
   }),
   spoolDir: option({
     section,
@@ -95,6 +106,7 @@ export const ownOptions = {
     fallback: undefined,
     doc: 'Where undelivered spans wait for the next start.',
     support: 'fast',
+    place: 'config',
   }),
   functions: patterns(
     'SPOOR_FUNCTIONS',
@@ -108,6 +120,7 @@ export const ownOptions = {
     fallback: undefined,
     doc: 'A JSON file with more of them: names, kinds, attributes, least durations and rates. See [functions](functions.md).',
     support: 'fast',
+    place: 'config',
   }),
   testTraffic: reserved('SPOOR_TEST_TRAFFIC', 'Reserved for test-traffic rules.'),
   logInjection: reserved('SPOOR_LOG_INJECTION', 'Reserved for ids in log lines.'),

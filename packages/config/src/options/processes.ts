@@ -3,7 +3,15 @@ import { boolean } from '../parsers.ts';
 
 /** What crosses the border of the process. No standard has names for these. */
 const onOff = <const N extends string>(name: N, fallback: boolean, doc: string) =>
-  option({ section: 'own', sources: [name], parser: boolean, fallback, doc, support: 'fast' });
+  option({
+    section: 'own',
+    sources: [name],
+    place: 'config',
+    parser: boolean,
+    fallback,
+    doc,
+    support: 'fast',
+  });
 
 export const processOptions = {
   childContext: onOff(

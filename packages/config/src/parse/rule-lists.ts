@@ -10,6 +10,7 @@ type Unreadable = (texts: readonly string[]) => readonly UnreadableRule[];
 
 /** What cannot be read is named and left out. */
 const ruleList = (rule: string, unreadable: Unreadable): Parser<readonly string[]> => ({
+  ...list,
   rule,
   parse(raw) {
     const texts = list.parse(raw)?.value;
@@ -37,6 +38,7 @@ const isInclusion = (text: string): boolean => !text.startsWith('!');
  * @param allowsNone what is said where the list allows no host because of it
  */
 export const hostList = (allowsNone: () => Part): Parser<readonly string[]> => ({
+  ...list,
   rule: 'a comma-separated list of hosts, names with `*`, addresses and networks; `!` before what is excluded',
   parse(raw) {
     const value = list.parse(raw)?.value;

@@ -22,6 +22,7 @@ export const hostName: Parser<string> = {
 };
 
 export const positiveDuration: Parser<number> = {
+  ...duration,
   rule: `${duration.rule}, longer than 0`,
   parse(raw) {
     const parsed = duration.parse(raw);

@@ -48,9 +48,6 @@ function httpOptions(
   };
 }
 
-/** What cannot be read is said by the http instrumentation. */
-const hosts = (patterns: readonly string[]) => parseHostRules(patterns, () => {});
-
 function startGrpc(
   config: Config,
   provider: TracerProvider | undefined,
@@ -87,8 +84,8 @@ function startLibraries(
 ): Undo {
   const propagation = {
     propagator,
-    propagateTo: hosts(config.propagateTo),
-    trustInbound: hosts(config.trustInbound),
+    propagateTo: parseHostRules(config.propagateTo),
+    trustInbound: parseHostRules(config.trustInbound),
   };
   const libraries = libraryInstrumentations(config, provider, propagation);
   if (!findsPackages(otherRuntime(process.versions))) {
