@@ -22,7 +22,7 @@ const mayImport: Record<string, readonly string[] | 'any'> = {
   delivery: ['core', 'wire', 'messages', 'redaction'],
   runtime: ['core'],
   console: [],
-  reference: ['config', 'patch', 'console', 'messages', 'redaction'],
+  reference: ['config', 'core', 'patch', 'console', 'messages', 'redaction'],
   collector: ['messages', 'wire'],
   // It runs in a browser and knows the collector by its JSON API alone.
   page: [],

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
@@ -28,7 +28,9 @@ test('the packed package works in an empty project', async (t) => {
   );
   const [{ filename }] = JSON.parse(packed) as [{ filename: string }];
   writeFileSync(join(folder, 'package.json'), '{"name":"empty","private":true}');
-  run('npm', ['install', '--no-audit', '--no-fund', '--ignore-scripts', join(folder, filename)]);
+  run('npm', ['install', '--offline', '--no-audit', '--no-fund', '--ignore-scripts', join(folder, filename)]);
+  const installed = readdirSync(join(folder, 'node_modules')).filter((name) => !name.startsWith('.'));
+  assert.deepEqual(installed, ['spoor']);
 
   const call = `require('node:http').createServer((_, r) => r.end()).listen(0, '127.0.0.1', function () {
     require('node:http').get({ port: this.address().port, host: '127.0.0.1' }, (r) => {

@@ -145,6 +145,10 @@ export const catalogues: readonly DocumentedCatalogue[] = [
     otherTracerRepeats: ['@opentelemetry/sdk-node'],
   }),
   documented('reference', 'packages/reference/src/messages.ts messages', reference, {
+    missing: [
+      'SPOOR_ENGINE',
+      ['@opentelemetry/exporter-jaeger@^2.11.0', '@opentelemetry/sdk-trace-node@^2.12.0'],
+    ],
     unreachable: [`jaeger at ${target}`, 'connect ECONNREFUSED 127.0.0.1:14268'],
     reachable: [`jaeger at ${target}`, 42],
   }),

@@ -1,10 +1,13 @@
 import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { describeSettings, type Facts, type LoadedConfig, loadConfig, type Provenance } from '@spoor/config';
+import { describeSettings, type Facts, type LoadedConfig, type Provenance } from '@spoor/config';
+import { loadAvailable } from '@spoor/reference/load-available';
+import { registerFile } from './installation.ts';
 
 /** The configuration that an application started in this folder, with these variables, would get. */
 export function settingsHere(env: NodeJS.ProcessEnv): LoadedConfig {
-  return loadConfig(env, factsHere());
+  return loadAvailable(env, factsHere(), createRequire(registerFile).resolve);
 }
 
 /** The same, setting by setting, with the source of each. */

@@ -6,4 +6,5 @@ export { isLoaderThread } from './es-modules/loader-thread.ts';
 export { Guard, type OnFault, type Place, tellUntoldFaults } from './guard.ts';
 export type { LoadedPackage } from './package-copies.ts';
 export { firstLoadedPackage, type Interception, interceptPackage, type ReplaceExports } from './packages.ts';
+export { isInRange, parseVersionRange } from './version-range.ts';
 export { type AnyFunction, dressAs, type Holder, type Undo, wrap } from './wrap.ts';

@@ -1,5 +1,6 @@
-import { describeStart, type LoadedConfig, loadConfig, type ProgrammaticOptions } from '@spoor/config';
+import { describeStart, type LoadedConfig, type ProgrammaticOptions } from '@spoor/config';
 import { isLoaderThread } from '@spoor/patch';
+import { loadAvailable } from '@spoor/reference/load-available';
 import { isMainThread } from '@spoor/runtime';
 import { Announcement } from './announcement.ts';
 import { isPackageManager, mainScript, packageName } from './application.ts';
@@ -14,12 +15,13 @@ export type Env = Readonly<Record<string, string | undefined>>;
 /** The configuration of this process: what was set, and what only the process knows. */
 export function configure(env: Env, programmatic: ProgrammaticOptions = {}): LoadedConfig {
   const script = mainScript(process.argv);
-  return loadConfig(env, {
+  const facts = {
     argv0: process.argv0,
     packageName: packageName(script, process.cwd()),
     platform: process.platform,
     programmatic,
-  });
+  };
+  return loadAvailable(env, facts, (name) => require.resolve(name));
 }
 
 /** Starts. What is wrong with the configuration and what was started is said when there is something to trace, or at once. */

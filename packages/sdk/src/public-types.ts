@@ -67,11 +67,11 @@ export interface StartOptions {
   jaegerAgentPort?: number;
   /** Largest UDP packet. */
   maxPacketBytes?: number;
-  /** The encoding. `grpc` is refused with a line that says so. */
-  otlpProtocol?: 'http/protobuf' | 'http/json';
-  /** The URL spans are posted to, used as it is. */
+  /** The encoding, and the way. */
+  otlpProtocol?: 'http/protobuf' | 'http/json' | 'grpc';
+  /** The URL spans are posted to, used as it is; for `grpc` the address of the server. */
   otlpTracesEndpoint?: string;
-  /** The base URL; `v1/traces` is appended to its path. */
+  /** The base URL; `v1/traces` is appended to its path. For `grpc` the address of the server. */
   otlpEndpoint?: string;
   /** Headers of each request; merged with the next, these win. */
   otlpTracesHeaders?: Readonly<Record<string, string>>;
@@ -87,7 +87,7 @@ export interface StartOptions {
   otlpClientKey?: string;
   /** PEM file with our certificate (mutual TLS). */
   otlpClientCertificate?: string;
-  /** Matters to gRPC only; read and ignored. (accepted, no effect) */
+  /** For `grpc`: an address without a scheme is taken for `http` and not for `https`. */
   otlpInsecure?: boolean;
   /** The URL spans are posted to. One that ends in `/api/v1/spans` gets the version 1 format. */
   zipkinEndpoint?: string;
