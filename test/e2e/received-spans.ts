@@ -18,6 +18,8 @@ export interface ReceivedSpan {
   readonly links: readonly string[];
   readonly name: string;
   readonly service: string;
+  /** Of its process: the resource. */
+  readonly process: Readonly<Record<string, unknown>>;
   readonly tags: Readonly<Record<string, unknown>>;
   /** The fields of each. */
   readonly events: readonly Readonly<Record<string, unknown>>[];
@@ -30,6 +32,9 @@ const simplify = (trace: JaegerTrace, span: JaegerSpan): ReceivedSpan => ({
   links: span.references.filter(({ refType }) => refType !== 'CHILD_OF').map(({ spanID }) => spanID),
   name: span.operationName,
   service: trace.processes[span.processID]?.serviceName ?? '',
+  process: Object.fromEntries(
+    (trace.processes[span.processID]?.tags ?? []).map(({ key, value }) => [key, value]),
+  ),
   tags: Object.fromEntries(span.tags.map(({ key, value }) => [key, value])),
   events: span.logs.map(({ fields }) => Object.fromEntries(fields.map(({ key, value }) => [key, value]))),
 });

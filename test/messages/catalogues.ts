@@ -87,6 +87,7 @@ export const catalogues: readonly DocumentedCatalogue[] = [
     referenceProtocol: [agentPort, '6831 (udp/thrift.compact)', 'udp/thrift.binary', 6832],
     exporterNotYet: ['OTEL_TRACES_EXPORTER', 'zipkin', 'reference'],
     propagatorNotYet: ['OTEL_PROPAGATORS', 'xray', 'left out'],
+    detectorVariables: ['OTEL_NODE_RESOURCE_DETECTORS', 'aws'],
     libraryNotYet: ['OTEL_NODE_ENABLED_INSTRUMENTATIONS', 'pg', undefined],
     libraryName: ['OTEL_NODE_ENABLED_INSTRUMENTATIONS', "'htttp'", 'http'],
     notYet: ['OTEL_CONFIG_FILE', undefined],

@@ -87,6 +87,8 @@ const defaults: Config = {
   childSpans: true,
   childArgs: false,
   processSpan: false,
+  resourceDetectors: ['env', 'host', 'os', 'process', 'container', 'k8s', 'serviceinstance'],
+  captureCommand: false,
 };
 
 test('fast: the defaults, and nothing to say', () => {

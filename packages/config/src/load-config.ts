@@ -28,6 +28,7 @@ import { messages } from './messages.ts';
 import { migrationHints } from './migration-hints.ts';
 import type { Place } from './option.ts';
 import { optionNamesOf } from './options/libraries.ts';
+import { cloudDetectors } from './options/resource.ts';
 import {
   fromDefault,
   type OptionName,
@@ -68,6 +69,13 @@ function composePropagators({ propagators }: Settings, problems: Problem[]): rea
     problems.push(problem('warn', source, messages.propagatorNotYet(source, name, what)));
   }
   return usable;
+}
+
+/** They would ask a metadata service over the network; what the platform says in variables is there at once. */
+function sayVariablesOnly({ resourceDetectors: { value, source } }: Settings, problems: Problem[]): void {
+  const names = value.filter((name) => cloudDetectors.some((cloud) => cloud === name));
+  if (names.length > 0)
+    problems.push(problem('info', source, messages.detectorVariables(source, names.join(', '))));
 }
 
 /** Specification: a batch is at most as large as the queue. */
@@ -169,6 +177,7 @@ function compose(env: Env, facts: Facts) {
     ...placedIn('config', settings),
   };
   sayUnsupported(settings, engine, problems);
+  if (engine === 'fast') sayVariablesOnly(settings, problems);
   problems.push(...migrationHints(settings, { config, serviceName, sampler }));
   problems.push(...unknownNames(env));
   const reasons = composeReasons(config, settings, { sampler });

@@ -78,6 +78,8 @@ export const messages = catalogue({
     `${name} asks for ${exporter}, not supported yet${byEngine(engine)}; no span goes there`,
   propagatorNotYet: (name: string, propagator: string, what: string) =>
     `${name} asks for ${propagator}, not supported yet; ${what}`,
+  detectorVariables: (name: string, detectors: string) =>
+    `${name} asks for ${detectors}; only what the environment says is recorded, no metadata service is asked`,
   libraryNotYet: (name: string, library: string, engine: string | undefined) =>
     `${name} asks for ${library}, not supported yet${byEngine(engine)}; ignored`,
   libraryName: (name: string, got: string, near: string | undefined) =>

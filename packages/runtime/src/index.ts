@@ -1,4 +1,5 @@
 export { flushBeforeExit } from './before-exit.ts';
+export { recordableArguments } from './children/child-arguments.ts';
 export { type Env, readVariables } from './children/env-carrier.ts';
 export { enterProcessContext, type ProcessContext } from './children/process-context.ts';
 export { ProcessSpan } from './children/process-span.ts';
@@ -6,4 +7,5 @@ export { type WatchedChildren, watchChildren } from './children/watch-children.t
 export { isMainThread } from './is-main-thread.ts';
 export { type Ending, LastMoment, type LastMomentOptions, type OpenSpan } from './last-moment.ts';
 export { type ProcessEnds, watchProcessEnds } from './process-ends.ts';
-export { readThreadContext, shareContextWithThreads } from './threads/thread-context.ts';
+export { detectResource } from './resource/detect-resource.ts';
+export { readThreadContext, shareWithThreads, threadInstance } from './threads/thread-context.ts';

@@ -32,27 +32,54 @@ export function isPackageManager(script: string | undefined): boolean {
   return commands.test(command) && homes.test(script);
 }
 
-function nameOf(folder: string): string | undefined {
+interface ApplicationPackage {
+  readonly name: string;
+  readonly version: string | undefined;
+}
+
+function packageIn(folder: string): ApplicationPackage | undefined {
   try {
-    const { name } = parseJson(readFileSync(join(folder, 'package.json'), 'utf8')) as { name?: unknown };
-    return typeof name === 'string' && name !== '' ? name : undefined;
+    const found = parseJson(readFileSync(join(folder, 'package.json'), 'utf8')) as Record<string, unknown>;
+    const { name, version } = found;
+    if (typeof name !== 'string' || name === '') return undefined;
+    return { name, version: typeof version === 'string' && version !== '' ? version : undefined };
   } catch {
     return undefined;
   }
 }
 
 /**
- * The name in the nearest package.json that has one, from the main script upwards. A script inside node_modules is
- * somebody's command (`next start`): then the application is where the process was started.
+ * The nearest package.json that has a name, from the main script upwards. A script inside node_modules is somebody's command
+ * (`next start`): then the application is where the process was started.
  */
-export function packageName(script: string | undefined, workingFolder: string): string | undefined {
+function findPackage(script: string | undefined, workingFolder: string): ApplicationPackage | undefined {
   const foreign = script === undefined || script.includes(`${sep}node_modules${sep}`);
   let folder = foreign ? workingFolder : dirname(script);
   for (;;) {
-    const name = nameOf(folder);
-    if (name !== undefined) return name;
+    const found = packageIn(folder);
+    if (found !== undefined) return found;
     const parent = dirname(folder);
     if (parent === folder) return undefined;
     folder = parent;
   }
 }
+
+let known:
+  | readonly [script: string | undefined, workingFolder: string, found: ApplicationPackage | undefined]
+  | undefined;
+
+/** Read once: whoever asks again is told what the start has found. */
+function applicationPackage(
+  script: string | undefined,
+  workingFolder: string,
+): ApplicationPackage | undefined {
+  if (known === undefined || known[0] !== script || known[1] !== workingFolder)
+    known = [script, workingFolder, findPackage(script, workingFolder)];
+  return known[2];
+}
+
+export const packageName = (script: string | undefined, workingFolder: string): string | undefined =>
+  applicationPackage(script, workingFolder)?.name;
+
+export const packageVersion = (script: string | undefined, workingFolder: string): string | undefined =>
+  applicationPackage(script, workingFolder)?.version;

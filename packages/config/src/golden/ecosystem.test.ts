@@ -77,9 +77,18 @@ fast(
     OTEL_NODE_RESOURCE_DETECTORS: 'env,host',
     OTEL_SEMCONV_STABILITY_OPT_IN: 'http',
   },
-  {},
-  ['warn: OTEL_NODE_RESOURCE_DETECTORS is not supported yet; ignored'],
+  { resourceDetectors: ['env', 'host'] },
 );
+
+const allDetectors = ['env', 'host', 'os', 'process', 'container', 'k8s', 'serviceinstance'];
+fast({ OTEL_NODE_RESOURCE_DETECTORS: 'none' }, { resourceDetectors: [] });
+fast({ OTEL_NODE_RESOURCE_DETECTORS: 'all' }, {});
+fast({ OTEL_NODE_RESOURCE_DETECTORS: 'all,AWS' }, { resourceDetectors: [...allDetectors, 'aws'] }, [
+  'info: OTEL_NODE_RESOURCE_DETECTORS asks for aws; only what the environment says is recorded, no metadata service is asked',
+]);
+fast({ OTEL_NODE_RESOURCE_DETECTORS: 'host,kubernetes' }, { resourceDetectors: ['host'] }, [
+  "warn: OTEL_NODE_RESOURCE_DETECTORS must be a list of all, env, host, os, process, container, k8s, serviceinstance, aws, gcp, azure or alibaba, or none, got 'host,kubernetes'; kubernetes left out",
+]);
 
 fast(
   {

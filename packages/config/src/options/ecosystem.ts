@@ -1,6 +1,7 @@
 import { option } from '../option.ts';
 import { plainPairs } from '../pairs.ts';
-import { boolean, list, lowerCaseList, text } from '../parsers.ts';
+import { boolean, lowerCaseList, text } from '../parsers.ts';
+import { resourceOptions } from './resource.ts';
 
 const section = 'ecosystem';
 
@@ -31,14 +32,7 @@ export const ecosystemOptions = {
     doc: '`false`: only what `OTEL_INSTRUMENTATION_<NAME>_ENABLED=true` names (`GRPC`, `HTTP`). `…=false` switches one off.',
     support: 'all',
   }),
-  resourceDetectors: option({
-    section,
-    sources: ['OTEL_NODE_RESOURCE_DETECTORS'],
-    parser: list,
-    fallback: undefined,
-    doc: 'Which facts about host, process and cloud are recorded.',
-    support: 'none',
-  }),
+  resourceDetectors: resourceOptions.resourceDetectors,
   peerServices: option({
     section,
     sources: ['OTEL_INSTRUMENTATION_COMMON_PEER_SERVICE_MAPPING'],

@@ -1,5 +1,6 @@
 import { option } from '../option.ts';
 import { boolean } from '../parsers.ts';
+import { resourceOptions } from './resource.ts';
 
 /** What crosses the border of the process. No standard has names for these. */
 const onOff = <const N extends string>(name: N, fallback: boolean, doc: string) =>
@@ -29,6 +30,7 @@ export const processOptions = {
     false,
     'Those spans record the arguments of the child (`process.command_args`), without what looks like a secret.',
   ),
+  captureCommand: resourceOptions.captureCommand,
   processSpan: onOff(
     'SPOOR_PROCESS_SPAN',
     false,

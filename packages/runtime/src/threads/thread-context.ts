@@ -1,8 +1,8 @@
 /**
- * The context in which a Worker is made, for what the worker does: by the environment data of Node
- * (https://nodejs.org/api/worker_threads.html#workersetenvironmentdatakey-value), which Node copies inside of the constructor. A getter in
- * it is asked at that very moment, in the context of whoever makes the Worker: `workerData` and `env` stay as they are, and a program
- * that took the class out of its module long before is seen as well.
+ * What a Worker is told of its process: the context in which it is made, and which instance of the service it is a part of. It goes by the
+ * environment data of Node (https://nodejs.org/api/worker_threads.html#workersetenvironmentdatakey-value), which Node copies inside of
+ * the constructor. The getters in it are asked at that very moment, in the context of whoever makes the Worker: `workerData` and `env` stay
+ * as they are, and a program that took the class out of its module long before is seen as well.
  */
 import threads from 'node:worker_threads';
 import type { Context } from '@opentelemetry/api';
@@ -16,23 +16,36 @@ const setter = {
   },
 };
 
-/** Must not throw: it would be thrown by the constructor of the Worker. */
 function headersOf(propagator: HeaderPropagator): Record<string, string> {
   const headers: Record<string, string> = {};
-  try {
-    const context = activeContext();
-    if (!isSuppressed(context)) propagator.inject(context, headers, setter);
-  } catch {
-    // As without a context.
-  }
+  const context = activeContext();
+  if (!isSuppressed(context)) propagator.inject(context, headers, setter);
   return headers;
 }
 
-/** From now on. */
-export function shareContextWithThreads(propagator: HeaderPropagator): void {
+/** What is thrown in a getter would be thrown by the constructor of the Worker. */
+function attempt<Result>(work: () => Result): Result | undefined {
+  try {
+    return work();
+  } catch {
+    return undefined;
+  }
+}
+
+export interface ThreadShare {
+  /** Undefined: the context is not told. */
+  readonly propagator: HeaderPropagator | undefined;
+  readonly instance: () => string | undefined;
+}
+
+/** From now on. A worker has read before what it was told itself. */
+export function shareWithThreads({ propagator, instance }: ThreadShare): void {
   threads.setEnvironmentData(key, {
     get headers() {
-      return headersOf(propagator);
+      return propagator && attempt(() => headersOf(propagator));
+    },
+    get instance() {
+      return attempt(instance);
     },
   } as never);
 }
@@ -42,9 +55,31 @@ const getter = {
   keys: (headers: Record<string, unknown>) => Object.keys(headers),
 };
 
+interface Received {
+  readonly headers: unknown;
+  readonly instance: unknown;
+}
+
+let received: Received | undefined;
+
+/** Read once, before what this thread itself shares takes its place. */
+function receivedData(): Received {
+  if (received === undefined) {
+    const data = threads.getEnvironmentData(key);
+    received = { headers: givenField(data, 'headers'), instance: givenField(data, 'instance') };
+  }
+  return received;
+}
+
 /** For a worker: the context in which it was made. Undefined: whoever made it says nothing about it. */
 export function readThreadContext(propagator: HeaderPropagator): Context | undefined {
-  const headers = givenField(threads.getEnvironmentData(key), 'headers');
+  const { headers } = receivedData();
   if (typeof headers !== 'object' || headers === null) return undefined;
   return propagator.extract(rootContext, headers as Record<string, unknown>, getter);
+}
+
+/** For a worker: the instance of its process. Undefined: whoever made it says nothing about it. */
+export function threadInstance(): string | undefined {
+  const { instance } = receivedData();
+  return typeof instance === 'string' ? instance : undefined;
 }

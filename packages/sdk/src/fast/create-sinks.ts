@@ -7,6 +7,7 @@ import { messages } from '../messages.ts';
 import { type Report, writeStderr } from '../report.ts';
 import { createConsoleSink } from './console-sink.ts';
 import { createEncoder, type NetworkExporter } from './create-encoder.ts';
+import { LazyEncoder } from './lazy-encoder.ts';
 
 export interface Sinks {
   readonly all: readonly SpanSink[];
@@ -32,7 +33,7 @@ function deliver(
   return createDelivery({
     exporter,
     batch: config.batch,
-    encoder: createEncoder(exporter, resource, losses),
+    encoder: new LazyEncoder(() => createEncoder(exporter, resource, losses)),
     losses,
     log: { warn: (message) => report('warn', message), info: (message) => report('info', message) },
     spoolDir: config.spoolDir,

@@ -34,7 +34,7 @@ function createAdoption(config: Config, { provider, propagator, sinks, events }:
   const adoptFirst = (code: TracerConfiguration): void => {
     const adopted = adopt(config, code);
     current = adopted.config;
-    const resource = createResource(current);
+    const resource = createResource(current, events.env);
     provider.reconfigure({
       resource,
       sinks: sinks.replace(current, resource),
@@ -59,7 +59,7 @@ function createAdoption(config: Config, { provider, propagator, sinks, events }:
       const { serviceName = current.serviceName } = code;
       if (!may('serviceName') || serviceName === current.serviceName) return undefined;
       const resourceAttributes = { ...code.tags, ...config.resourceAttributes };
-      return sinks.ofService(createResource({ ...current, serviceName, resourceAttributes }));
+      return sinks.ofService(createResource({ ...current, serviceName, resourceAttributes }, events.env));
     },
     onB3(): void {
       if (may('propagators')) propagator.addFormat(b3MultiFormat);

@@ -46,7 +46,12 @@ function startPropagation(config: Config, events: StartEvents): Running {
   const faults = new HookFaults((message) => events.report('error', message));
   const instrumentEvents = { ...events, faults };
   const stopInstruments = instrument(config, undefined, propagator, instrumentEvents);
-  const children = traceChildren(config, { provider: undefined, propagator, events: instrumentEvents });
+  const children = traceChildren(config, {
+    provider: undefined,
+    propagator,
+    resource: undefined,
+    events: instrumentEvents,
+  });
   return {
     flush: async () => {},
     shutdown: async () => {
@@ -72,7 +77,7 @@ const describeFault = ({ place, reason, times }: Fault, isRepeat: boolean): Mess
 export function startFast(config: Config, events: StartEvents): Running {
   if (config.mode !== 'trace') return startPropagation(config, events);
   const { report, onActive } = events;
-  const resource = createResource(config);
+  const resource = createResource(config, events.env);
   /** While there is nothing to lose, signals are left alone. */
   const review = () => {
     if (provider.openSpanCount > 0 || !sinks.isAtRest()) {
@@ -144,7 +149,7 @@ export function startFast(config: Config, events: StartEvents): Running {
   });
   const unregister = registerGlobals(company, propagator);
   const instrumentEvents = { ...events, faults: hookFaults };
-  children = traceChildren(config, { provider, propagator, events: instrumentEvents });
+  children = traceChildren(config, { provider, propagator, resource, events: instrumentEvents });
   const stopInstruments = instrument(config, provider, propagator, instrumentEvents);
   const stopOpenTracing = startOpenTracing(config, { provider, propagator, sinks, events: instrumentEvents });
   return {

@@ -1,6 +1,12 @@
 import type { Context } from '@opentelemetry/api';
 import type { Config } from '@spoor/config';
-import { type HeaderPropagator, identityOf, rootContext, type TracerProvider } from '@spoor/core';
+import {
+  type HeaderPropagator,
+  identityOf,
+  type Resource,
+  rootContext,
+  type TracerProvider,
+} from '@spoor/core';
 import { Guard } from '@spoor/patch';
 import { Redaction } from '@spoor/redaction';
 import {
@@ -10,7 +16,7 @@ import {
   ProcessSpan,
   readThreadContext,
   readVariables,
-  shareContextWithThreads,
+  shareWithThreads,
   watchChildren,
 } from '@spoor/runtime';
 import { mainScript } from '../application.ts';
@@ -22,6 +28,8 @@ interface Engine {
   /** Undefined: no spans, and the context still travels. */
   readonly provider: TracerProvider | undefined;
   readonly propagator: HeaderPropagator;
+  /** Of this process: its threads are the same instance. */
+  readonly resource: Resource | undefined;
   readonly events: InstrumentEvents;
 }
 
@@ -31,6 +39,11 @@ export interface TracedChildren {
   /** The process ends. */
   end(ending: Ending): void;
   stop(): void;
+}
+
+function instanceOf(resource: Resource | undefined): string | undefined {
+  const found = resource?.attributes.find(([key]) => key === 'service.instance.id')?.[1];
+  return typeof found === 'string' ? found : undefined;
 }
 
 /** The context that another process, or another thread, has given to this one. */
@@ -80,7 +93,10 @@ export function traceChildren(config: Config, engine: Engine): TracedChildren {
     if (isArmed) return;
     isArmed = true;
     watched.arm();
-    if (childContext) shareContextWithThreads(propagator);
+    shareWithThreads({
+      propagator: childContext ? propagator : undefined,
+      instance: () => instanceOf(engine.resource),
+    });
   };
   const inherited = childContext ? inheritedContext(engine) : rootContext;
   const undos: (() => void)[] = [() => watched.stop()];
