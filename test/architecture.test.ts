@@ -108,6 +108,8 @@ test('only the ways in read process.env: register.ts, start(options), the comman
   const waysIn = ['register.ts', 'packages/sdk/src/public.ts', 'packages/cli'];
   // Not a setting of ours: NODE_OPTIONS may name another tracer.
   waysIn.push('packages/sdk/src/fast/start-fast.ts');
+  // The handler of a function is told by variables which one it stands for.
+  waysIn.push('packages/runtime/src/lambda/lambda-handler.ts');
   assert.deepEqual(offenders(/process\.env\b/, [...waysIn, ...development]), []);
 });
 
@@ -116,6 +118,7 @@ test('only patch touches module loading', () => {
     offenders(/from 'node:module'|from 'module'|import-in-the-middle|require-in-the-middle/, [
       'register.ts',
       'packages/patch',
+      'packages/runtime/src/lambda/load-handler.ts', // loads the handler in the place of the runtime
       'packages/cli',
       ...development,
     ]),

@@ -23,13 +23,16 @@ test('npm pack holds what a user needs, and nothing else', () => {
     'reference.cjs',
     'collector.cjs',
     'loader.mjs',
+    'autoinstrumentation.js',
+    'lambda-wrapper',
+    'lambda-handler.mjs',
     'NOTICE',
   ]) {
     assert.ok(paths.includes(`dist/${needed}`), needed);
   }
   // The page is the collector's; everything else is one bundle for each way in.
   const expected =
-    /^(package\.json|README\.md|LICENSE|CHANGELOG\.md|dist\/[\w-]+\.([cm]js|d\.cts)|dist\/NOTICE|dist\/page\/.+)$/;
+    /^(package\.json|README\.md|LICENSE|CHANGELOG\.md|dist\/[\w-]+\.([cm]?js|d\.cts)|dist\/(NOTICE|lambda-wrapper|package\.json)|dist\/page\/.+)$/;
   assert.deepEqual(
     paths.filter((path) => !expected.test(path)),
     [],

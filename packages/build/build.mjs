@@ -2,7 +2,16 @@
 // engine, the collector) is a file of its own, loaded on demand.
 import { chmodSync, copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { assistant, firstFile, loader, onDemandParts, page, partBundles, preload } from './bundles.mjs';
+import {
+  assistant,
+  firstFile,
+  lambda,
+  loader,
+  onDemandParts,
+  page,
+  partBundles,
+  preload,
+} from './bundles.mjs';
 import { noticeOf } from './notice.mjs';
 import { parts } from './parts.mjs';
 import { root, run } from './prepare.mjs';
@@ -15,7 +24,7 @@ rmSync(dist, { recursive: true, force: true });
 mkdirSync(dist, { recursive: true });
 
 const metafiles = [];
-for (const bundles of [preload, firstFile, onDemandParts, assistant, loader, partBundles(parts)]) {
+for (const bundles of [preload, firstFile, onDemandParts, assistant, loader, lambda, partBundles(parts)]) {
   const { metafile } = await build({ ...bundles, outdir: dist, metafile: true });
   metafiles.push(metafile);
 }
@@ -33,6 +42,13 @@ const preloads = metafile.outputs['dist/page/page.js'].imports
   .map(({ path }) => `    <link rel="modulepreload" href="/${basename(path)}" />\n`);
 const html = readFileSync(join(pageSource, 'index.html'), 'utf8');
 writeFileSync(join(pageFolder, 'index.html'), html.replace('  </head>', `${preloads.join('')}  </head>`));
+
+// The folder is also what is copied somewhere alone: by the OpenTelemetry operator, which preloads a file of this name
+// (opentelemetry-operator, internal/instrumentation/nodejs.go), and into a layer of AWS Lambda.
+writeFileSync(join(dist, 'package.json'), '{ "type": "commonjs" }\n');
+writeFileSync(join(dist, 'autoinstrumentation.js'), "'use strict';\nrequire('./register.cjs');\n");
+copyFileSync(join(root, 'packages/build/lambda-wrapper'), join(dist, 'lambda-wrapper'));
+chmodSync(join(dist, 'lambda-wrapper'), 0o755);
 
 // npm makes a bin executable where it installs the package; this is for `npx spoor` in a clone.
 if (existsSync(join(dist, 'cli.cjs'))) chmodSync(join(dist, 'cli.cjs'), 0o755);

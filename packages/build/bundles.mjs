@@ -114,6 +114,14 @@ export const loader = {
   format: 'esm',
 };
 
+/** What the runtime of AWS Lambda loads as the handler of a function: by itself, as an ES module that waits for the function's own. */
+export const lambda = {
+  ...common,
+  entryPoints: { 'lambda-handler': 'packages/runtime/src/lambda/lambda-handler.ts' },
+  outExtension: { '.js': '.mjs' },
+  format: 'esm',
+};
+
 /** The collector's page, for browsers: one script, one style sheet, and parts that are loaded when they are needed. */
 export const page = {
   absWorkingDir: root,

@@ -152,6 +152,9 @@ for (const [path, traced] of [
   ['lib/node_modules/corepack/dist/yarn.js', false],
   ['app/.yarn/releases/yarn-4.9.1.cjs', false],
   ['share/yarn-v1.22.22/bin/yarn.js', false],
+  ['lib/node_modules/pm2/bin/pm2', false],
+  ['lib/node_modules/pm2/lib/Daemon.js', false],
+  ['lib/node_modules/pm2/lib/ProcessContainerFork.js', true],
   ['app/npm.js', true],
   ['app/node_modules/npm/lib/other.js', true],
 ] as const) {
