@@ -2,7 +2,9 @@
 // here, the application runs as if we were not there, and one line on stderr says why. This file alone is built for Nodes
 // that are too old for the rest of it.
 import { writeSync } from 'node:fs';
+import { join } from 'node:path';
 import { firstLines, type Message } from '@spoor/messages';
+import { loadWithCache } from '@spoor/patch/code-cache';
 
 const env = { ...process.env };
 
@@ -25,7 +27,8 @@ try {
   if (isTooOld(node)) say(firstLines.nodeTooOld(node));
   else {
     // Required inside of the try: a missing dependency throws while it is loaded.
-    const { preload } = require('@spoor/sdk') as typeof import('@spoor/sdk');
+    const sdk = loadWithCache(join(__dirname, 'sdk.cjs')) ?? require('@spoor/sdk');
+    const { preload } = sdk as typeof import('@spoor/sdk');
     preload(env);
   }
 } catch (error) {

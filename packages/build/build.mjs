@@ -4,6 +4,7 @@ import { chmodSync, copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, w
 import { basename, join } from 'node:path';
 import {
   assistant,
+  cacheMaker,
   firstFile,
   lambda,
   loader,
@@ -24,7 +25,16 @@ rmSync(dist, { recursive: true, force: true });
 mkdirSync(dist, { recursive: true });
 
 const metafiles = [];
-for (const bundles of [preload, firstFile, onDemandParts, assistant, loader, lambda, partBundles(parts)]) {
+for (const bundles of [
+  preload,
+  firstFile,
+  cacheMaker,
+  onDemandParts,
+  assistant,
+  loader,
+  lambda,
+  partBundles(parts),
+]) {
   const { metafile } = await build({ ...bundles, outdir: dist, metafile: true });
   metafiles.push(metafile);
 }

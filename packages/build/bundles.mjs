@@ -23,7 +23,17 @@ const loadOnDemand = {
  * What a start does not need: `import dgram from 'node:dgram'` gives an object that loads the module when it is first asked
  * for something. Only the default import can be had that way; a named one fails the build.
  */
-const loadAtFirstUse = ['crypto', 'dgram', 'http', 'os', 'perf_hooks', 'tty', 'worker_threads', 'zlib'];
+const loadAtFirstUse = [
+  'crypto',
+  'dgram',
+  'dns',
+  'http',
+  'os',
+  'perf_hooks',
+  'tty',
+  'worker_threads',
+  'zlib',
+];
 
 const lazyBuiltIns = {
   name: 'lazy-built-ins',
@@ -80,6 +90,13 @@ export const partBundles = (entries) => ({
 
 /** The preload once more, readable by Nodes that are too old for us: it says so, where a syntax error would end the application. */
 export const firstFile = { ...preload, entryPoints: { register: 'register.ts' }, target: 'node10' };
+
+/** Makes the code cache of the sdk, when an operator asks for it. */
+export const cacheMaker = {
+  ...common,
+  entryPoints: { 'make-cache': 'packages/patch/src/code-cache/make-cache.ts' },
+  banner: { js: strict },
+};
 
 /** What is loaded when it is asked for. */
 export const onDemandParts = {

@@ -226,7 +226,7 @@ export const catalogues: readonly DocumentedCatalogue[] = [
     withoutAddresses: [],
   }),
   documented('usage', 'packages/cli/src/messages.ts usage', usage, {
-    command: ['run, ui, traces, trace, graph, doctor, config, explain', 'trase', 'trace'],
+    command: ['run, ui, traces, trace, graph, doctor, config, explain, cache', 'trase', 'trace'],
     noArgument: ['ui', 'now'],
     flags: ["Unknown option '--formt'", '--format'],
     runCommand: [],
@@ -252,6 +252,7 @@ export const catalogues: readonly DocumentedCatalogue[] = [
       'traceparent: 00-0-0-00',
     ],
     collector: ["keep file must be new or written by spoor, got 'notes.txt'"],
+    noCache: ["EACCES: permission denied, open '/app/node_modules/spoor/dist/sdk.v22.1.0-x64.cache.17'"],
     unexpected: ['TypeError: x is not a function'],
   }),
   documented('keep', 'packages/collector/src/keep/messages.ts notices', notices, {

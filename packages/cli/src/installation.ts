@@ -8,6 +8,8 @@ const distFolder = existsSync(join(here, 'cli.cjs')) ? here : join(here, '../../
 
 export const registerFile = join(distFolder, 'register.cjs');
 
+export const cacheMaker = join(distFolder, 'make-cache.cjs');
+
 /** The collector's page; absent in a build without it. */
 export function pageFolder(): string | undefined {
   const folder = join(distFolder, 'page');

@@ -39,6 +39,8 @@ export const failures = catalogue({
   headerRule: (header: string, rule: string, got: string) =>
     `${header} must be ${rule}, got ${quoted(got)}; receivers ignore it`,
   collector: (reason: string) => reason,
+  noCache: (reason: string) =>
+    `the folder of the preload must be writable, got ${reason}; starts go on without a cache`,
   unexpected: (stack: string) => stack,
 });
 

@@ -65,7 +65,7 @@ test('spoor: an unknown command and an unknown flag end with status 2 and say wh
     status: 2,
     out: '',
     err:
-      'spoor: command must be one of run, ui, traces, trace, graph, doctor, config, explain, mcp, got "bananas"; ' +
+      'spoor: command must be one of run, ui, traces, trace, graph, doctor, config, explain, mcp, cache, got "bananas"; ' +
       'see spoor --help\n',
   });
   assert.equal(

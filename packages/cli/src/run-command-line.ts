@@ -1,3 +1,4 @@
+import { cacheCommand } from './cache.ts';
 import { type Command, CommandError, type Terminal, UsageError } from './command.ts';
 import { configCommand } from './config-command.ts';
 import { doctorCommand } from './doctor.ts';
@@ -24,6 +25,7 @@ export const commands: readonly Command[] = [
   configCommand,
   explainCommand,
   mcpCommand,
+  cacheCommand,
 ];
 
 const failedStatus = 1;

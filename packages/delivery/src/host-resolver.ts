@@ -2,6 +2,7 @@
  * Names to addresses, remembered: neither a lookup for every packet nor an address for ever (jaegertracing/jaeger-client-go#403: an agent that comes back with another address).
  * A lookup runs on libuv's thread pool and keeps the process alive until it is answered, one more reason for few.
  */
+import dns from 'node:dns';
 import { RealPromise } from '@spoor/core';
 import type { DeliveryClock } from './clock.ts';
 import { guarded } from './guarded.ts';
@@ -21,9 +22,11 @@ export type Lookup = (
 ) => void;
 
 const systemLookup: Lookup = (host, options, done) => {
-  import('node:dns')
-    .then(({ lookup }) => lookup(host, options, done))
-    .catch((error: NodeJS.ErrnoException) => done(error, []));
+  try {
+    dns.lookup(host, options, done);
+  } catch (error) {
+    done(error as NodeJS.ErrnoException, []);
+  }
 };
 
 /** Healthy: at most two lookups a minute. */
