@@ -23,6 +23,7 @@ export {
 export {
   AsyncLocalStorageContextManager,
   activeContext,
+  applyInContext,
   bindFunction,
   callInContext,
   hasActiveContext,

@@ -56,3 +56,10 @@ test('Jaeger’s debug flag is not one of W3C’s, and random is not debug', () 
     [3, false, true, false],
   );
 });
+
+test('ids: asked for in turns, each has its own text', () => {
+  const ids = ['1', '2', `1${'0'.repeat(8)}`, `1${'0'.repeat(16)}`, `1${'0'.repeat(24)}`];
+  const identities = ids.map((id) => SpanIdentity.fromHex(id, '1', 1));
+  for (const at of [0, 1, 0, 2, 3, 4, 4, 0])
+    assert.equal(identities[at]?.traceId, ids[at]?.padStart(32, '0'));
+});

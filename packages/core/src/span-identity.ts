@@ -27,6 +27,9 @@ export function identityBits(traceFlags: number, isRemote: boolean, debug: boole
   return (traceFlags & w3cFlags) | (isRemote ? REMOTE : 0) | (debug ? DEBUG : 0);
 }
 
+/** The trace id that was asked for last: two headers of a request name it, and often so does the next request of the same trace. */
+const last = { t0: 0, t1: 0, t2: 0, t3: 0, text: '0'.repeat(32) };
+
 /**
  * Which span of which trace: six 32-bit words, high word first, and flags in one. Hex is made only when somebody asks.
  * The trace id is t0 t1 t2 t3, a 64-bit one has t0 = t1 = 0; the span id is s0 s1.
@@ -105,7 +108,15 @@ export class SpanIdentity {
 
   /** 32 digits, also for a 64-bit id. */
   get traceId(): string {
-    return formatWord(this.t0) + formatWord(this.t1) + formatWord(this.t2) + formatWord(this.t3);
+    const { t0, t1, t2, t3 } = this;
+    if (t3 !== last.t3 || t2 !== last.t2 || t1 !== last.t1 || t0 !== last.t0) {
+      last.text = formatWord(t0) + formatWord(t1) + formatWord(t2) + formatWord(t3);
+      last.t0 = t0;
+      last.t1 = t1;
+      last.t2 = t2;
+      last.t3 = t3;
+    }
+    return last.text;
   }
 
   /** 16 digits. */

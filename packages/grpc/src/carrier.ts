@@ -46,8 +46,23 @@ export function extractContext(
   return propagator.extractRaw(context, rawHeaders(metadata));
 }
 
+/** Of Metadata itself, of each copy of grpc-js: a class that extends it may keep its values elsewhere. */
+const plainPrototypes = new WeakSet<object>();
+
+/** Names whose values we make of hex digits, dashes and colons, for which grpc-js need not look at each character. */
+const isPlain = (name: string): boolean => name === 'traceparent' || name === 'uber-trace-id';
+
 const setter = {
   set(metadata: unknown, name: string, value: string): void {
+    const { internalRepr } = metadata as Metadata;
+    if (
+      isPlain(name) &&
+      internalRepr instanceof Map &&
+      plainPrototypes.has(Object.getPrototypeOf(metadata))
+    ) {
+      internalRepr.set(name, [value]);
+      return;
+    }
     // What Metadata refuses is left out: a baggage key may hold characters that its keys may not (grpc-js, src/metadata.ts).
     try {
       (metadata as Metadata).set(name, value);
@@ -68,6 +83,7 @@ export function patchMetadata(
   propagator: HeaderPropagator,
   guard: Guard,
 ): Undo[] {
+  plainPrototypes.add(prototype);
   const target = prototype as { toHttp2Headers?: AnyFunction };
   if (typeof target.toHttp2Headers !== 'function') return [];
   const names = propagator.fields();

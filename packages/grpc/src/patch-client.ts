@@ -1,4 +1,4 @@
-import { activeContext, isSuppressed, runInContext } from '@spoor/core';
+import { activeContext, applyInContext, isSuppressed, runInContext } from '@spoor/core';
 import type { Place } from '@spoor/patch';
 import { type AnyFunction, type Undo, wrap } from '@spoor/patch';
 import type { ServerAddresses } from './address.ts';
@@ -123,53 +123,48 @@ function follow(side: ClientSide, record: ClientCall, name: RequestMethod, call:
   }
 }
 
-function treatmentOf({ starting, settings }: ClientSide, path: unknown): 'traced' | 'ignored' | 'untraced' {
-  try {
-    if (isSuppressed(activeContext())) return 'untraced';
-    return typeof path === 'string' && settings.methods.of(path).isIgnored ? 'ignored' : 'traced';
-  } catch (error) {
-    starting.failed(error);
-    return 'untraced';
-  }
-}
-
-function request(
+/** Undefined: the call is made as it is. `ignored`: so are those that are made below it. */
+function prepare(
   side: ClientSide,
   name: RequestMethod,
-  original: AnyFunction,
   client: object,
   given: ArrayLike<unknown>,
-): unknown {
-  if (side.guard.isTripped) return Reflect.apply(original, client, given);
-  const treatment = treatmentOf(side, given[0]);
-  if (treatment === 'untraced') return Reflect.apply(original, client, given);
-  if (treatment === 'ignored') return runInContext(ignoredContext, original, client, given);
-  const started = start(side, name, client, given);
-  if (started === undefined) return Reflect.apply(original, client, given);
-  const { record, args } = started;
-  let call: unknown;
+): StartedCall | 'ignored' | undefined {
+  if (side.guard.isTripped) return undefined;
   try {
-    call = runInContext(record.callContext, original, client, args);
+    const path = given[0];
+    if (isSuppressed(activeContext())) return undefined;
+    if (typeof path === 'string' && side.settings.methods.of(path).isIgnored) return 'ignored';
   } catch (error) {
-    abandon(side.answering, record, error);
-    throw error;
+    side.starting.failed(error);
+    return undefined;
   }
-  follow(side, record, name, call);
-  return call;
+  return start(side, name, client, given);
+}
+
+/** What it calls is called by it alone: see `applyInContext`. */
+function wrapRequest(side: ClientSide, name: RequestMethod, original: AnyFunction): AnyFunction {
+  return function (this: object) {
+    // biome-ignore lint/complexity/noArguments: passed on as they came
+    const given = arguments;
+    const prepared = prepare(side, name, this, given);
+    if (prepared === undefined) return Reflect.apply(original, this, given);
+    if (prepared === 'ignored') return runInContext(ignoredContext, original, this, given);
+    const { record, args } = prepared;
+    let call: unknown;
+    try {
+      call = applyInContext(record.callContext, Reflect.apply, original, this, args);
+    } catch (error) {
+      abandon(side.answering, record, error);
+      throw error;
+    }
+    follow(side, record, name, call);
+    return call;
+  };
 }
 
 export function patchClient(prototype: ClientPrototype, side: ClientSide): Undo[] {
   return requestMethods
     .filter((name) => typeof prototype[name] === 'function')
-    .map((name) =>
-      wrap(
-        prototype,
-        name,
-        (original) =>
-          function (this: object) {
-            // biome-ignore lint/complexity/noArguments: passed on as they came
-            return request(side, name, original, this, arguments);
-          },
-      ),
-    );
+    .map((name) => wrap(prototype, name, (original) => wrapRequest(side, name, original)));
 }

@@ -6,24 +6,26 @@ import { givenField } from '../given.ts';
  */
 const kept = Symbol('spoor kept headers');
 
-type Headers = Record<string, unknown> & { [kept]?: Readonly<Record<string, unknown>> };
+/** Name, value, name, value. */
+type Kept = readonly unknown[];
+type Headers = Record<string, unknown> & { [kept]?: Kept };
 
-const nothing: Readonly<Record<string, unknown>> = Object.freeze({});
+const nothing: Kept = Object.freeze([]);
 
 /**
  * Remembers the values of those names, none of them included: the headers are known to be of a call that is looked after. Enumerable, so
  * that it is still there in a copy of the headers.
  */
 export function keepHeaders(headers: Headers, names: readonly string[]): void {
-  let values: Record<string, unknown> | undefined;
+  let pairs: unknown[] | undefined;
   for (let index = 0; index < names.length; index++) {
     const name = names[index] as string;
     const value = headers[name];
     if (value === undefined) continue;
-    values ??= {};
-    values[name] = value;
+    if (pairs === undefined) pairs = [name, value];
+    else pairs.push(name, value);
   }
-  headers[kept] = values ?? nothing;
+  headers[kept] = pairs ?? nothing;
 }
 
 /**
@@ -31,8 +33,13 @@ export function keepHeaders(headers: Headers, names: readonly string[]): void {
  * False: nothing was remembered of them.
  */
 export function restoreHeaders(headers: unknown): boolean {
-  const values = givenField(headers, kept);
-  if (values === undefined) return false;
-  Object.assign(headers as Headers, values);
+  const pairs = givenField(headers, kept) as Kept | undefined;
+  if (pairs === undefined) return false;
+  for (let index = 0; index + 1 < pairs.length; index += 2) {
+    const name = pairs[index] as string;
+    const value = pairs[index + 1];
+    // Nearly always nobody has written over it.
+    if ((headers as Headers)[name] !== value) (headers as Headers)[name] = value;
+  }
   return true;
 }

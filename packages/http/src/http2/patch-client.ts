@@ -66,11 +66,11 @@ function prepare(
   const { settings, guard, making } = side;
   try {
     if (guard.isTripped || typeof session !== 'object' || session === null) return undefined;
+    // A patched copy of grpc-js has made them, and knows of the call.
+    if (restoreHeaders(given)) return undefined;
     if (givenField(session, 'destroyed') !== false || givenField(session, 'closed') !== false)
       return undefined;
     if (isSentByUndici(session, given)) return undefined;
-    // A patched copy of grpc-js has made them, and knows of the call.
-    if (restoreHeaders(given)) return undefined;
     const headers = copyOfHeaders(given);
     if (headers === undefined || isSuppressed(activeContext())) return undefined;
     const contentType = readHeader(headers, 'content-type');
