@@ -1,10 +1,29 @@
 import { spawnSync } from 'node:child_process';
+import { cpSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Bench, Scenario } from '../scenario.ts';
 import { median } from '../statistics.ts';
-import { autoInstrumentations, bare, ddTrace, fast, reference, type Variant } from '../variants.ts';
+import {
+  autoInstrumentations,
+  bare,
+  ddTrace,
+  fast,
+  otherBuild,
+  reference,
+  type Variant,
+} from '../variants.ts';
 
-const contenders = [bare, fast, reference, autoInstrumentations, ddTrace];
+/** Below the root, where the packages that a bundle loads are found. */
+const cachedDist = join('.cache', 'bench', 'dist');
+
+/** A copy of the build, since the cache stands beside the bundle that it is of. */
+function withCache({ node }: Bench): Variant {
+  rmSync(cachedDist, { recursive: true, force: true });
+  cpSync('dist', cachedDist, { recursive: true });
+  const { status, stderr } = spawnSync(node, [join(cachedDist, 'make-cache.cjs')], { encoding: 'utf8' });
+  if (status !== 0) throw new Error(`a code cache must be made by make-cache.cjs, got ${status}: ${stderr}`);
+  return { ...otherBuild(cachedDist), name: 'spoor, after spoor cache' };
+}
 
 interface Start {
   readonly wallMs: number;
@@ -31,6 +50,7 @@ const startUp = (name: string, title: string, app: string): Scenario => ({
   name,
   title,
   async run(bench) {
+    const contenders = [bare, fast, withCache(bench), reference, autoInstrumentations, ddTrace];
     const runs = contenders.map((variant) => ({ variant, starts: [] as Start[] }));
     for (let round = 0; round < bench.effort.starts; round++) {
       for (const { variant, starts } of runs) starts.push(start(bench, variant, app));
