@@ -1,10 +1,10 @@
 import { testShop } from './shop.ts';
 
-for (const [name, copy] of Object.entries({
-  'fastify 3.29': 'fastify-3',
-  'fastify 4': 'fastify-4',
-  'fastify 5.0': 'fastify-5.0',
-  'fastify 5': 'fastify',
-})) {
-  testShop({ name, file: 'fastify-shop.cjs', packages: { fastify: copy } });
+for (const [name, fastify, ways] of [
+  ['fastify 3.29', 'fastify-3', ['require']],
+  ['fastify 4', 'fastify-4', ['import']],
+  ['fastify 5.0', 'fastify-5.0', ['require']],
+  ['fastify 5', 'fastify', ['require', 'import']],
+] as const) {
+  testShop({ name, file: 'fastify-shop.cjs', packages: { fastify }, ways });
 }

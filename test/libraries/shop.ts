@@ -23,12 +23,19 @@ export interface Shop {
   readonly file: string;
   /** For each name that the application has, the development dependency that it gets under the package's own name. */
   readonly packages: Readonly<Record<string, string>>;
+  /** An application that has its packages itself, with a file `import.mjs`. */
+  readonly folder?: string;
   readonly ways?: readonly ('require' | 'import')[];
   readonly env?: Readonly<Record<string, string>>;
   /** What else is asked of the spans of the servers. */
   readonly check?: (servers: readonly ReceivedSpan[], all: readonly ReceivedSpan[]) => void;
   /** Beside one of the client and one of the server for each request. */
   readonly furtherSpans?: number;
+}
+
+function nameOf(installed: string): string {
+  const manifest = readFileSync(join(root, 'node_modules', installed, 'package.json'), 'utf8');
+  return (JSON.parse(manifest) as { name: string }).name;
 }
 
 /**
@@ -39,13 +46,15 @@ function install(packages: Shop['packages']): { folder: string; names: Record<st
   mkdirSync(cache, { recursive: true });
   const folder = mkdtempSync(join(cache, 'shop-'));
   const names: Record<string, string> = {};
+  const isAnyAlias = Object.values(packages).some((installed) => nameOf(installed) !== installed);
   for (const [key, installed] of Object.entries(packages)) {
     const from = join(root, 'node_modules', installed);
-    const { name } = JSON.parse(readFileSync(join(from, 'package.json'), 'utf8')) as { name: string };
+    const name = nameOf(installed);
     names[key] = name;
-    if (name !== installed) cpSync(from, join(folder, 'node_modules', name), { recursive: true });
+    // All of them, since they load one another.
+    if (isAnyAlias) cpSync(from, join(folder, 'node_modules', name), { recursive: true });
   }
-  writeFileSync(join(folder, 'import.mjs'), 'export default (name) => import(name);\n');
+  writeFileSync(join(folder, 'import.mjs'), 'export const importThere = (name) => import(name);\n');
   return { folder, names };
 }
 
@@ -76,12 +85,14 @@ function expectedOf(
 }
 
 /** What is thrown and no error has none. */
-const hasStack = (type: string): boolean => /Error$/.test(type);
+const hasStack = (type: string): boolean => /(Error|Exception)$/.test(type);
 
 export function testShop({ name, file, packages, ways = ['require', 'import'], ...more }: Shop): void {
   const path = join(fixtures, file);
-  const { folder, names } = install(packages);
-  after(() => rmSync(folder, { recursive: true }));
+  const made = more.folder === undefined ? install(packages) : undefined;
+  const folder = made?.folder ?? more.folder ?? '';
+  const names = made?.names ?? packages;
+  after(() => made && rmSync(made.folder, { recursive: true }));
   for (const way of ways) {
     test(`${name}, by ${way}: a span for each request, with its route and its error; nothing else is different`, async (t) => {
       const receiver = await receiveSpans(t);
@@ -93,8 +104,8 @@ export function testShop({ name, file, packages, ways = ['require', 'import'], .
         ...receiver.http,
         ...more.env,
       };
-      const bare = await runApp(runner, { way: 'none', args });
-      const traced = await runApp(runner, { env, args });
+      const bare = await runApp(runner, { way: 'none', args, cwd: folder });
+      const traced = await runApp(runner, { env, args, cwd: folder });
       assert.deepEqual(
         [bare.status, traced.status, traced.stdout],
         [0, 0, bare.stdout],

@@ -128,8 +128,9 @@ class Hooked<Settings extends CommonSettings> {
     });
   }
 
-  #hookEsModule({ name, file, names, versions, hook }: EsModuleTarget): Undo[] {
-    if (!isAnyInstalled([name], this.#scope.settings.application)) return [];
+  #hookEsModule(target: EsModuleTarget): Undo[] {
+    const { name, file, names, versions, hook } = target;
+    if (!isAnyInstalled([target], this.#scope.settings.application)) return [];
     const undo = loadEsModules().interceptEsModule({
       name,
       file,

@@ -20,11 +20,9 @@ function hookEsModules<Settings extends CommonSettings>(
   { application, onFault }: Settings,
 ): Undo[] {
   const targets = instrumentations.flatMap((instrumentation) => instrumentation.targets);
-  const names = targets
-    .filter(({ kind }) => kind === 'es-module')
-    .map((target) => (target as { name: string }).name);
+  const modules = targets.filter((target) => target.kind === 'es-module');
   try {
-    return isAnyInstalled(names, application) ? [loadEsModules().hookEsModules()] : [];
+    return isAnyInstalled(modules, application) ? [loadEsModules().hookEsModules()] : [];
   } catch (error) {
     onFault('es modules', error, 'they are not patched');
     return [];

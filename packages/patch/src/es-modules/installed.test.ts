@@ -24,30 +24,45 @@ test('a package is found where the application would find it, in pnpm also what 
     workingFolder: join(folder, workingFolder),
   });
   const main = at('app/src/deep/main.js', 'store');
-  assert.equal(isAnyInstalled(['hono'], main), true);
-  assert.equal(isAnyInstalled(['absent', '@nestjs/core'], main), true);
-  assert.equal(isAnyInstalled(['postgres'], main), true);
-  assert.equal(isAnyInstalled(['openai'], main), false);
-  assert.equal(isAnyInstalled(['mariadb'], main), false);
+  assert.equal(isAnyInstalled([{ name: 'hono' }], main), true);
+  assert.equal(isAnyInstalled([{ name: 'absent' }, { name: '@nestjs/core' }], main), true);
+  assert.equal(isAnyInstalled([{ name: 'postgres' }], main), true);
+  assert.equal(isAnyInstalled([{ name: 'openai' }], main), false);
+  assert.equal(isAnyInstalled([{ name: 'mariadb' }], main), false);
   assert.equal(isAnyInstalled([], main), false);
   // A runner is the main script; `node -e` has none.
-  assert.equal(isAnyInstalled(['hono'], at('app/node_modules/tsx/dist/cli.mjs', 'other')), true);
-  assert.equal(isAnyInstalled(['mariadb'], at('app/node_modules/tsx/dist/cli.mjs', 'other')), true);
-  assert.equal(isAnyInstalled(['mariadb'], at(undefined, 'other')), true);
+  assert.equal(isAnyInstalled([{ name: 'hono' }], at('app/node_modules/tsx/dist/cli.mjs', 'other')), true);
+  assert.equal(isAnyInstalled([{ name: 'mariadb' }], at('app/node_modules/tsx/dist/cli.mjs', 'other')), true);
+  assert.equal(isAnyInstalled([{ name: 'mariadb' }], at(undefined, 'other')), true);
+});
+
+test('a package of another version is none, nor one whose version cannot be read', (t) => {
+  const folder = packageTree(t, {
+    'node_modules/@nestjs/core/package.json': '{"version":"11.2.10"}',
+    'node_modules/hono/package.json': '{}',
+    'main.js': '',
+  });
+  const application = { script: join(folder, 'main.js'), workingFolder: folder };
+  const isInstalled = (name: string, versions: string) => isAnyInstalled([{ name, versions }], application);
+  assert.deepEqual(
+    [isInstalled('@nestjs/core', '>=12.0.0 <13'), isInstalled('@nestjs/core', '>=11.0.0 <12')],
+    [false, true],
+  );
+  assert.equal(isInstalled('hono', '>=4.6.0 <5'), false);
 });
 
 test('Yarn without node_modules lets a package be expected', (t) => {
   const folder = packageTree(t, { 'main.js': '' });
   const application = { script: join(folder, 'main.js'), workingFolder: folder };
-  assert.equal(isAnyInstalled(['hono'], application), false);
+  assert.equal(isAnyInstalled([{ name: 'hono' }], application), false);
   Object.defineProperty(process.versions, 'pnp', { value: '3', configurable: true });
   t.after(() => Reflect.deleteProperty(process.versions, 'pnp'));
-  assert.equal(isAnyInstalled(['hono'], application), true);
+  assert.equal(isAnyInstalled([{ name: 'hono' }], application), true);
 });
 
 test('what the main thread has found counts in its workers alone: it looks itself, also for `node -e`', (t) => {
   const folder = packageTree(t, { 'main.js': '' });
   setEnvironmentData('spoor:es-modules', true);
   t.after(() => setEnvironmentData('spoor:es-modules', undefined));
-  assert.equal(isAnyInstalled(['hono'], { script: undefined, workingFolder: folder }), false);
+  assert.equal(isAnyInstalled([{ name: 'hono' }], { script: undefined, workingFolder: folder }), false);
 });

@@ -1,6 +1,8 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import workerThreads from 'node:worker_threads';
+import { PackageCopy } from '../package-copies.ts';
+import { isInRange, parseVersionRange } from '../version-range.ts';
 
 /** Where the application is. */
 export interface Application {
@@ -39,16 +41,31 @@ const foundBefore = 'spoor:es-modules';
 /** Told without node:worker_threads, which the main thread would load for it (https://nodejs.org/api/process.html#processabort). */
 const isWorker = (process.abort as { readonly disabled?: boolean }).disabled === true;
 
+/** A package, in some versions or in all. */
+interface Sought {
+  readonly name: string;
+  /** `>=8.0.3 <9` */
+  readonly versions?: string;
+}
+
+/** The package.json is read only of what is there. A range that cannot be read is told where it is used. */
+function isThere(folder: string, { name, versions }: Sought): boolean {
+  const path = join(folder, name);
+  if (!existsSync(path)) return false;
+  const range = versions === undefined ? undefined : parseVersionRange(versions);
+  return range === undefined || isInRange(new PackageCopy(path, name).version, range);
+}
+
 /**
  * Whether one of these packages lies where the application would find it. A copy deeper down, which only another package can find, is
  * not looked for: that would be a walk through the whole tree at each start.
  */
-export function isAnyInstalled(names: readonly string[], application: Application): boolean {
-  if (names.length === 0) return false;
+export function isAnyInstalled(sought: readonly Sought[], application: Application): boolean {
+  if (sought.length === 0) return false;
   // Yarn without node_modules: nothing lies in a folder, and its table would have to be loaded.
   if ((process.versions as { pnp?: string }).pnp !== undefined) return true;
   const folders = packageFolders(application);
-  const isFound = names.some((name) => folders.some((folder) => existsSync(join(folder, name))));
+  const isFound = sought.some((one) => folders.some((folder) => isThere(folder, one)));
   if (isFound) workerThreads.setEnvironmentData(foundBefore, true);
   else if (isWorker && application.script === undefined)
     return workerThreads.getEnvironmentData(foundBefore) === true;

@@ -1,0 +1,1 @@
+export const importThere = (name) => import(name);
