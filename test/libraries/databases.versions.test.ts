@@ -3,7 +3,13 @@ import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { type FakeServer, type InstalledCopy, installCopy, startFakePostgres } from '@spoor/testkit';
+import {
+  type FakeServer,
+  type InstalledCopy,
+  installCopy,
+  startFakeMysql,
+  startFakePostgres,
+} from '@spoor/testkit';
 import { type ReceivedSpan, receiveSpans } from '../e2e/received-spans.ts';
 import { runApp } from '../e2e/run-app.ts';
 
@@ -17,27 +23,18 @@ interface Subject {
   readonly server: () => Promise<FakeServer>;
   readonly system: string;
   readonly status: string;
-  /** Requests of which each has one statement; the first two and the last ten. */
   readonly ways?: readonly ('require' | 'import')[];
 }
 
+const postgres = { server: startFakePostgres, system: 'postgresql', status: '22P02' } as const;
+const mysql = { server: startFakeMysql, system: 'mysql', status: '1366' } as const;
 const subjects: readonly Subject[] = [
-  {
-    alias: 'pg',
-    name: 'pg',
-    driver: 'pg',
-    server: startFakePostgres,
-    system: 'postgresql',
-    status: '22P02',
-  },
-  {
-    alias: 'pg-8.0',
-    name: 'pg',
-    driver: 'pg',
-    server: startFakePostgres,
-    system: 'postgresql',
-    status: '22P02',
-  },
+  { alias: 'pg', name: 'pg', driver: 'pg', ...postgres },
+  { alias: 'pg-8.0', name: 'pg', driver: 'pg', ...postgres, ways: ['require'] },
+  { alias: 'mysql2', name: 'mysql2', driver: 'mysql2', ...mysql, ways: ['import'] },
+  { alias: 'mysql2', name: 'mysql2', driver: 'mysql2-promise', ...mysql, ways: ['require'] },
+  { alias: 'mysql2-3.19', name: 'mysql2', driver: 'mysql2-promise', ...mysql, ways: ['require'] },
+  { alias: 'mysql2-1.4', name: 'mysql2', driver: 'mysql2', ...mysql, ways: ['require'] },
 ];
 
 /** Without the one outside of any request and the one of an ignored request. */
@@ -91,7 +88,7 @@ for (const subject of subjects) {
   });
 
   for (const way of subject.ways ?? (['require', 'import'] as const)) {
-    test(`${subject.alias}, by ${way}: each statement has a span below its request, and nothing else is different`, async (t) => {
+    test(`${subject.alias}, ${subject.driver} by ${way}: each statement has a span below its request, and nothing else is different`, async (t) => {
       const receiver = await receiveSpans(t);
       const args = [join(copy.folder, `${way}.mjs`), subject.driver, String(server.port)];
       const env = {

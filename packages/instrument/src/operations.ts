@@ -5,6 +5,7 @@ export { Operation } from './operation.ts';
 export { type OperationOptions, OperationType } from './operation-type.ts';
 export {
   bindCallback,
+  followEvents,
   followResult,
   runOperation,
   startOperation,

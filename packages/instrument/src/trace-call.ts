@@ -1,8 +1,10 @@
+import type { EventEmitter } from 'node:events';
 import { activeContext, givenField, identityOf, isSuppressed, runInContext, Span } from '@spoor/core';
 import type { AnyFunction } from '@spoor/patch';
 import { Operation } from './operation.ts';
 import type { OperationType } from './operation-type.ts';
 import { settle } from './settling/settle.ts';
+import { watchEmitter } from './settling/watch-emitter.ts';
 
 function begin(type: OperationType, self: unknown, args: ArrayLike<unknown>): Operation | undefined {
   const context = activeContext();
@@ -98,6 +100,16 @@ export function followResult(operation: Operation, result: unknown): void {
     operation.type.ending.failed(fault);
     operation.fulfilled(result);
   }
+}
+
+/** Ends the operation with one of its end events, or an `error`, of what may be more than an emitter. Never throws. */
+export function followEvents(operation: Operation, emitter: EventEmitter): void {
+  try {
+    if (watchEmitter(emitter, operation.endEvents ?? [], operation.callerContext, operation)) return;
+  } catch (fault) {
+    operation.type.ending.failed(fault);
+  }
+  operation.fulfilled(undefined);
 }
 
 /**

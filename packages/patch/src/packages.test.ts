@@ -80,6 +80,14 @@ test('a copy is patched once, also by whoever loads a file of its own for that',
   assert.equal((require('@who/greeter') as Greeter).greet(), 'hello, patched');
 });
 
+test('what was loaded while nobody asked for packages is patched by who asks next', (t) => {
+  const app = packageTree(t, greeter('node_modules/@who/greeter', '1.0.0'));
+  intercept(t).undo();
+  const loaded = createRequire(join(app, 'app.js'))('@who/greeter') as Greeter;
+  intercept(t);
+  assert.equal(loaded.greet(), 'hello, patched');
+});
+
 test('a file inside of the package can be asked for', (t) => {
   const app = packageTree(t, greeter('node_modules/@who/greeter', '1.0.0'));
   const { seen } = intercept(t, 'lib/inner.js');

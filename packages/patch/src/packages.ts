@@ -134,6 +134,8 @@ export function interceptPackage(interception: Interception): Undo {
   return () => {
     remove();
     if (!table.isEmpty) return;
+    // From here on nobody sees what is loaded.
+    loadedPaths = undefined;
     unhook?.();
     unhook = undefined;
   };

@@ -216,7 +216,7 @@ function testSettings(subject: DatabaseSubject): void {
   });
 }
 
-const laterCalls = 5;
+const laterCalls = 2;
 
 /** What is not settled when later calls have been answered by another connection is going to stay so; a client that has thrown is not waited for. */
 async function oddOutcome(

@@ -5,6 +5,7 @@ export {
   type ExpectedCall,
 } from './database-contract.ts';
 export { startFakeKafka } from './fakes/fake-kafka.ts';
+export { startFakeMysql } from './fakes/fake-mysql.ts';
 export { startFakePostgres } from './fakes/fake-postgres.ts';
 export type { FakeServer } from './fakes/fake-server.ts';
 export { type ForeignProgram, startProgram } from './foreign-program.ts';

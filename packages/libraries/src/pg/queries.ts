@@ -1,15 +1,10 @@
-import { activeContext, bindFunction, givenField } from '@spoor/core';
+import { givenField } from '@spoor/core';
 import { type DatabaseCall, databaseType } from '@spoor/instrument/databases/database-type';
-import {
-  bindCallback,
-  followResult,
-  type Operation,
-  type OperationType,
-  startOperation,
-} from '@spoor/instrument/operations';
+import { type CallArguments, watchCalls } from '@spoor/instrument/databases/watch-calls';
+import { followResult, type OperationType } from '@spoor/instrument/operations';
 import { postgresql } from '@spoor/instrument/sql/dialect';
 import { Statements } from '@spoor/instrument/sql/statement';
-import { type AnyFunction, type Guard, type Undo, wrap } from '@spoor/patch';
+import type { AnyFunction, Guard, Undo } from '@spoor/patch';
 import type { LibrarySettings } from '../settings.ts';
 import { maskError, statusOf } from './errors.ts';
 import type { Client, QueryConfig } from './types.ts';
@@ -58,12 +53,10 @@ export function queryType(settings: LibrarySettings, guard: Guard): OperationTyp
   });
 }
 
-type Arguments = Record<number, unknown> & ArrayLike<unknown>;
-
 const isObject = (value: unknown): value is QueryConfig => typeof value === 'object' && value !== null;
 
 /** A config is the application's, which may use it again; a query that sends itself is sent once. */
-function placeInConfig(args: Arguments, config: QueryConfig, callback: unknown, isSent: boolean): void {
+function placeInConfig(args: CallArguments, config: QueryConfig, callback: unknown, isSent: boolean): void {
   if (isSent) config.callback = callback;
   else {
     args[0] = Object.create(config, {
@@ -72,23 +65,16 @@ function placeInConfig(args: Arguments, config: QueryConfig, callback: unknown, 
   }
 }
 
-/** The callback is called in the context of now, and ends the operation if there is one. */
-function toOurs(operation: Operation | undefined, callback: unknown): AnyFunction {
-  return operation === undefined
-    ? bindFunction(activeContext(), callback as AnyFunction)
-    : bindCallback(operation, callback as AnyFunction);
-}
-
 /** Puts ours in the place of the callback that pg would take; false: it takes none. */
-function placeCallback(args: Arguments, operation: Operation | undefined): boolean {
+function placeCallback(args: CallArguments, toOurs: (callback: unknown) => AnyFunction): boolean {
   const config = args[0];
   const isSent = isObject(config) && typeof givenField(config, 'submit') === 'function';
   const own = isObject(config) ? givenField(config, 'callback') : undefined;
-  if (isSent && typeof own === 'function') placeInConfig(args, config, toOurs(operation, own), true);
-  else if (!isSent && typeof args[2] === 'function') args[2] = toOurs(operation, args[2]);
-  else if (typeof args[1] === 'function' && !args[2]) args[1] = toOurs(operation, args[1]);
+  if (isSent && typeof own === 'function') placeInConfig(args, config, toOurs(own), true);
+  else if (!isSent && typeof args[2] === 'function') args[2] = toOurs(args[2]);
+  else if (typeof args[1] === 'function' && !args[2]) args[1] = toOurs(args[1]);
   else if (isSent || typeof own !== 'function' || args[2]) return false;
-  else placeInConfig(args, config as QueryConfig, toOurs(operation, own), false);
+  else placeInConfig(args, config as QueryConfig, toOurs(own), false);
   return true;
 }
 
@@ -98,38 +84,10 @@ function cursorOf(config: unknown): object | undefined {
   return isObject(cursor) && typeof givenField(cursor, 'emit') === 'function' ? cursor : undefined;
 }
 
-function send(original: AnyFunction, client: Client, args: Arguments, operation: Operation): unknown {
-  try {
-    return Reflect.apply(original, client, args);
-  } catch (error) {
-    operation.rejected(error);
-    throw error;
-  }
-}
-
-export function watchQueries(prototype: Client, type: OperationType | undefined, guard: Guard): Undo {
-  const place = guard.place('a query');
-  return wrap(
-    prototype,
-    'query',
-    (original) =>
-      function query(this: Client): unknown {
-        // biome-ignore lint/complexity/noArguments: the callback in it is replaced
-        const args = arguments;
-        if (guard.isTripped) return Reflect.apply(original, this, args);
-        let operation: Operation | undefined;
-        let hasCallback = false;
-        try {
-          if (type !== undefined) operation = startOperation(type, this, args);
-          hasCallback = placeCallback(args, operation);
-          if (place.hasFailed) place.settle();
-        } catch (error) {
-          place.failed(error);
-        }
-        if (operation?.span === undefined) return Reflect.apply(original, this, args);
-        const result = send(original, this, args, operation);
-        if (!hasCallback) followResult(operation, cursorOf(args[0]) ?? result);
-        return result;
-      },
-  );
-}
+export const watchQueries = (prototype: Client, type: OperationType | undefined, guard: Guard): Undo =>
+  watchCalls(prototype, 'query', {
+    type,
+    guard,
+    placeCallback,
+    follow: (operation, result, args) => followResult(operation, cursorOf(args[0]) ?? result),
+  });

@@ -1,5 +1,9 @@
 import type { LazyRow } from '../row.ts';
 
+/** Later versions have their classes in files of their own, which those of before still extend. */
+const mysql2File = (hook: string) => (file: string) =>
+  ({ kind: 'package', name: 'mysql2', versions: '>=1.4.2 <4', file, hook }) as const;
+
 /** Databases and caches. */
 export const databaseRows = [
   {
@@ -14,5 +18,17 @@ export const databaseRows = [
       { kind: 'package', name: 'pg-cursor', versions: '>=2.0.0 <3', hook: 'cursor' },
     ],
     sameTracers: ['@opentelemetry/instrumentation-pg'],
+  },
+  {
+    kind: 'lazy',
+    name: 'mysql2',
+    versions: '`mysql2` 1 (from 1.4.2), 2 and 3, with callbacks and promises',
+    records: 'a span for each query and execute',
+    isOnByDefault: true,
+    targets: [
+      ...['lib/connection.js', 'lib/base/connection.js'].map(mysql2File('connection')),
+      ...['lib/pool.js', 'lib/base/pool.js'].map(mysql2File('pool')),
+    ],
+    sameTracers: ['@opentelemetry/instrumentation-mysql2'],
   },
 ] as const satisfies readonly LazyRow[];

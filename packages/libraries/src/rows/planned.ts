@@ -21,7 +21,7 @@ const names = [
   'mongodb',
   'mongoose',
   'mysql',
-  'mysql2',
+
   'net',
   'openai',
   'oracledb',

@@ -4,7 +4,6 @@
  */
 import { activeContext, bindFunction } from '@spoor/core';
 import { type AnyFunction, type Guard, type Undo, wrap } from '@spoor/patch';
-import type { Cursor, Pool } from './types.ts';
 
 /** Replaces the last argument, if it is a function, by one that is called in the context of now. */
 function bindLast(args: ArrayLike<unknown>): void {
@@ -14,13 +13,9 @@ function bindLast(args: ArrayLike<unknown>): void {
   if (typeof callback === 'function') list[last] = bindFunction(activeContext(), callback as AnyFunction);
 }
 
-function bindCallbacks<Target extends object>(
-  target: Target,
-  name: keyof Target,
-  guard: Guard,
-  what: string,
-): Undo {
-  const place = guard.place(what);
+/** Lets the callback that `name` is given last be called where it was given. */
+export function bindCallbacks<Target extends object>(target: Target, name: keyof Target, guard: Guard): Undo {
+  const place = guard.place(`the callback of ${String(name)}`);
   return wrap(
     target,
     name,
@@ -40,11 +35,3 @@ function bindCallbacks<Target extends object>(
       },
   );
 }
-
-export const watchPool = (pool: Pool, guard: Guard): Undo =>
-  bindCallbacks(pool, 'connect', guard, 'a connection of a pool');
-
-export const watchCursor = (cursor: Cursor, guard: Guard): Undo[] => [
-  bindCallbacks(cursor, 'read', guard, 'reading from a cursor'),
-  bindCallbacks(cursor, 'close', guard, 'closing a cursor'),
-];
