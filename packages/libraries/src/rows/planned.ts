@@ -21,7 +21,6 @@ const names = [
   'mongodb',
   'mongoose',
   'mysql',
-
   'net',
   'openai',
   'oracledb',
