@@ -29,6 +29,8 @@ export interface OperationOptions {
   readonly parentOf?: (operation: Operation) => Context;
   /** Spans that this one belongs to without being their child. Asked once, when the span is recorded. */
   readonly linksOf?: (operation: Operation) => readonly SpanIdentity[];
+  /** Told of a result, before the span ends. False: nothing has happened that would be worth a span, and it is left out. */
+  readonly onFulfilled?: (operation: Operation) => boolean;
   /** No span where there is none to belong to, as for what clients do in the background. */
   readonly onlyBelowSpan?: boolean;
   /** A span that is shorter is left out, but for one that failed or has children, here or in another process. */
@@ -52,6 +54,7 @@ export class OperationType {
   readonly isLeaf: boolean;
   readonly parentOf: ((operation: Operation) => Context) | undefined;
   readonly linksOf: ((operation: Operation) => readonly SpanIdentity[]) | undefined;
+  readonly onFulfilled: ((operation: Operation) => boolean) | undefined;
   readonly onlyBelowSpan: boolean;
   readonly minDurationMs: number;
   readonly maskError: MaskError | undefined;
@@ -69,6 +72,7 @@ export class OperationType {
     this.isLeaf = options.isLeaf ?? false;
     this.parentOf = options.parentOf;
     this.linksOf = options.linksOf;
+    this.onFulfilled = options.onFulfilled;
     this.onlyBelowSpan = options.onlyBelowSpan ?? false;
     this.minDurationMs = options.minDurationMs ?? 0;
     this.maskError = options.maskError;

@@ -58,7 +58,8 @@ export class Operation implements AttributeSource, Settling, SettleRules {
   fulfilled(result: unknown): void {
     if (this.span === undefined) return;
     this.result = result;
-    this.#end(undefined);
+    if (this.type.onFulfilled === undefined || this.#isWorthSpan(this.type.onFulfilled)) this.#end(undefined);
+    else this.#abandon();
   }
 
   rejected(error: unknown): void {
@@ -92,11 +93,18 @@ export class Operation implements AttributeSource, Settling, SettleRules {
     writeErrorType(sink, this.#errorType);
   }
 
-  /** It turned out to be nothing worth a span: the span is left out, unless somebody has its ids already. */
-  abandon(): void {
-    const { span } = this;
-    if (span === undefined) return;
-    if (span.discard()) this.span = undefined;
+  #isWorthSpan(onFulfilled: (operation: Operation) => boolean): boolean {
+    try {
+      return onFulfilled(this);
+    } catch (fault) {
+      this.type.ending.failed(fault);
+      return true;
+    }
+  }
+
+  /** Unless somebody has the ids of the span already. */
+  #abandon(): void {
+    if (this.span?.discard() === true) this.span = undefined;
     else this.#end(undefined);
   }
 

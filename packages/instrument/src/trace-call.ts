@@ -6,11 +6,17 @@ import type { OperationType } from './operation-type.ts';
 import { settle } from './settling/settle.ts';
 import { watchEmitter } from './settling/watch-emitter.ts';
 
-function begin(type: OperationType, self: unknown, args: ArrayLike<unknown>): Operation | undefined {
+function begin(
+  type: OperationType,
+  self: unknown,
+  args: ArrayLike<unknown>,
+  note: unknown,
+): Operation | undefined {
   const context = activeContext();
   if (isSuppressed(context)) return undefined;
   if (type.onlyBelowSpan && identityOf(context) === undefined) return undefined;
   const operation = new Operation(type, self, args, context);
+  operation.note = note;
   // A name is made of what the library has, which need not be a text.
   const name = String(type.nameOf(operation));
   const parent = type.parentOf === undefined ? context : type.parentOf(operation);
@@ -40,17 +46,19 @@ function addLinks(span: Span, operation: Operation, linksOf: NonNullable<Operati
  * For an instrumentation that learns of the outcome by its own means and tells it by `fulfilled` or `rejected`.
  *
  * @param self what the function was called on
+ * @param note for the instrumentation, which finds it at the operation
  * @returns undefined where nothing is to be done: tracing is suppressed, or has failed here before
  */
 export function startOperation(
   type: OperationType,
   self: unknown,
   args: ArrayLike<unknown>,
+  note?: unknown,
 ): Operation | undefined {
   const { guard, beginning } = type;
   if (guard.isTripped) return undefined;
   try {
-    const operation = begin(type, self, args);
+    const operation = begin(type, self, args, note);
     if (beginning.hasFailed) beginning.settle();
     return operation;
   } catch (fault) {

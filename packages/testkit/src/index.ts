@@ -7,6 +7,7 @@ export {
 export { startFakeKafka } from './fakes/fake-kafka.ts';
 export { startFakeMysql } from './fakes/fake-mysql.ts';
 export { startFakePostgres } from './fakes/fake-postgres.ts';
+export { startFakeRabbitmq } from './fakes/fake-rabbitmq.ts';
 export type { FakeServer } from './fakes/fake-server.ts';
 export { type ForeignProgram, startProgram } from './foreign-program.ts';
 export { freePorts } from './free-ports.ts';
@@ -30,7 +31,7 @@ export {
 export { type InstalledCopy, installCopy } from './installed-copy.ts';
 export { ManualClock } from './manual-clock.ts';
 export { messageContract } from './message-contract.ts';
-export { MessageRun, type RunOptions, receiveAll } from './message-run.ts';
+export { MessageRun, type RunOptions, readHeaders, receiveAll } from './message-run.ts';
 export type { MessageClient, MessageSubject } from './message-subject.ts';
 export { type OddValue, oddValues } from './odd-values.ts';
 export { extract, type Headers, inject, objectGetter, type PropagatorFormat } from './propagator-cases.ts';

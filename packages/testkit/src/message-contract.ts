@@ -45,9 +45,6 @@ interface Scene {
 export function messageContract(subject: MessageSubject): void {
   const { name, sends, sendsBatches, system, redelivers } = subject;
   const clients: MessageClient[] = [];
-  after(async () => {
-    await Promise.all(clients.map((client) => client.close()));
-  });
 
   async function connect(): Promise<MessageClient> {
     const client = await subject.connect();
@@ -59,6 +56,7 @@ export function messageContract(subject: MessageSubject): void {
     const run = new MessageRun(subject, options);
     try {
       await work({ client: await connect(), run, destination: newDestination() });
+      await run.settled();
       assert.deepEqual(run.faults, []);
       assert.equal(run.openSpanCount, 0);
     } finally {
@@ -75,6 +73,7 @@ export function messageContract(subject: MessageSubject): void {
   ): Promise<{ caller: MessageSpan; received: Received; send: MessageSpan; process: MessageSpan }> {
     const caller = await run.inSpan(() => client.send(destination, [message]), context);
     const [received] = await receiveAll(client, destination, 1, during);
+    await run.settled();
     const [send, process] = [kindProducer, kindConsumer].map((kind) =>
       run.spans.find((span) => span.kind === kind),
     );
@@ -82,6 +81,10 @@ export function messageContract(subject: MessageSubject): void {
   }
 
   describe(name, { timeout: 60_000 }, () => {
+    after(async () => {
+      await Promise.all(clients.map((client) => client.close()));
+    });
+
     test('what is sent, returned and received is the same as bare, but for trace headers', async () => {
       const messages = [
         { key: 'k', value: 'one', headers: { a: '1' } },
@@ -242,6 +245,7 @@ export function messageContract(subject: MessageSubject): void {
           ]),
         );
         await receiveAll(client, destination, 3);
+        await run.settled();
         const senders = run.spans.filter(({ kind }) => kind === kindProducer);
         const consumers = run.spans.filter(({ kind }) => kind === kindConsumer);
         assert.deepEqual([senders.length, consumers.length], [sendsBatches ? 1 : 3, 3]);

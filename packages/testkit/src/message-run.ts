@@ -49,6 +49,7 @@ export class MessageRun {
   readonly #provider: TracerProvider;
   readonly #guard: Guard;
   readonly #undo: () => void;
+  #onSpan = (): void => {};
 
   constructor(
     subject: MessageSubject,
@@ -58,7 +59,7 @@ export class MessageRun {
     this.#provider = new TracerProvider({
       resource: { serviceName: 'test', attributes: [] },
       sampler,
-      sinks: [{ append: (span) => this.#spans.push(span as Span) }],
+      sinks: [{ append: (span) => this.#append(span as Span) }],
       onFault: (place, error) => this.faults.push(`${place}: ${error}`),
     });
     const settings: MessageSettings = {
@@ -102,6 +103,23 @@ export class MessageRun {
       };
     }
     return seen(span);
+  }
+
+  /** Resolves when no span is open any more: of a promise that nobody awaits the end is seen a moment later. */
+  async settled(): Promise<void> {
+    // No timer of ours keeps a process alive.
+    const alive = setInterval(() => {}, 1000);
+    while (this.openSpanCount > 0) {
+      await new Promise<void>((resolve) => {
+        this.#onSpan = resolve;
+      });
+    }
+    clearInterval(alive);
+  }
+
+  #append(span: Span): void {
+    this.#spans.push(span);
+    setImmediate(() => this.#onSpan());
   }
 
   get openSpanCount(): number {

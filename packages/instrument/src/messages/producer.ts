@@ -22,8 +22,8 @@ export interface ProducerOptions
   readonly propagation: Propagation;
   /** The headers that the application has given the first message: its own tracer may have written into them. */
   readonly headersOf: (args: ArrayLike<unknown>) => unknown;
-  /** The brokers, as far as they are known; asked only where the operator has rules for them. */
-  readonly hostsOf: (self: unknown) => readonly string[];
+  /** The brokers, as far as they are known; asked only where the operator has rules for them. @param note as given to `call` */
+  readonly hostsOf: (self: unknown, note: unknown) => readonly string[];
   /** What trace headers may take; without it as much as in HTTP. */
   readonly maxBytesOf?: (self: unknown) => number;
   /**
@@ -56,22 +56,21 @@ export class Producer {
     this.#type = tracer && new OperationType({ ...options, tracer, spanKind: kindProducer, parentOf });
   }
 
-  /** Calls `original` with headers in its messages. @param args ours to change */
-  call(original: AnyFunction, self: unknown, args: unknown[]): unknown {
+  /** Calls `original` with headers in its messages. @param args ours to change @param note for the instrumentation */
+  call(original: AnyFunction, self: unknown, args: unknown[], note?: unknown): unknown {
     if (this.#guard.isTripped) return Reflect.apply(original, self, args);
-    const operation = this.start(self, args);
+    const operation = this.#start(self, args, note);
     if (operation === undefined) return Reflect.apply(original, self, args);
     return runOperation(operation, original, self, args, takeCallback(operation));
   }
 
-  /** The first half of `call`: the span has begun, and the messages carry it. Undefined: nothing is recorded. */
-  start(self: unknown, args: unknown[]): Operation | undefined {
+  #start(self: unknown, args: unknown[], note: unknown): Operation | undefined {
     const type = this.#type;
-    const operation = type === undefined ? undefined : startOperation(type, self, args);
+    const operation = type === undefined ? undefined : startOperation(type, self, args, note);
     // Suppressed, or the beginning has failed: then nothing travels either.
     if (type !== undefined && operation === undefined) return undefined;
     try {
-      this.#inject(operation?.ownContext ?? activeContext(), self, args);
+      this.#inject(operation?.ownContext ?? activeContext(), self, args, note);
       if (this.#writing.hasFailed) this.#writing.settle();
     } catch (error) {
       this.#writing.failed(error);
@@ -79,10 +78,10 @@ export class Producer {
     return operation;
   }
 
-  #inject(context: Context, self: unknown, args: unknown[]): void {
+  #inject(context: Context, self: unknown, args: unknown[], note: unknown): void {
     const { propagation, hostsOf, maxBytesOf, write } = this.#options;
     const { propagator, propagateTo } = propagation;
-    if (propagateTo !== undefined && !allowsAll(propagateTo, hostsOf(self))) return;
+    if (propagateTo !== undefined && !allowsAll(propagateTo, hostsOf(self, note))) return;
     const pairs = collectHeaders(propagator, context, maxBytesOf?.(self));
     if (pairs.length === 0) return;
     this.#stale ??= staleNamesOf(propagator);

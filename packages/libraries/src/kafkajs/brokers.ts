@@ -27,7 +27,7 @@ export class Brokers {
   }
 
   /** @returns none before the first connection */
-  readonly hosts = (): readonly string[] => {
+  hosts(): readonly string[] {
     const pool = givenField(this.#cluster, 'brokerPool');
     const known = givenField(pool, 'brokers');
     const brokers = [givenField(pool, 'seedBroker'), ...givenKeys(known).map((id) => givenField(known, id))];
@@ -36,5 +36,5 @@ export class Brokers {
       const host = givenField(connection, 'host');
       return typeof host === 'string' ? [host] : [];
     });
-  };
+  }
 }

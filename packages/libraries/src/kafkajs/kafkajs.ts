@@ -4,11 +4,11 @@ import type { Part, Scope } from '@spoor/instrument';
 import { type AnyFunction, type Place, type Undo, wrap } from '@spoor/patch';
 import type { MessageSettings } from '../settings.ts';
 import { Brokers } from './brokers.ts';
-import { createHandlers, type Handlers } from './process.ts';
+import { type ConsumerNote, consumerNote, createHandlers, type Handlers } from './process.ts';
 import { createSenders, type Senders } from './send.ts';
 import type { Client, Receiver, Sender } from './types.ts';
 
-function traceSends(sender: Sender, senders: Senders, place: Place): void {
+function traceSends(sender: Sender, senders: Senders, brokers: Brokers, place: Place): void {
   for (const name of ['send', 'sendBatch'] as const) {
     // `sendBatch` came with 1.3.
     if (typeof sender[name] !== 'function') continue;
@@ -17,7 +17,7 @@ function traceSends(sender: Sender, senders: Senders, place: Place): void {
       name,
       (original: AnyFunction) =>
         function send(this: unknown, ...args: unknown[]): unknown {
-          return senders[name].call(original, this, args);
+          return senders[name].call(original, this, args, brokers);
         },
     );
   }
@@ -30,7 +30,7 @@ function traceSends(sender: Sender, senders: Senders, place: Place): void {
         const promise: unknown = Reflect.apply(original, this, args);
         const opened = (begun: unknown): void => {
           try {
-            traceSends(begun as Sender, senders, place);
+            traceSends(begun as Sender, senders, brokers, place);
           } catch (error) {
             place.failed(error);
           }
@@ -43,27 +43,28 @@ function traceSends(sender: Sender, senders: Senders, place: Place): void {
 }
 
 /** What the application has given, with functions of ours in the place of its own; it may be an object of a class. */
-function withHandlers(config: object, handlers: Handlers): object {
+function withHandlers(config: object, handlers: Handlers, note: ConsumerNote): object {
   const traced: Record<string, PropertyDescriptor> = {};
   for (const name of ['eachMessage', 'eachBatch'] as const) {
     const original = givenField(config, name);
     if (typeof original !== 'function') continue;
     const value = function handle(this: unknown, ...args: unknown[]): unknown {
-      return handlers[name].call(original as AnyFunction, this, args);
+      return handlers[name].call(original as AnyFunction, this, args, note);
     };
     traced[name] = { value, enumerable: true };
   }
   return Object.create(config, traced) as object;
 }
 
-function traceRuns(receiver: Receiver, handlers: Handlers, place: Place): void {
+function traceRuns(receiver: Receiver, handlers: Handlers, note: ConsumerNote, place: Place): void {
   wrap(
     receiver,
     'run',
     (original: AnyFunction) =>
       function run(this: unknown, ...args: unknown[]): unknown {
         try {
-          if (typeof args[0] === 'object' && args[0] !== null) args[0] = withHandlers(args[0], handlers);
+          if (typeof args[0] === 'object' && args[0] !== null)
+            args[0] = withHandlers(args[0], handlers, note);
         } catch (error) {
           place.failed(error);
         }
@@ -72,7 +73,7 @@ function traceRuns(receiver: Receiver, handlers: Handlers, place: Place): void {
   );
 }
 
-type Traced = (made: unknown, options: unknown, hostsOf: () => readonly string[]) => void;
+type Traced = (made: unknown, options: unknown, brokers: Brokers) => void;
 
 /** `client.producer()` or `client.consumer()`. */
 function watch(client: Client, name: keyof Client, scope: Scope<MessageSettings>, trace: Traced): Undo {
@@ -95,7 +96,7 @@ function watch(client: Client, name: keyof Client, scope: Scope<MessageSettings>
         }
         const made: unknown = Reflect.apply(original, self, args);
         try {
-          trace(made, args[0], brokers.hosts);
+          trace(made, args[0], brokers);
           if (place.hasFailed) place.settle();
         } catch (error) {
           place.failed(error);
@@ -110,13 +111,15 @@ export const packages: Part<MessageSettings>['packages'] = {
     const client = (exports as { readonly prototype: Client }).prototype;
     const sending = scope.guard.lenientPlace('the beginning of a transaction');
     const running = scope.guard.lenientPlace('the start of a consumer');
+    const senders = createSenders(scope);
+    const handlers = createHandlers(scope);
     return [
-      watch(client, 'producer', scope, (made, _, hostsOf) => {
-        traceSends(made as Sender, createSenders(scope, hostsOf), sending);
+      watch(client, 'producer', scope, (made, _, brokers) => {
+        traceSends(made as Sender, senders, brokers, sending);
       }),
-      watch(client, 'consumer', scope, (made, options, hostsOf) => {
-        const handlers = createHandlers(scope, givenField(options, 'groupId'), hostsOf);
-        traceRuns(made as Receiver, handlers, running);
+      watch(client, 'consumer', scope, (made, options, brokers) => {
+        const note = consumerNote(givenField(options, 'groupId'), brokers);
+        traceRuns(made as Receiver, handlers, note, running);
       }),
     ];
   },

@@ -4,6 +4,7 @@ import type { Scope } from '@spoor/instrument';
 import { writeKafka, writeMessaging } from '@spoor/instrument/attributes/messaging';
 import { Consumer } from '@spoor/instrument/messages';
 import type { MessageSettings } from '../settings.ts';
+import type { Brokers } from './brokers.ts';
 
 const mostMessages = 1_000_000;
 const textOf = (value: unknown): string | undefined =>
@@ -37,23 +38,30 @@ export interface Handlers {
   readonly eachBatch: Consumer;
 }
 
+/** Of which consumer a handler is: the note of its operations. */
+export interface ConsumerNote {
+  readonly group: string | undefined;
+  readonly brokers: Brokers;
+}
+
 /** @param groupId as the application gave it */
-export function createHandlers(
-  { settings, guard }: Scope<MessageSettings>,
-  groupId: unknown,
-  hostsOf: () => readonly string[],
-): Handlers {
+export const consumerNote = (groupId: unknown, brokers: Brokers): ConsumerNote => ({
+  group: textOf(groupId),
+  brokers,
+});
+
+export function createHandlers({ settings, guard }: Scope<MessageSettings>): Handlers {
   const { tracer, propagation } = settings;
+  const hostsOf = (note: unknown) => (note as ConsumerNote).brokers.hosts();
   const common = { tracer, propagation, guard, hostsOf };
-  const group = textOf(groupId);
   return {
     eachMessage: new Consumer({
       ...common,
       takes: 'one',
       headersOf: (args) => givenField(givenField(args[0], 'message'), 'headers'),
       nameOf: ({ args }) => nameFor(givenField(args[0], 'topic')),
-      writeAttributes(sink, { args }) {
-        write(sink, args[0], group, undefined);
+      writeAttributes(sink, { args, note }) {
+        write(sink, args[0], (note as ConsumerNote).group, undefined);
         const message = givenField(args[0], 'message');
         const offset = givenField(message, 'offset');
         const isTombstone = givenField(message, 'value') === null;
@@ -66,9 +74,9 @@ export function createHandlers(
       headersOf: (args) =>
         messagesOf(givenField(args[0], 'batch')).map((message) => givenField(message, 'headers')),
       nameOf: ({ args }) => nameFor(givenField(givenField(args[0], 'batch'), 'topic')),
-      writeAttributes(sink, { args }) {
+      writeAttributes(sink, { args, note }) {
         const batch = givenField(args[0], 'batch');
-        write(sink, batch, group, messagesOf(batch).length);
+        write(sink, batch, (note as ConsumerNote).group, messagesOf(batch).length);
       },
     }),
   };

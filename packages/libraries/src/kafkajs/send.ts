@@ -5,6 +5,7 @@ import { writeKafka, writeMessaging } from '@spoor/instrument/attributes/messagi
 import { Producer, type StaleNames, withField, withHeaders } from '@spoor/instrument/messages';
 import type { Operation } from '@spoor/instrument/operations';
 import type { MessageSettings } from '../settings.ts';
+import type { Brokers } from './brokers.ts';
 
 interface Message {
   readonly value?: unknown;
@@ -80,11 +81,9 @@ export interface Senders {
   readonly sendBatch: Producer;
 }
 
-export function createSenders(
-  { settings, guard }: Scope<MessageSettings>,
-  hostsOf: () => readonly string[],
-): Senders {
+export function createSenders({ settings, guard }: Scope<MessageSettings>): Senders {
   const { tracer, propagation } = settings;
+  const hostsOf = (_: unknown, note: unknown) => (note as Brokers).hosts();
   const common = { tracer, propagation, guard, hostsOf };
   return {
     send: new Producer({

@@ -14,4 +14,30 @@ export const messageRows = [
     ],
     sameTracers: ['@opentelemetry/instrumentation-kafkajs'],
   },
+  {
+    kind: 'lazy',
+    name: 'amqplib',
+    versions: '`amqplib` 0.5.5 to 2',
+    records:
+      '`publish` and `sendToQueue` (`publish orders`), the callbacks of `consume` (`process orders`), `get` (`receive orders`); trace headers',
+    isOnByDefault: true,
+    targets: [
+      {
+        kind: 'package',
+        name: 'amqplib',
+        versions: '>=0.5.5 <3',
+        file: 'lib/callback_model.js',
+        hook: 'channels',
+      },
+      {
+        kind: 'package',
+        name: 'amqplib',
+        versions: '>=0.5.5 <3',
+        file: 'lib/channel_model.js',
+        hook: 'channels',
+      },
+      { kind: 'package', name: 'amqplib', versions: '>=0.5.5 <3', file: 'lib/connect.js', hook: 'connect' },
+    ],
+    sameTracers: ['@opentelemetry/instrumentation-amqplib'],
+  },
 ] as const satisfies readonly LazyRow[];

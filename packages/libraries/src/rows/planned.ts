@@ -2,7 +2,6 @@ import type { PlannedRow } from '../row.ts';
 
 /** One on a line: several are often taken away at once. */
 const names = [
-  'amqplib',
   'aws-lambda',
   'aws-sdk',
   'bunyan',

@@ -1,2 +1,2 @@
 /** What parts of their own share of patch. A name that a part needs is added here. */
-export { Guard, interceptPackage, wrap } from '@spoor/patch';
+export { dressAs, Guard, interceptPackage, wrap } from '@spoor/patch';
