@@ -20,7 +20,7 @@ const mayImport: Record<string, readonly string[] | 'any'> = {
   http: ['core', 'patch', 'instrument', 'redaction', 'rules'],
   grpc: ['core', 'patch', 'redaction', 'rules'],
   delivery: ['core', 'wire', 'messages', 'redaction'],
-  runtime: ['core'],
+  runtime: ['core', 'patch'],
   console: [],
   reference: ['config', 'core', 'patch', 'console', 'messages', 'redaction'],
   collector: ['messages', 'wire'],

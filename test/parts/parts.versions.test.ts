@@ -78,6 +78,7 @@ test('what is bundled both in the sdk and in a part keeps nothing that both have
   const inParts = [...(await inputsOf(partBundles(parts))).values()].flat();
   const inBoth = new Set(inParts.filter((path) => inSdk.has(path) && !path.startsWith('node_modules')));
   assert.deepEqual([...inBoth].sort(), [
+    'lazy-built-in:node:dns',
     'lazy-built-in:node:http',
     'lazy-built-in:node:zlib',
     'packages/config/src/nearest.ts',

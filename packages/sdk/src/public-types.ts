@@ -135,10 +135,12 @@ export interface StartOptions {
   disabledInstrumentations?: readonly string[];
   /** `false`: only what `OTEL_INSTRUMENTATION_<NAME>_ENABLED=true` names (`GRPC`, `HTTP`). `…=false` switches one off. */
   defaultEnabled?: boolean;
-  /** Which facts about host, process and cloud are recorded. (not supported yet) */
-  resourceDetectors?: readonly string[];
+  /** Which facts about the process and where it runs are recorded: `all`, `none`, or some of `env`, `host`, `os`, `process`, `container`, `k8s`, `serviceinstance`, `aws`, `gcp`, `azure`, `alibaba`. See resource. (fast engine only) */
+  resourceDetectors?: readonly ('all' | 'env' | 'host' | 'os' | 'process' | 'container' | 'k8s' | 'serviceinstance' | 'aws' | 'gcp' | 'azure' | 'alibaba')[];
   /** `host[:port]=name,…`: gives client spans a `peer.service`. (fast engine only) */
   peerServices?: Readonly<Record<string, string>>;
+  /** Literals in the texts of database statements are recorded as `?`, and what errors of databases quote too. `false`: they are recorded as they are. (fast engine only) */
+  masksDatabaseValues?: boolean;
   /** Spans around functions of your own. (not supported yet) */
   methodsInclude?: string;
   /** Attributes are always the stable ones; accepted and ignored. (accepted, no effect) */
@@ -177,6 +179,8 @@ export interface StartOptions {
   trustInbound?: readonly string[];
   /** What to mask, by name: `+name` adds to the list of what is masked, `-name` takes off it, plain names stand instead of it; `all`, `none`. (fast engine only) */
   redact?: readonly string[];
+  /** Calls of databases and caches outside of any span begin a trace: jobs that nothing else traces, and what clients do in the background. Without it they have no span. (fast engine only) */
+  databaseRoots?: boolean;
   /** Below what a span of `opentracing` or `jaeger-client` begins that names no parent: `active`, below the automatic span; `explicit`, it begins a trace, as OpenTracing says; `nested`, and automatic spans below the manual span of a server. (fast engine only) */
   openTracingParent?: 'active' | 'explicit' | 'nested';
   /** Whether what the code gives to `initTracer` of `jaeger-client` counts where no variable is set. (fast engine only) */
@@ -195,6 +199,16 @@ export interface StartOptions {
   logInjection?: string;
   /** Reserved for Thrift RPC. (not supported yet) */
   thriftFieldId?: string;
+  /** Child processes and threads get the trace context: `TRACEPARENT`, `TRACESTATE`, `BAGGAGE`, `UBER_TRACE_ID` and the like, by `OTEL_PROPAGATORS`. A process that is started with it continues the trace. See processes. (fast engine only) */
+  childContext?: boolean;
+  /** A span for each child process that is started within a trace, with its exit code or what else ended it. (fast engine only) */
+  childSpans?: boolean;
+  /** Those spans record the arguments of the child (`process.command_args`), without what looks like a secret. (fast engine only) */
+  childArgs?: boolean;
+  /** The command line of the process is recorded (`process.command_args`), without what looks like a secret. (fast engine only) */
+  captureCommand?: boolean;
+  /** One span for the whole process, from its start to its exit: for commands and jobs. (fast engine only) */
+  processSpan?: boolean;
 }
 // end
 

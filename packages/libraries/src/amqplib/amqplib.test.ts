@@ -15,7 +15,7 @@ import { packages } from './amqplib.ts';
 const require = createRequire(import.meta.url);
 const connect = require('./fixtures/client.cjs');
 const server = await startFakeRabbitmq();
-after(() => server.stop());
+after(() => server.close());
 
 /** The folder of a version: its inner files are not among the exports of the newest. */
 const folderOf = (name: string): string => require.resolve(name).replace(/[\\/][^\\/]*$/, '');
