@@ -19,16 +19,13 @@ const symbolOf = (holder: object, description: string): symbol | undefined =>
 
 /** Each copy of fastify has its own. */
 class Keys {
-  #context: symbol | undefined;
-  #isKnown = false;
+  /** Undefined until it is known, null where there is none. */
+  context: symbol | null | undefined = undefined;
 
   contextOf(request: Request): RouteContext | undefined {
-    if (!this.#isKnown) {
-      this.#context = symbolOf(request, contextDescription);
-      this.#isKnown = true;
-    }
-    const key = this.#context;
-    return key === undefined
+    if (this.context === undefined) this.context = symbolOf(request, contextDescription) ?? null;
+    const key = this.context;
+    return key === null
       ? request.context
       : (request as unknown as Record<symbol, RouteContext | undefined>)[key];
   }
@@ -81,8 +78,7 @@ function watchErrors(prototype: Reply, guard: Guard): Undo {
             place.failed(error);
           }
         }
-        // biome-ignore lint/complexity/noArguments: passed on as they came
-        return Reflect.apply(original, this, arguments);
+        return original.call(this, payload);
       },
   );
 }
