@@ -24,7 +24,7 @@ async function cost(collector: TestCollector, request: HostileRequest): Promise<
   const text = await answer.text();
   const { user, system } = process.cpuUsage(begun);
   assert.equal(answer.status, status, text.slice(0, 200));
-  if (says !== undefined) assert.match(text, says);
+  assert.match(text, says ?? /^/);
   return (user + system) / 1000;
 }
 

@@ -280,7 +280,7 @@ for (const [priority, sampler, expected] of [
       span.finish();
       const seen = traced.spans.find(({ name }) => name === 'decided');
       assert.deepEqual(seen === undefined ? undefined : [seen.flags & 1, seen.isDebug], expected);
-      if (isChild) assert.equal(span.context().toTraceId(), parent.context().toTraceId());
+      assert.equal(span.context().toTraceId() === parent.context().toTraceId(), isChild);
     });
   }
 }
