@@ -23,9 +23,9 @@ const mayImport: Record<string, readonly string[] | 'any'> = {
   runtime: ['core', 'patch'],
   console: [],
   reference: ['config', 'core', 'patch', 'console', 'messages', 'redaction'],
-  collector: ['messages', 'wire'],
-  // It runs in a browser and knows the collector by its JSON API alone.
-  page: [],
+  collector: ['messages', 'rules', 'wire'],
+  // It runs in a browser and knows the collector by its JSON API alone; what is typed into it is read as the collector reads it.
+  page: ['rules'],
   sdk: [
     'core',
     'config',

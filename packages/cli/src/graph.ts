@@ -1,5 +1,5 @@
+import { parseLength } from '@spoor/rules';
 import { type Command, textFlag, UsageError } from './command.ts';
-import { parseGoDuration } from './go-duration.ts';
 import { lines, usage } from './messages.ts';
 import { queryFlags, queryOf } from './query.ts';
 import { graphFormats, isGraphFormat } from './render-graph.ts';
@@ -26,7 +26,7 @@ export const graphCommand: Command = {
       throw new UsageError(usage.format(known, format));
     }
     const since = textFlag(call, 'since') ?? defaultSince;
-    const micros = parseGoDuration(since);
+    const micros = parseLength(since);
     if (micros === undefined) throw new UsageError(usage.duration('since', since));
     const edges = await queryOf(call).dependencies(Date.now(), Math.round(micros / 1000));
     if (edges.length === 0) call.terminal.err(lines.noCalls());

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { parseLength } from '@spoor/rules';
 import { type Call, type Command, type Flags, listFlag, textFlag, UsageError } from './command.ts';
-import { parseGoDuration } from './go-duration.ts';
 import { meantWord } from './meant-word.ts';
 import { lines, usage } from './messages.ts';
 import { queryFlags, queryOf } from './query.ts';
@@ -89,7 +89,7 @@ async function follow(call: Call, search: () => Promise<readonly TraceJson[]>): 
 
 function searchParameters(call: Call, limit: number): Record<string, string> {
   const endMicros = Date.now() * 1000;
-  const since = durationFlag(call, 'since') ?? parseGoDuration(defaultSince) ?? 0;
+  const since = durationFlag(call, 'since') ?? parseLength(defaultSince) ?? 0;
   const parameters: Record<string, string> = {
     limit: `${call.flags.errors ? Math.max(limit, candidates) : limit}`,
     end: `${endMicros}`,
@@ -133,7 +133,7 @@ function tagFlags(call: Call): Record<string, string> {
 function durationFlag(call: Call, name: string): number | undefined {
   const text = textFlag(call, name);
   if (text === undefined) return undefined;
-  const micros = parseGoDuration(text);
+  const micros = parseLength(text);
   if (micros === undefined) {
     throw new UsageError(usage.duration(name, text));
   }

@@ -3,6 +3,7 @@
  * in warnings and in the documentation.
  */
 import { maskSecrets } from '@spoor/redaction';
+import { parseLength } from '@spoor/rules';
 import { did } from './messages.ts';
 import type { Parsed, Parser } from './option.ts';
 
@@ -64,16 +65,6 @@ export const count = wholeNumber({ least: 0 });
 export const positiveCount = wholeNumber({ least: 1 });
 export const port = wholeNumber({ least: 1, most: 65_535 });
 
-const unitMs: Readonly<Record<string, number>> = {
-  ns: 1e-6,
-  us: 1e-3,
-  µs: 1e-3,
-  ms: 1,
-  s: 1000,
-  m: 60_000,
-  h: 3_600_000,
-};
-
 /** JAEGER_* durations: a bare number is milliseconds (Node, Java), otherwise Go's `1m30s`. */
 export const duration: Parser<number> = {
   rule: 'milliseconds or a Go duration such as 500ms or 2s',
@@ -81,12 +72,9 @@ export const duration: Parser<number> = {
   parse(raw) {
     const trimmed = raw.trim();
     if (/^\d+$/.test(trimmed)) return milliseconds.parse(trimmed);
-    if (!/^(\d+(\.\d+)?(ns|us|\u00b5s|ms|s|m|h))+$/.test(trimmed)) return undefined;
-    let total = 0;
-    for (const [, amount, unit] of trimmed.matchAll(/(\d+(?:\.\d+)?)(ns|us|\u00b5s|ms|s|m|h)/g)) {
-      total += Number(amount) * (unitMs[unit ?? ''] ?? 0);
-    }
-    const whole = Math.round(total);
+    const micros = parseLength(trimmed);
+    if (micros === undefined) return undefined;
+    const whole = Math.round(micros / 1000);
     return whole <= longestDelayMs ? value(whole) : undefined;
   },
 };

@@ -13,7 +13,7 @@ const unitMicros: Readonly<Record<string, number>> = {
 
 const part = /(\d+\.?\d*|\.\d+)(ns|us|µs|μs|ms|s|m|h)/y;
 
-/** Microseconds, or undefined if the text is no duration. */
+/** Microseconds, which may be negative; undefined if the text is not a duration. The grammar is that of Go's time package. */
 export function parseGoDuration(text: string): number | undefined {
   const sign = text.startsWith('-') ? -1 : 1;
   const digits = text.replace(/^[-+]/, '');
@@ -27,4 +27,10 @@ export function parseGoDuration(text: string): number | undefined {
     micros += Number(match[1]) * (unitMicros[match[2] ?? ''] ?? 0);
   }
   return sign * micros;
+}
+
+/** The same for what lasts: undefined also for what is negative. */
+export function parseLength(text: string): number | undefined {
+  const micros = parseGoDuration(text);
+  return micros === undefined || micros < 0 ? undefined : micros;
 }

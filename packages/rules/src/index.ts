@@ -1,4 +1,5 @@
 export { type CallPattern, callPatterns } from './call-pattern.ts';
+export { parseGoDuration, parseLength } from './go-duration.ts';
 export { type HostRules, parseHostRules, unreadableHosts } from './host-rules.ts';
 export {
   type Protocol,

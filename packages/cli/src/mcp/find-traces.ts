@@ -1,5 +1,5 @@
+import { parseLength } from '@spoor/rules';
 import { formatDuration } from '../format-duration.ts';
-import { parseGoDuration } from '../go-duration.ts';
 import type { Query } from '../query.ts';
 import { searchTraces } from '../search-traces.ts';
 import { operationOf } from '../span-text.ts';
@@ -42,7 +42,7 @@ const usualLimit = 20;
 
 /** Microseconds; a text that is no duration is an error that the assistant reads. */
 export function micros(name: string, text: string): number {
-  const value = parseGoDuration(text);
+  const value = parseLength(text);
   if (value === undefined)
     throw new Error(`${name} must be a duration such as 100ms, 1.5s or 2h, got ${JSON.stringify(text)}`);
   return Math.round(value);

@@ -1,5 +1,5 @@
+import { parseGoDuration } from '@spoor/rules';
 import { HttpError } from '../http/http-error.ts';
-import { parseGoDuration } from './go-duration.ts';
 
 /** The value of a parameter; absent and empty are the same. */
 export function optional(params: URLSearchParams, ...names: string[]): string | undefined {

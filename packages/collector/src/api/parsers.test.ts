@@ -1,31 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { parseGoDuration } from './go-duration.ts';
 import { parseTraceId } from './parameters.ts';
 import { parseRfc3339Micros } from './rfc3339.ts';
-
-const durations: [string, number | undefined][] = [
-  ['0', 0],
-  ['1.5s', 1_500_000],
-  ['.5ms', 500],
-  ['1.ms', 1000],
-  ['250us', 250],
-  ['250µs', 250],
-  ['500ns', 0.5],
-  ['1h15m30s', 4_530_000_000],
-  ['-2ms', -2000],
-  ['+2ms', 2000],
-  ['', undefined],
-  ['-', undefined],
-  ['5', undefined],
-  ['ms', undefined],
-  ['1d', undefined],
-  ['1s 2ms', undefined],
-  ['1e3s', undefined],
-];
-for (const [text, micros] of durations) {
-  test(`duration ${JSON.stringify(text)}: ${micros}`, () => assert.equal(parseGoDuration(text), micros));
-}
 
 const times: [string, number | undefined][] = [
   ['1970-01-01T00:00:01Z', 1_000_000],

@@ -1,5 +1,5 @@
+import { parseGoDuration } from '@spoor/rules';
 import { comparisons, isComparable, type Where } from '../store/condition.ts';
-import { parseGoDuration } from './go-duration.ts';
 import { bad, optional } from './parameters.ts';
 
 // [{"key": "status", "op": ">=", "value": "500"}, {"key": "test", "op": "=", "value": "true", "not": true}]

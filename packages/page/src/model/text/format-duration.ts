@@ -1,3 +1,5 @@
+import { parseLength } from '@spoor/rules/go-duration';
+
 /** `640 µs`, `84.5 ms`, `1.23 s`, `2 m 5 s`: as Jaeger's page prints them. */
 export function formatDuration(micros: number): string {
   if (micros < 0) return `-${formatDuration(-micros)}`;
@@ -12,23 +14,10 @@ export function formatDuration(micros: number): string {
 
 const trimmed = (value: number): string => String(Number(value.toFixed(value < 9.995 ? 2 : 1)));
 
-const unitMicros: Readonly<Record<string, number>> = {
-  µs: 1,
-  us: 1,
-  ms: 1000,
-  s: 1_000_000,
-  m: 60_000_000,
-  h: 3_600_000_000,
-};
-
 /** `1.5s`, `200 ms`, `1m30s` in microseconds, a bare number in milliseconds; undefined if it is none of these. */
 export function parseDuration(text: string): number | undefined {
   const compact = text.replace(/\s+/g, '');
   if (/^\d+(\.\d+)?$/.test(compact)) return Number(compact) * 1000;
-  if (!/^(\d+(\.\d+)?(µs|us|ms|s|m|h))+$/.test(compact)) return undefined;
-  let micros = 0;
-  for (const [, number, unit = ''] of compact.matchAll(/(\d+(?:\.\d+)?)(µs|us|ms|s|m|h)/g)) {
-    micros += Number(number) * (unitMicros[unit] ?? 0);
-  }
-  return Math.round(micros);
+  const micros = parseLength(compact);
+  return micros === undefined ? undefined : Math.round(micros);
 }

@@ -27,6 +27,7 @@ const typed: [string, number | undefined][] = [
   ['1m30s', 90_000_000],
   ['250', 250_000],
   ['12us', 12],
+  ['.5ms', 500],
   ['', undefined],
   ['fast', undefined],
   ['-5ms', undefined],
