@@ -74,3 +74,9 @@ test('the bundle of every start is plain ASCII, in lines that an error message c
   assert.deepEqual([...source].filter((character) => character > '\x7f').length, 0);
   assert.ok(Math.max(...source.split('\n').map((line) => line.length)) < 2000);
 });
+
+// A script with a code cache could only serve it from Node 20.12 on (packages/patch/src/code-cache).
+test('the bundle of every start has no dynamic import', () => {
+  const source = readFileSync(join(import.meta.dirname, '..', 'dist', 'sdk.cjs'), 'latin1');
+  assert.deepEqual(source.match(/.{0,40}\bimport\(.{0,40}/g), null);
+});

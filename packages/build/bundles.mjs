@@ -28,6 +28,7 @@ const loadAtFirstUse = [
   'dgram',
   'dns',
   'http',
+  'https',
   'os',
   'perf_hooks',
   'tty',

@@ -226,7 +226,7 @@ export const catalogues: readonly DocumentedCatalogue[] = [
     withoutAddresses: [],
   }),
   documented('usage', 'packages/cli/src/messages.ts usage', usage, {
-    command: ['run, ui, traces, trace, graph, doctor, config, explain, cache', 'trase', 'trace'],
+    command: ['run, ui, traces, trace, graph, doctor, config, explain, mcp, cache', 'trase', 'trace'],
     noArgument: ['ui', 'now'],
     flags: ["Unknown option '--formt'", '--format'],
     runCommand: [],

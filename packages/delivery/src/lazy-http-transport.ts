@@ -1,4 +1,5 @@
 /** node:https and node:http2 cost milliseconds of start-up: they are loaded when there is something to send. */
+import https from 'node:https';
 import { maskSecrets } from '@spoor/redaction';
 import type { DeliveryClock } from './clock.ts';
 import type { HttpDestination } from './destination.ts';
@@ -75,6 +76,6 @@ async function load(options: LazyHttpTransportOptions): Promise<Transport> {
     return new part.GrpcTransport(options);
   }
   const secure = options.destination.url.protocol === 'https:';
-  const SecureAgent = secure ? (await import('node:https')).Agent : undefined;
+  const SecureAgent = secure ? https.Agent : undefined;
   return new HttpTransport({ ...options, SecureAgent });
 }
