@@ -52,6 +52,10 @@ export function withHeaders(
 export function withField<Given extends object>(given: Given, name: keyof Given, value: unknown): Given {
   const prototype = Reflect.getPrototypeOf(given);
   if (prototype === Object.prototype) return { ...given, [name]: value };
-  const copy = Object.defineProperties(Object.create(prototype), Object.getOwnPropertyDescriptors(given));
-  return Object.defineProperty(copy, name, { value, configurable: true, enumerable: true, writable: true });
+  // Of a frozen object the fields could not be changed afterwards.
+  const fields = {
+    ...Object.getOwnPropertyDescriptors(given),
+    [name]: { value, configurable: true, enumerable: true, writable: true },
+  };
+  return Object.create(prototype, fields) as Given;
 }

@@ -16,7 +16,7 @@ import { GivenHeaders } from './received-headers.ts';
 const kindProducer = 3;
 
 export interface ProducerOptions
-  extends Omit<OperationOptions, 'tracer' | 'spanKind' | 'parentOf' | 'linksOf' | 'isLeaf'> {
+  extends Omit<OperationOptions, 'tracer' | 'spanKind' | 'parentOf' | 'linksOf'> {
   /** Undefined: no span, and the context still travels. */
   readonly tracer: Tracer | undefined;
   readonly propagation: Propagation;

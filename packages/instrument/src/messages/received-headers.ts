@@ -5,6 +5,7 @@ import { givenElements, givenField, givenKeys, mayBeTraceHeader, RealBuffer } fr
 /** Beyond it no header of a trace is read. */
 const maxBytes = 16_384;
 const maxValues = 100;
+const decode = RealBuffer.prototype.toString;
 
 function textOf(value: unknown): string | undefined {
   if (typeof value === 'string') return value;
@@ -12,6 +13,8 @@ function textOf(value: unknown): string | undefined {
   try {
     const { buffer, byteOffset, byteLength } = value;
     if (byteLength > maxBytes) return undefined;
+    // Nearly always it is a Buffer, of which no other need be made.
+    if (RealBuffer.isBuffer(value)) return decode.call(value, 'utf8');
     return RealBuffer.from(buffer, byteOffset, byteLength).toString('utf8');
   } catch {
     // Its memory was given away.

@@ -1,56 +1,18 @@
 import assert from 'node:assert/strict';
 import { createRequire } from 'node:module';
 import { after, describe, test } from 'node:test';
-import {
-  type MessageClient,
-  MessageRun,
-  type MessageSubject,
-  messageContract,
-  type RunOptions,
-  readHeaders,
-  startFakeRabbitmq,
-} from '@spoor/testkit';
-import { packages } from './amqplib.ts';
+import { MessageRun, messageContract, type RunOptions, readHeaders, startFakeRabbitmq } from '@spoor/testkit';
+import { apis, folderOf, subjectOf } from './fixtures/subject.ts';
 
 const require = createRequire(import.meta.url);
-const connect = require('./fixtures/client.cjs');
 const server = await startFakeRabbitmq();
 after(() => server.close());
 
-/** The folder of a version: its inner files are not among the exports of the newest. */
-const folderOf = (name: string): string => require.resolve(name).replace(/[\\/][^\\/]*$/, '');
 const versions = ['amqplib', 'amqplib-0.5'];
-const apis = { channel_api: 'channel_model.js', callback_api: 'callback_model.js' } as const;
-
-function subjectOf(version: string, api: keyof typeof apis): MessageSubject {
-  const folder = folderOf(version);
-  return {
-    name: `${version} ${api}`,
-    system: 'rabbitmq',
-    sends: 'publish',
-    sendsBatches: false,
-    redelivers: false,
-    patch(settings, guard) {
-      const copy = { name: 'amqplib', version: '0.0.0', folder: '/' };
-      const patched = [
-        ['channels', apis[api]],
-        ['connect', 'connect.js'],
-      ] as const;
-      const undos = patched.flatMap(
-        ([hook, file]) =>
-          packages?.[hook]?.(require(`${folder}/lib/${file}`), { settings, guard }, copy, () => () => {}) ??
-          [],
-      );
-      return () => {
-        for (const undo of undos.reverse()) undo();
-      };
-    },
-    connect: async () => connect(require(`${folder}/${api}.js`), server) as MessageClient,
-  };
-}
 
 for (const version of versions) {
-  for (const api of Object.keys(apis) as (keyof typeof apis)[]) messageContract(subjectOf(version, api));
+  for (const api of Object.keys(apis) as (keyof typeof apis)[])
+    messageContract(subjectOf(version, api, server));
 }
 
 interface Message {
@@ -90,7 +52,7 @@ const body = Buffer.from('v');
 const [kindClient, kindConsumer, statusError] = [2, 4, 2];
 
 for (const version of versions) {
-  const subject = subjectOf(version, 'channel_api');
+  const subject = subjectOf(version, 'channel_api', server);
   const inRun = async (
     work: (run: MessageRun, connection: Connection) => Promise<void>,
     options: RunOptions = {},

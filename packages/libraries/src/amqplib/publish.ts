@@ -63,6 +63,7 @@ export function watchPublish(
     headersOf: (args) => givenField(args[OPTIONS], 'headers'),
     maxBytesOf,
     write,
+    isLeaf: true,
     nameOf: ({ args }) => spanName('publish', destination(args)),
     writeAttributes(sink, { self, args }) {
       const facts = { operation: 'publish', type: 'send', destination: destination(args) } as const;

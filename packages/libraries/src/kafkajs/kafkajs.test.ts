@@ -4,41 +4,19 @@ import { after, test } from 'node:test';
 import {
   type MessageClient,
   MessageRun,
-  type MessageSubject,
   messageContract,
   type RunOptions,
   receiveAll,
   startFakeKafka,
 } from '@spoor/testkit';
-import { packages } from './kafkajs.ts';
+import { subjectOf } from './fixtures/subject.ts';
 
 const require = createRequire(import.meta.url);
 const connect = require('./fixtures/client.cjs');
 const server = await startFakeKafka();
 after(() => server.close());
 
-const common = {
-  system: 'kafka',
-  sends: 'send',
-  sendsBatches: true,
-  redelivers: true,
-};
-
-const subjectOf = (name: string): MessageSubject => ({
-  name,
-  ...common,
-  patch(settings, guard) {
-    const copy = { name: 'kafkajs', version: '0.0.0', folder: '/' };
-    const client = require(`${name}/src/index.js`);
-    const undos = packages?.['client']?.(client, { settings, guard }, copy, () => () => {});
-    return () => {
-      for (const undo of [undos ?? []].flat()) undo();
-    };
-  },
-  connect: async () => connect(require(name), server) as MessageClient,
-});
-
-for (const name of ['kafkajs', 'kafkajs-1.4']) messageContract(subjectOf(name));
+for (const name of ['kafkajs', 'kafkajs-1.4']) messageContract(subjectOf(name, server));
 
 interface Sent {
   readonly topic: string;
@@ -60,7 +38,7 @@ interface Kafka {
   };
 }
 
-const subject = subjectOf('kafkajs');
+const subject = subjectOf('kafkajs', server);
 const { Kafka } = require('kafkajs');
 const createKafka = (): Kafka =>
   new Kafka({ brokers: [`127.0.0.1:${server.port}`], logCreator: () => () => {} }) as Kafka;
