@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
+import { pathToFileURL } from 'node:url';
 import {
   type FakeServer,
   type InstalledCopy,
@@ -23,6 +24,8 @@ interface Subject {
   readonly server: () => Promise<FakeServer>;
   readonly system: string;
   readonly status: string;
+  /** As the statement has it; without it as it is. */
+  readonly table?: string;
   readonly ways?: readonly ('require' | 'import')[];
 }
 
@@ -31,6 +34,7 @@ const mysql = { server: startFakeMysql, system: 'mysql', status: '1366' } as con
 const subjects: readonly Subject[] = [
   { alias: 'pg', name: 'pg', driver: 'pg', ...postgres },
   { alias: 'pg-8.0', name: 'pg', driver: 'pg', ...postgres, ways: ['require'] },
+  { alias: 'postgres-3.4', name: 'postgres', driver: 'postgres', ...postgres, table: '"orders"' },
   { alias: 'mysql2', name: 'mysql2', driver: 'mysql2', ...mysql, ways: ['import'] },
   { alias: 'mysql2', name: 'mysql2', driver: 'mysql2-promise', ...mysql, ways: ['require'] },
   { alias: 'mysql2-3.19', name: 'mysql2', driver: 'mysql2-promise', ...mysql, ways: ['require'] },
@@ -42,7 +46,11 @@ const statements = 12;
 /** Each has one span here and one where it is asked, but for the ignored one, which has the latter alone. */
 const httpSpans = 2 * statements + 1;
 
-function checkTree(spans: readonly ReceivedSpan[], { system, status }: Subject): void {
+function checkTree(
+  spans: readonly ReceivedSpan[],
+  port: number,
+  { system, status, table = 'orders' }: Subject,
+): void {
   const servers = new Map(
     spans.filter(({ tags }) => tags['span.kind'] === 'server').map((span) => [span.spanId, span]),
   );
@@ -53,12 +61,16 @@ function checkTree(spans: readonly ReceivedSpan[], { system, status }: Subject):
     assert.deepEqual(
       [name, tags['db.system.name'], tags['db.response.status_code'], tags['error'], tags['span.kind']],
       [
-        isFailed ? 'INSERT refused' : 'SELECT orders',
+        isFailed ? 'INSERT refused' : `SELECT ${table}`,
         system,
         isFailed ? status : undefined,
         isFailed ? true : undefined,
         'client',
       ],
+    );
+    assert.deepEqual(
+      [tags['db.namespace'], tags['server.address'], tags['server.port']],
+      ['shop', '127.0.0.1', port],
     );
     return path;
   });
@@ -79,6 +91,8 @@ for (const subject of subjects) {
       join(copy.folder, 'require.mjs'),
       `import { createRequire } from 'node:module';\n${load(`createRequire(import.meta.url)('${name}')`)}`,
     );
+    // Which ES modules an application can load is read off the folders above its main script.
+    writeFileSync(join(copy.folder, 'main.mjs'), `import ${JSON.stringify(pathToFileURL(app).href)};`);
     writeFileSync(join(copy.folder, 'import.mjs'), load(`import('${name}')`));
     server = await subject.server();
   });
@@ -97,11 +111,11 @@ for (const subject of subjects) {
         SPOOR_IGNORE: '/ignored*',
         ...receiver.http,
       };
-      const bare = await runApp(app, { way: 'none', args });
-      const traced = await runApp(app, { env, args });
+      const bare = await runApp(join(copy.folder, 'main.mjs'), { way: 'none', args });
+      const traced = await runApp(join(copy.folder, 'main.mjs'), { env, args });
       assert.deepEqual([traced.status, traced.stdout], [0, bare.stdout], traced.stderr);
       assert.match(bare.stdout, /hunter2/);
-      checkTree(await receiver.spans('shop', httpSpans + statements), subject);
+      checkTree(await receiver.spans('shop', httpSpans + statements), server.port, subject);
     });
   }
 }

@@ -18,7 +18,7 @@ export class TracedLibrary {
     this.#requests = 0;
   }
 
-  /** Patches what is loaded of it, and what will be. */
+  /** Patches what is loaded of it, and what will be; of ES modules nothing, since those cannot be given back. */
   static async start(name: string, databases: Partial<DatabaseSettings> = {}): Promise<TracedLibrary> {
     const row = lazyRows.find((one) => one.name === name);
     if (row === undefined) throw new TypeError(`name must be one of the table, got ${name}`);
@@ -26,7 +26,7 @@ export class TracedLibrary {
     const spans = new RecordedSpans();
     const undo = createInstrumentation<LibrarySettings>({
       name,
-      targets: row.targets,
+      targets: row.targets.filter(({ kind }) => kind !== 'es-module'),
       load: () => part,
     }).start({
       onFault: (place, error) => spans.faults.push(`${place}: ${error}`),

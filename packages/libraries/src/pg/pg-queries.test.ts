@@ -6,10 +6,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { activeContext, identityOf } from '@spoor/core';
+import { maskPostgresError, postgresStatusOf } from '@spoor/instrument/databases/postgres-errors';
 import { type FakeServer, startFakePostgres, TracedLibrary } from '@spoor/testkit';
 import pg from 'pg';
 import QueryStream from 'pg-query-stream';
-import { maskError, statusOf } from './errors.ts';
 
 interface Result {
   readonly rows: readonly unknown[];
@@ -152,13 +152,13 @@ for (const [code, text, kept] of [
 ] as const) {
   test(`of the message of ${code} is kept: ${kept}`, () => {
     const error = { code, severity: 'ERROR' };
-    assert.deepEqual([statusOf(error), maskError(text, error)], [code, kept]);
+    assert.deepEqual([postgresStatusOf(error), maskPostgresError(text, error)], [code, kept]);
   });
 }
 
 test('an error of Node has no code of the database', () => {
   assert.deepEqual(
-    [statusOf({ code: 'EPIPE' }), statusOf(undefined), statusOf('x')],
+    [postgresStatusOf({ code: 'EPIPE' }), postgresStatusOf(undefined), postgresStatusOf('x')],
     [undefined, undefined, undefined],
   );
 });

@@ -1,12 +1,12 @@
 import { givenField } from '@spoor/core';
 import { type DatabaseCall, databaseType } from '@spoor/instrument/databases/database-type';
+import { maskPostgresError, postgresStatusOf } from '@spoor/instrument/databases/postgres-errors';
 import { type CallArguments, watchCalls } from '@spoor/instrument/databases/watch-calls';
 import { followResult, type OperationType } from '@spoor/instrument/operations';
 import { postgresql } from '@spoor/instrument/sql/dialect';
 import { Statements } from '@spoor/instrument/sql/statement';
 import type { AnyFunction, Guard, Undo } from '@spoor/patch';
 import type { LibrarySettings } from '../settings.ts';
-import { maskError, statusOf } from './errors.ts';
 import type { Client, QueryConfig } from './types.ts';
 
 const textIn = (value: unknown): string | undefined =>
@@ -47,8 +47,8 @@ export function queryType(settings: LibrarySettings, guard: Guard): OperationTyp
         port,
       };
     },
-    statusOf,
-    maskError,
+    statusOf: postgresStatusOf,
+    maskError: maskPostgresError,
     endEvents: ['end', 'finish', 'close'],
   });
 }

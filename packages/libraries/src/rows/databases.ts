@@ -1,5 +1,7 @@
 import type { LazyRow } from '../row.ts';
 
+const postgres = '>=3.3.0 <4';
+
 /** Later versions have their classes in files of their own, which those of before still extend. */
 const mysql2File = (hook: string) => (file: string) =>
   ({ kind: 'package', name: 'mysql2', versions: '>=1.4.2 <4', file, hook }) as const;
@@ -18,6 +20,39 @@ export const databaseRows = [
       { kind: 'package', name: 'pg-cursor', versions: '>=2.0.0 <3', hook: 'cursor' },
     ],
     sameTracers: ['@opentelemetry/instrumentation-pg'],
+  },
+  {
+    kind: 'lazy',
+    name: 'postgres',
+    versions: '`postgres` 3 (from 3.3), by `import` and `require`',
+    records: 'a span for each statement',
+    isOnByDefault: true,
+    targets: [
+      { kind: 'package', name: 'postgres', versions: postgres, file: 'cjs/src/query.js', hook: 'query' },
+      {
+        kind: 'package',
+        name: 'postgres',
+        versions: postgres,
+        file: 'cjs/src/subscribe.js',
+        hook: 'subscribe',
+      },
+      {
+        kind: 'es-module',
+        name: 'postgres',
+        versions: postgres,
+        file: 'src/query.js',
+        names: ['Query'],
+        hook: 'query',
+      },
+      {
+        kind: 'es-module',
+        name: 'postgres',
+        versions: postgres,
+        file: 'src/subscribe.js',
+        names: ['Subscribe'],
+        hook: 'subscribe',
+      },
+    ],
   },
   {
     kind: 'lazy',

@@ -1,5 +1,5 @@
 /** Errors of PostgreSQL, by their code (https://www.postgresql.org/docs/current/errcodes-appendix.html). */
-import { maskQuoted } from '@spoor/instrument/databases/masked-errors';
+import { maskQuoted } from './masked-errors.ts';
 
 interface PostgresError {
   readonly code?: unknown;
@@ -11,12 +11,12 @@ interface PostgresError {
 const namesOnly = /^(?:0[18]|2[3568]|3[BDF]|40|42(?!601|602)|5[3578])/;
 
 /** `23505`; undefined for what the server has not said. */
-export function statusOf(error: unknown): string | undefined {
+export function postgresStatusOf(error: unknown): string | undefined {
   if (typeof error !== 'object' || error === null) return undefined;
   const { code, severity } = error as PostgresError;
   return typeof code === 'string' && severity !== undefined ? code : undefined;
 }
 
-export function maskError(text: string, error: unknown): string {
-  return namesOnly.test(statusOf(error) ?? '') ? text : maskQuoted(text);
+export function maskPostgresError(text: string, error: unknown): string {
+  return namesOnly.test(postgresStatusOf(error) ?? '') ? text : maskQuoted(text);
 }
