@@ -4,6 +4,7 @@
  */
 import type { LazyRow, LibraryRow, StartedRow } from './row.ts';
 import { bridgeRows } from './rows/bridges.ts';
+import { cacheRows } from './rows/caches.ts';
 import { databaseRows } from './rows/databases.ts';
 import { frameworkRows } from './rows/frameworks.ts';
 import { messageRows } from './rows/messages.ts';
@@ -13,7 +14,14 @@ import { startedRows } from './rows/started.ts';
 export type { LazyRow, LibraryRow, PlannedRow, RowOption, StartedRow } from './row.ts';
 
 /** With the types of their options. */
-const typedRows = [...startedRows, ...frameworkRows, ...databaseRows, ...messageRows, ...bridgeRows];
+const typedRows = [
+  ...startedRows,
+  ...frameworkRows,
+  ...databaseRows,
+  ...cacheRows,
+  ...messageRows,
+  ...bridgeRows,
+];
 export type TypedRow = (typeof typedRows)[number];
 
 /** Which the start line does not name: what they are about is the application's. */

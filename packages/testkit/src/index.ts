@@ -5,9 +5,11 @@ export {
   type ExpectedCall,
 } from './database-contract.ts';
 export { startFakeKafka } from './fakes/fake-kafka.ts';
+export { startFakeMongodb } from './fakes/fake-mongodb.ts';
 export { startFakeMysql } from './fakes/fake-mysql.ts';
 export { startFakePostgres } from './fakes/fake-postgres.ts';
 export { startFakeRabbitmq } from './fakes/fake-rabbitmq.ts';
+export { startFakeRedis } from './fakes/fake-redis.ts';
 export type { FakeServer } from './fakes/fake-server.ts';
 export { type ForeignProgram, startProgram } from './foreign-program.ts';
 export { freePorts } from './free-ports.ts';
@@ -34,6 +36,7 @@ export { messageContract } from './message-contract.ts';
 export { MessageRun, type RunOptions, readHeaders, receiveAll } from './message-run.ts';
 export type { MessageClient, MessageSubject } from './message-subject.ts';
 export { type OddValue, oddValues } from './odd-values.ts';
+export { copyPackages, type PackageCopy } from './package-copy.ts';
 export { extract, type Headers, inject, objectGetter, type PropagatorFormat } from './propagator-cases.ts';
 export { type PropagatorSubject, propagatorContract } from './propagator-contract.ts';
 export { type RealJaeger, startJaeger } from './real-jaeger.ts';

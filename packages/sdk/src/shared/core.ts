@@ -20,6 +20,7 @@ export {
   identityBits,
   identityOf,
   inRootContext,
+  isGivenArray,
   isSuppressed,
   LimitingSink,
   maxTraceHeaderBytes,

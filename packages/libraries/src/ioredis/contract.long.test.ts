@@ -1,0 +1,5 @@
+/** The versions between the oldest and the newest, and iovalkey. */
+import { testContract } from './fixtures/contract.ts';
+import { oldestAndNewest } from './fixtures/versions.ts';
+
+await testContract((alias) => !oldestAndNewest.includes(alias));

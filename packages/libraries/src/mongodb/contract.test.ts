@@ -1,0 +1,3 @@
+import { testContract } from './fixtures/contract.ts';
+
+await testContract((alias) => alias !== 'mongodb-5');

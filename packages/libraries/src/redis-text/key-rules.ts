@@ -1,0 +1,48 @@
+/**
+ * Which arguments of a command name something, and which are values (https://redis.io/docs/latest/commands/; `COMMAND DOCS` of a server
+ * says the same). One letter for each argument: `k` a key, a channel or a pattern; `w` a word of the command; `v` a value; `#` how many
+ * keys follow. What the last two signs say holds for all the rest: `k*` keys, `kv*` keys and values in turn, `k-` keys but for the last
+ * argument; `s` is a stream command's, whose keys are the first half of what follows the word STREAMS. All that a rule leaves out is a value.
+ */
+const rules: Readonly<Record<string, string>> = {
+  k: `APPEND BITCOUNT BITFIELD BITFIELD_RO BITPOS DECR DECRBY DUMP EXPIRE EXPIREAT EXPIRETIME GEOADD GEODIST GEOHASH GEOPOS GEORADIUS
+    GEORADIUS_RO GEORADIUSBYMEMBER GEORADIUSBYMEMBER_RO GEOSEARCH GET GETBIT GETDEL GETEX GETRANGE GETSET HDEL HEXISTS HEXPIRE
+    HEXPIREAT HEXPIRETIME HGET HGETALL HGETDEL HGETEX HINCRBY HINCRBYFLOAT HKEYS HLEN HMGET HMSET HPERSIST HPEXPIRE HPEXPIREAT
+    HPEXPIRETIME HPTTL HRANDFIELD HSCAN HSET HSETEX HSETNX HSTRLEN HTTL HVALS INCR INCRBY INCRBYFLOAT LINDEX LINSERT LLEN LPOP LPOS
+    LPUSH LPUSHX LRANGE LREM LSET LTRIM MOVE PERSIST PEXPIRE PEXPIREAT PEXPIRETIME PFADD PSETEX PTTL PUBLISH RESTORE RPOP RPUSH
+    RPUSHX SADD SCARD SET SETBIT SETEX SETNX SETRANGE SISMEMBER SMEMBERS SMISMEMBER SORT SORT_RO SPOP SPUBLISH SRANDMEMBER SREM
+    SSCAN STRLEN SUBSTR TTL TYPE VADD VCARD VDIM VEMB VGETATTR VINFO VLINKS VRANDMEMBER VREM VSETATTR VSIM XACK XADD XAUTOCLAIM
+    XCLAIM XDEL XLEN XPENDING XRANGE XREVRANGE XSETID XTRIM ZADD ZCARD ZCOUNT ZINCRBY ZLEXCOUNT ZMSCORE ZPOPMAX ZPOPMIN
+    ZRANDMEMBER ZRANGE ZRANGEBYLEX ZRANGEBYSCORE ZRANK ZREM ZREMRANGEBYLEX ZREMRANGEBYRANK ZREMRANGEBYSCORE ZREVRANGE
+    ZREVRANGEBYLEX ZREVRANGEBYSCORE ZREVRANK ZSCAN ZSCORE`,
+  kk: `BLMOVE BRPOPLPUSH COPY GEOSEARCHSTORE LCS LMOVE RENAME RENAMENX RPOPLPUSH SMOVE ZRANGESTORE`,
+  'k*': `DEL EXISTS MGET PFCOUNT PFMERGE PSUBSCRIBE PUNSUBSCRIBE SDIFF SDIFFSTORE SINTER SINTERSTORE SSUBSCRIBE SUBSCRIBE SUNION
+    SUNIONSTORE SUNSUBSCRIBE TOUCH UNLINK UNSUBSCRIBE WATCH`,
+  'kv*': 'MSET MSETNX',
+  'k-': 'BLPOP BRPOP BZPOPMAX BZPOPMIN',
+  '#': 'LMPOP SINTERCARD ZDIFF ZINTER ZINTERCARD ZMPOP ZUNION',
+  'v#': 'BLMPOP BZMPOP EVAL EVAL_RO',
+  'k#': 'ZDIFFSTORE ZINTERSTORE ZUNIONSTORE',
+  // A digest, and the name of a function.
+  'w#': 'EVALSHA EVALSHA_RO FCALL FCALL_RO',
+  'wk*': 'BITOP',
+  wk: 'OBJECT XGROUP XINFO',
+  wkv: 'MEMORY',
+  w: 'ACL CLIENT CLUSTER COMMAND CONFIG FUNCTION LATENCY MODULE PUBSUB SCRIPT SENTINEL SLOWLOG',
+  s: 'XREAD XREADGROUP',
+};
+
+const ruleByCommand = new Map<string, string>();
+for (const [rule, names] of Object.entries(rules))
+  for (const name of names.split(/\s+/)) ruleByCommand.set(name, rule);
+
+/**
+ * @param name in upper case
+ * @returns of a command that nobody knows the empty rule: all of it may be values
+ */
+export function keyRule(name: string): string {
+  const rule = ruleByCommand.get(name);
+  if (rule !== undefined) return rule;
+  // A command of a module, JSON.SET, is about the key that comes first.
+  return name.includes('.') ? 'k' : '';
+}
