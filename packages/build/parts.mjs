@@ -29,6 +29,7 @@ export const parts = {
   '@spoor/delivery/grpc': 'packages/delivery/src/grpc-transport.ts',
   '@spoor/runtime/children': 'packages/runtime/src/children/part.ts',
   '@spoor/delivery/sampling': 'packages/delivery/src/sampling/remote-sampling.ts',
+  '@spoor/thrift/part': 'packages/thrift/src/part.ts',
   '@spoor/opentracing/part': 'packages/opentracing/src/part.ts',
   '@spoor/patch/es-modules': 'packages/patch/src/es-modules/es-modules.ts',
 };

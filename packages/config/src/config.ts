@@ -141,6 +141,13 @@ export type HttpConfig = OptionsOfLibrary<'http'>;
 /** The settings in the row of grpc; response metadata is looked for in headers and trailers. */
 export type GrpcConfig = OptionsOfLibrary<'grpc'>;
 
+export interface ThriftConfig {
+  /** The number of the field in which the context travels; `undefined`: it does not travel. */
+  readonly fieldId: number | undefined;
+  /** With TJSONProtocol too. */
+  readonly writesJson: boolean;
+}
+
 /** What an application may configure in its own code, where no variable does. */
 export type Adoptable =
   | 'resourceAttributes'
@@ -181,6 +188,7 @@ export interface ComposedConfig {
   readonly http: HttpConfig;
   readonly grpc: GrpcConfig;
   readonly databases: DatabasesConfig;
+  readonly thrift: ThriftConfig;
   readonly openTracing: OpenTracingConfig;
 }
 

@@ -1,5 +1,5 @@
 // spoor 0.1.0 · checkout · jaeger udp 127.0.0.1:6831 · parentbased_always_on · http, grpc, undici, libraries
-import { lazyRows } from '@spoor/libraries/table';
+import { tracedRows } from '@spoor/libraries/table';
 import type { Message } from '@spoor/messages';
 import { maskSecrets } from '@spoor/redaction';
 import type { Config, ExporterConfig, Reasons } from './config.ts';
@@ -34,7 +34,9 @@ export interface StartFacts {
   readonly reasons: Reasons;
 }
 
-const usualLibraries = lazyRows.filter(({ isOnByDefault }) => isOnByDefault).map(({ name }) => name);
+const usualLibraries = tracedRows
+  .filter((row) => row.isOnByDefault && (row.kind === 'lazy' || row.isLibrary === true))
+  .map(({ name }) => name);
 
 const mostMissing = 3;
 

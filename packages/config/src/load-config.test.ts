@@ -59,6 +59,7 @@ const defaults: Config = {
     messageEvents: false,
   },
   databases: { recordsRoots: false, masksValues: true },
+  thrift: { fieldId: 8888, writesJson: false },
   openTracing: {
     bridges: ['opentracing', 'jaeger-client', 'zipkin'],
     parent: 'active',

@@ -169,6 +169,10 @@ function compose(env: Env, facts: Facts) {
       recordsRoots: settings.databaseRoots.value,
       masksValues: settings.masksDatabaseValues.value,
     },
+    thrift: {
+      fieldId: settings.thriftFieldId.value === 0 ? undefined : settings.thriftFieldId.value,
+      writesJson: settings.thriftJson.value,
+    },
     openTracing: {
       bridges: instrumentations.filter((name) => bridgeNames.includes(name)),
       parent: settings.openTracingParent.value,

@@ -65,6 +65,7 @@ export {
   realThen,
 } from './node-globals.ts';
 export { PassingTracer } from './passing-tracer.ts';
+export { PendingContext } from './pending-context.ts';
 export { parseB3, parseB3State } from './propagation/b3.ts';
 export { parseBaggage } from './propagation/baggage.ts';
 export { BaggageCollector } from './propagation/baggage-entries.ts';

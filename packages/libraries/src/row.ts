@@ -42,6 +42,8 @@ interface TracedRow extends NamedRow {
 export interface StartedRow extends TracedRow {
   readonly kind: 'started';
   readonly engines: 'all' | 'fast';
+  /** Of which only the names are known before the application loads it: the start line counts it among the libraries. */
+  readonly isLibrary?: true;
 }
 
 /** Loaded when the application loads what it is about: `packages/libraries/src/<name>/<name>.ts`, a part of its own in the build. */

@@ -9,6 +9,7 @@ import { databaseRows } from './rows/databases.ts';
 import { frameworkRows } from './rows/frameworks.ts';
 import { messageRows } from './rows/messages.ts';
 import { plannedRows } from './rows/planned.ts';
+import { rpcRows } from './rows/rpc.ts';
 import { startedRows } from './rows/started.ts';
 
 export type { LazyRow, LibraryRow, PlannedRow, RowOption, StartedRow } from './row.ts';
@@ -20,6 +21,7 @@ const typedRows = [
   ...databaseRows,
   ...cacheRows,
   ...messageRows,
+  ...rpcRows,
   ...bridgeRows,
 ];
 export type TypedRow = (typeof typedRows)[number];

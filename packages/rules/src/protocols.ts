@@ -29,6 +29,12 @@ export const protocols: readonly Protocol[] = [
     rate: 'grpc:package.Service/Method and a rate from 0 to 1 such as grpc:shop.Cart/*=0.1',
     parse: callPatterns('grpc').parse,
   },
+  {
+    name: 'thrift',
+    pattern: 'thrift:Service/method, `*` for any characters',
+    rate: 'thrift:Service/method and a rate from 0 to 1 such as thrift:Shop/*=0.1',
+    parse: callPatterns('thrift').parse,
+  },
 ];
 
 /** A rule that cannot be read, and what it must be. */

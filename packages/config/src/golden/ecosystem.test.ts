@@ -1,8 +1,10 @@
-import { lazyRows } from '@spoor/libraries/table';
+import { tracedRows } from '@spoor/libraries/table';
 import { fast, reference } from './golden.ts';
 
 /** Whatever libraries there are. */
-const libraries = lazyRows.filter(({ isOnByDefault }) => isOnByDefault).map(({ name }) => name);
+const libraries = tracedRows
+  .filter((row) => row.isOnByDefault && (row.kind === 'lazy' || row.isLibrary === true))
+  .map(({ name }) => name);
 
 fast({ OTEL_NODE_ENABLED_INSTRUMENTATIONS: 'HTTP' }, { instrumentations: ['http'] });
 

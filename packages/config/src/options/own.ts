@@ -26,6 +26,19 @@ const patterns = (name: string, fallbackText: string, doc: string) => rules(name
 const reserved = <const N extends string>(name: N, doc: string) =>
   option({ section, sources: [name], parser: text, fallback: undefined, doc, support: 'none' });
 
+const mostFieldId = 32_767;
+
+/** 0 for `off`. */
+const thriftFieldId: Parser<number> = {
+  rule: `a whole number from 1 to ${mostFieldId}, or off`,
+  parse(raw) {
+    const given = raw.trim().toLowerCase();
+    if (given === 'off') return { value: 0 };
+    const id = /^\d{1,5}$/.test(given) ? Number(given) : 0;
+    return id >= 1 && id <= mostFieldId ? { value: id } : undefined;
+  },
+};
+
 export const ownOptions = {
   ignore: rules(
     'SPOOR_IGNORE',
@@ -124,5 +137,20 @@ export const ownOptions = {
   }),
   testTraffic: reserved('SPOOR_TEST_TRAFFIC', 'Reserved for test-traffic rules.'),
   logInjection: reserved('SPOOR_LOG_INJECTION', 'Reserved for ids in log lines.'),
-  thriftFieldId: reserved('SPOOR_THRIFT_FIELD_ID', 'Reserved for Thrift RPC.'),
+  thriftFieldId: option({
+    section,
+    sources: ['SPOOR_THRIFT_FIELD_ID'],
+    parser: thriftFieldId,
+    fallback: 8888,
+    doc: 'The number of the field in which the context travels in the arguments of a Thrift call; `off`: it does not travel. See [Thrift](thrift.md).',
+    support: 'fast',
+  }),
+  thriftJson: option({
+    section,
+    sources: ['SPOOR_THRIFT_JSON'],
+    parser: boolean,
+    fallback: false,
+    doc: 'Whether clients write that field with TJSONProtocol too; servers of the npm package `thrift` before 0.12 fail then.',
+    support: 'fast',
+  }),
 };

@@ -11,6 +11,7 @@ import { version } from '../version.ts';
 import type { HookFaults } from './hook-faults.ts';
 import { findsPackages, hasUndici, otherRuntime } from './other-runtime.ts';
 import { libraryInstrumentations } from './start-libraries.ts';
+import { startThrift } from './start-thrift.ts';
 import { traceFunctions } from './trace-functions.ts';
 
 type Undo = () => void;
@@ -117,6 +118,7 @@ export function instrument(
     },
     http: () => instrumentHttp(http()).disable,
     undici: () => startFetch(http(), events),
+    thrift: () => startThrift(config, provider, propagator, events),
   };
   for (const [name, start] of Object.entries(starts)) {
     if (!config.instrumentations.includes(name)) continue;

@@ -1,0 +1,2 @@
+export { createThrift } from './create-thrift.ts';
+export type { HostPredicate, ThriftSettings } from './settings.ts';
