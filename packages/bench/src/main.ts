@@ -14,7 +14,7 @@ import { eventLoop } from './scenarios/event-loop.ts';
 import { functions } from './scenarios/functions.ts';
 import { grpcClient, grpcServer, grpcStream } from './scenarios/grpc.ts';
 import { express, hello, pair, ratios } from './scenarios/http.ts';
-import { inProcess } from './scenarios/in-process.ts';
+import { inProcess, thrift } from './scenarios/in-process.ts';
 import { startUps } from './scenarios/start-up.ts';
 import { openSinks } from './sinks.ts';
 import { table } from './statistics.ts';
@@ -22,6 +22,7 @@ import { otherBuild } from './variants.ts';
 
 const scenarios: readonly Scenario[] = [
   inProcess,
+  thrift,
   hello,
   pair,
   express,

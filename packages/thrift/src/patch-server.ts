@@ -62,7 +62,13 @@ const wrapProcess =
         underWay.serving = undefined;
       }
       const { call } = serving;
-      if (call?.span !== undefined) attempt(answering, () => call.returned());
+      if (call?.span === undefined) return result;
+      try {
+        call.returned();
+        if (answering.hasFailed) answering.settle();
+      } catch (error) {
+        answering.failed(error);
+      }
       return result;
     };
 

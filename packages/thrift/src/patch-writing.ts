@@ -61,16 +61,6 @@ export interface WriteSide {
   readonly fieldId: number | undefined;
 }
 
-/** The work of a hook that may fail: what is written is written all the same. */
-function attempt(place: Place, work: () => void): void {
-  try {
-    work();
-    if (place.hasFailed) place.settle();
-  } catch (error) {
-    place.failed(error);
-  }
-}
-
 export function patchWriting(
   prototype: ProtocolPrototype,
   { guard, sending, answering, fieldId }: WriteSide,
@@ -91,7 +81,13 @@ export function patchWriting(
     function writeMessageEnd(this: Protocol) {
       const result: unknown = original.call(this);
       const writing = writingBy(this);
-      if (writing !== undefined) attempt(answering, () => endWriting(writing));
+      if (writing === undefined) return result;
+      try {
+        endWriting(writing);
+        if (answering.hasFailed) answering.settle();
+      } catch (error) {
+        answering.failed(error);
+      }
       return result;
     };
   const structBegin = (original: AnyFunction) =>

@@ -8,6 +8,7 @@ import {
   type SpanIdentity,
   SUPPRESS_TRACING_KEY,
 } from '@spoor/core';
+import { createStamp } from '@spoor/instrument';
 import { OTHER_METHOD } from './attributes.ts';
 import { extractContext } from './carrier.ts';
 import type { Serving } from './messages-under-way.ts';
@@ -32,8 +33,33 @@ interface Called {
   readonly multiplexedService: string | undefined;
 }
 
+interface KnownCalls {
+  /** With whose rules. */
+  readonly settings: Prepared;
+  readonly byName: Map<string, Called>;
+}
+
+/** Of each processor by the names that messages have for its methods. A client may make names up. */
+const knownCalls = createStamp<KnownCalls>();
+const mostKnown = 1000;
+
+function calledBy(serving: Serving, settings: Prepared, names: ServiceNames): Called {
+  const { processor, name } = serving;
+  let known = knownCalls.read(processor);
+  if (known?.settings !== settings) {
+    known = { settings, byName: new Map() };
+    knownCalls.write(processor, known);
+  }
+  let called = known.byName.get(name);
+  if (called === undefined) {
+    called = findCalled(serving, settings, names);
+    if (known.byName.size < mostKnown) known.byName.set(name, called);
+  }
+  return called;
+}
+
 /** Multiplexed, the name of the service stands before the method's (MultiplexedProcessor: `name.split(':')`). */
-function calledBy({ name, processor }: Serving, settings: Prepared, names: ServiceNames): Called {
+function findCalled({ name, processor }: Serving, settings: Prepared, names: ServiceNames): Called {
   let served: unknown = processor;
   let methodName = name;
   let multiplexedService: string | undefined;
@@ -84,8 +110,8 @@ const isSameTrace = (one: SpanIdentity, other: SpanIdentity): boolean =>
 function parentOf({ active, socket, maps, olderMaps }: Serving, settings: Prepared): Parent {
   const isInside = socket === undefined || socket.isHttp;
   const outer = isInside ? active : rootContext;
-  const carried = [...(maps ?? []), ...(olderMaps ?? [])];
-  if (carried.length === 0) return { context: outer, link: undefined };
+  if (maps === undefined && olderMaps === undefined) return { context: outer, link: undefined };
+  const carried = olderMaps === undefined ? (maps ?? []) : [...(maps ?? []), ...olderMaps];
   const inbound = extractContext(settings.propagator, rootContext, carried);
   const remote = identityOf(inbound);
   const local = identityOf(outer);

@@ -45,6 +45,8 @@ export class ServerCall implements AttributeSource, Writing, Abandonable {
   errorType: string | undefined;
   protocol: Protocol | undefined;
   depth: number;
+  /** Its connection knows of it: it was not answered at once. */
+  #isWaiting: boolean;
   #answerType: number;
   /** An exception that the service declares is the answer: its struct is next. */
   #awaitsException: boolean;
@@ -63,6 +65,7 @@ export class ServerCall implements AttributeSource, Writing, Abandonable {
     this.errorType = undefined;
     this.protocol = undefined;
     this.depth = 0;
+    this.#isWaiting = false;
     this.#answerType = 0;
     this.#awaitsException = false;
     this.#exception = undefined;
@@ -127,7 +130,10 @@ export class ServerCall implements AttributeSource, Writing, Abandonable {
   returned(): void {
     if (this.span === undefined) return;
     if (this.isOneway) this.#end();
-    else this.socket?.waitsFor(this);
+    else if (this.socket !== undefined) {
+      this.#isWaiting = true;
+      this.socket.waitsFor(this);
+    }
   }
 
   /** Nothing is answered then, and thrift closes the connection. */
@@ -157,7 +163,7 @@ export class ServerCall implements AttributeSource, Writing, Abandonable {
     // Whatever cannot be read any more: the span ends.
     try {
       forgetCall(this.output, this);
-      this.socket?.hasAnswered(this);
+      if (this.#isWaiting) this.socket?.hasAnswered(this);
       if (this.#failure !== undefined) this.#fail(span, this.#failure);
     } finally {
       span.end();

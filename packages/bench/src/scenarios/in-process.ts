@@ -29,6 +29,32 @@ const operations: readonly Operation[] = [
   { name: 'gRPC client, unary, not sampled', app: 'grpc-client.cjs', count: 100, sampleRatio: 0 },
 ];
 
+const thriftOperations: readonly Operation[] = [
+  { name: 'Thrift client', app: 'thrift-client.cjs', count: 300, referenceTraces: false },
+  {
+    name: 'Thrift client, not sampled',
+    app: 'thrift-client.cjs',
+    count: 300,
+    sampleRatio: 0,
+    referenceTraces: false,
+  },
+  { name: 'Thrift server', app: 'thrift-server.cjs', count: 300, referenceTraces: false },
+  {
+    name: 'Thrift server, inbound traceparent',
+    app: 'thrift-server.cjs',
+    count: 300,
+    env: inbound,
+    referenceTraces: false,
+  },
+  {
+    name: 'Thrift server, not sampled',
+    app: 'thrift-server.cjs',
+    count: 300,
+    sampleRatio: 0,
+    referenceTraces: false,
+  },
+];
+
 /** Processes of all contenders in turns, so that a slow stretch of the machine is slow for all of them. */
 async function costs(bench: Bench, operation: Operation): Promise<Cost[]> {
   const contenders = [bare, asyncLocalStorage, fast, bench.against ?? reference];
@@ -74,12 +100,15 @@ const head = (bench: Bench): string[] => [
   'halves differ by',
 ];
 
-export const inProcess: Scenario = {
-  name: 'inproc',
-  title: 'CPU µs of one operation, in process: the least of many short rounds (and the lowest tenth)',
+const ofOperations = (name: string, what: string, given: readonly Operation[]): Scenario => ({
+  name,
+  title: `CPU µs of one ${what}, in process: the least of many short rounds (and the lowest tenth)`,
   async run(bench) {
     const rows: string[][] = [head(bench)];
-    for (const operation of operations) rows.push(row(operation.name, await costs(bench, operation)));
+    for (const operation of given) rows.push(row(operation.name, await costs(bench, operation)));
     return rows;
   },
-};
+});
+
+export const inProcess: Scenario = ofOperations('inproc', 'operation', operations);
+export const thrift: Scenario = ofOperations('thrift', 'call of Apache Thrift', thriftOperations);
