@@ -197,8 +197,10 @@ export interface StartOptions {
   testTraffic?: string;
   /** Reserved for ids in log lines. (not supported yet) */
   logInjection?: string;
-  /** Reserved for Thrift RPC. (not supported yet) */
+  /** The number of the field in which the context travels in the arguments of a Thrift call; `off`: it does not travel. See Thrift. (fast engine only) */
   thriftFieldId?: string;
+  /** Whether clients write that field with TJSONProtocol too; servers of the npm package `thrift` before 0.12 fail then. (fast engine only) */
+  thriftJson?: boolean;
   /** Child processes and threads get the trace context: `TRACEPARENT`, `TRACESTATE`, `BAGGAGE`, `UBER_TRACE_ID` and the like, by `OTEL_PROPAGATORS`. A process that is started with it continues the trace. See processes. (fast engine only) */
   childContext?: boolean;
   /** A span for each child process that is started within a trace, with its exit code or what else ended it. (fast engine only) */
