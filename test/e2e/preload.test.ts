@@ -29,22 +29,20 @@ test('a broken setting is named, its default is used, the application runs', asy
   assert.match(ended.stderr, /OTEL_SERVICE_NAM\b.*OTEL_SERVICE_NAME/);
 });
 
-test('a missing dependency: one line, and the application runs untraced', async (t) => {
+test('a missing file: one line, and the application runs untraced', async (t) => {
   const folder = temporaryFolder(t);
-  for (const name of ['register.cjs', 'sdk.cjs', 'reference.cjs']) {
-    copyFileSync(join(dirname(register), name), join(folder, name));
-  }
+  copyFileSync(register, join(folder, 'register.cjs'));
   const preload = join(folder, 'register.cjs');
-  const ended = await runApp(fixture('http.cjs'), { preload, engine: 'reference' });
+  const ended = await runApp(fixture('http.cjs'), { preload });
   assert.equal(ended.status, 0);
   assert.match(
     ended.stderr,
-    /^spoor: could not start, the application runs untraced: Cannot find module '@opentelemetry\/[\w-]+'\n$/,
+    /^spoor: could not start, the application runs untraced: Cannot find module '\.\/sdk\.cjs'\n$/,
   );
   const { received } = JSON.parse(ended.stdout) as { received: object };
   assert.deepEqual(received, { http: {}, https: {} });
   const env = { OTEL_LOG_LEVEL: 'NONE' };
-  const silent = await runApp(fixture('quiet.cjs'), { preload, engine: 'reference', env });
+  const silent = await runApp(fixture('quiet.cjs'), { preload, env });
   assert.equal(silent.stderr, '');
 });
 

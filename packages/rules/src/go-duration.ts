@@ -11,7 +11,8 @@ const unitMicros: Readonly<Record<string, number>> = {
   h: 3_600_000_000,
 };
 
-const part = /(\d+\.?\d*|\.\d+)(ns|us|µs|μs|ms|s|m|h)/y;
+// The signs for micro are escaped, since the bundle of every start is plain ASCII.
+const part = /(\d+\.?\d*|\.\d+)(ns|us|\u00b5s|\u03bcs|ms|s|m|h)/y;
 
 /** Microseconds, which may be negative; undefined if the text is not a duration. The grammar is that of Go's time package. */
 export function parseGoDuration(text: string): number | undefined {

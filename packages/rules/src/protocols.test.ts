@@ -4,7 +4,7 @@ import { protocols, unreadablePatterns, unreadableRates } from './protocols.ts';
 
 const path = 'a path that begins with `/` and has no query, or a method and a path';
 const call = 'grpc:package.Service/Method, `*` for any characters';
-const prefix = 'a rule without a prefix, or with http: or grpc:';
+const prefix = 'a rule without a prefix, or with http:, grpc: or thrift:';
 
 for (const [text, rule] of [
   ['/healthz', undefined],

@@ -47,7 +47,10 @@ function unreadable(text: string, what: 'pattern' | 'rate'): UnreadableRule | un
   const name = protocolOf(text);
   const protocol = protocols.find((row) => row.name === name);
   if (protocol === undefined) {
-    const names = protocols.map((row) => `${row.name}:`).join(' or ');
+    const names = protocols
+      .map((row) => `${row.name}:`)
+      .join(', ')
+      .replace(/, (?=[^,]*$)/, ' or ');
     return { text, rule: `a rule without a prefix, or with ${names}` };
   }
   const pattern = what === 'rate' ? parseSampleRate(text)?.pattern : text;

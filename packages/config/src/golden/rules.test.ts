@@ -16,7 +16,7 @@ for (const [name, field, text, value, lines] of [
     'gprc:a.B/*, grpc:a.B',
     [],
     [
-      `must be a rule without a prefix, or with http: or grpc:, got 'gprc:a.B/*'; ${left}`,
+      `must be a rule without a prefix, or with http:, grpc: or thrift:, got 'gprc:a.B/*'; ${left}`,
       `must be grpc:package.Service/Method, \`*\` for any characters, got 'grpc:a.B'; ${left}`,
     ],
   ],
