@@ -1,5 +1,5 @@
 /**
- * Versions that publish nothing. All commands go through the client's queue, those of a connection's beginning too: a call of the
+ * All commands go through the client's queue, those of a connection's beginning too: a call of the
  * application is what a method of the client hands to the queue before it returns.
  */
 import { type OperationType, traceCall } from '@spoor/instrument/operations';

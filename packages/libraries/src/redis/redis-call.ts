@@ -23,16 +23,6 @@ export function placeOf(options: unknown): Place {
   };
 }
 
-/** @param message of one of the library's channels */
-export function placeOfMessage(message: object): Place {
-  const database = givenField(message, 'database');
-  return {
-    namespace: typeof database === 'number' ? String(database) : undefined,
-    address: textOf(givenField(message, 'serverAddress')),
-    port: numberOf(givenField(message, 'serverPort')),
-  };
-}
-
 abstract class RedisCall implements DatabaseCall {
   readonly system = 'redis';
   readonly operation: string;
@@ -86,8 +76,7 @@ export class CommandCall extends RedisCall {
 
 export interface Batch {
   readonly mode: 'MULTI' | 'PIPELINE';
-  /** Undefined where the library does not say. */
-  readonly commands: readonly Words[] | undefined;
+  readonly commands: readonly Words[];
   readonly size: number;
 }
 
@@ -95,12 +84,12 @@ export class BatchCall extends RedisCall {
   readonly #batch: Batch;
 
   constructor(batch: Batch, place: Place, isMasked: boolean) {
-    super(batchName(batch.mode, (batch.commands ?? []).map(nameOf)), place, isMasked);
+    super(batchName(batch.mode, batch.commands.map(nameOf)), place, isMasked);
     this.#batch = batch;
   }
 
   get text(): string | undefined {
-    return batchText((this.#batch.commands ?? []).map((words) => textOfWords(words, this.isMasked)));
+    return batchText(this.#batch.commands.map((words) => textOfWords(words, this.isMasked)));
   }
 
   get batchSize(): number {

@@ -1,13 +1,13 @@
-/** Commands, pipelines and transactions of node-redis: from 5.12 on by what it publishes, before by its methods. */
-import { activeContext, bindFunction, givenField } from '@spoor/core';
-import type { PackageHook, Part, Scope, TracingHandlers } from '@spoor/instrument';
+/** Commands, pipelines and transactions of node-redis. */
+import { activeContext, bindFunction } from '@spoor/core';
+import type { PackageHook, Part, Scope } from '@spoor/instrument';
 import { type DatabaseTypeOptions, databaseType } from '@spoor/instrument/databases/database-type';
-import { followChannel, type Operation, type OperationType } from '@spoor/instrument/operations';
+import type { Operation, OperationType } from '@spoor/instrument/operations';
 import { type AnyFunction, type Guard, type Undo, wrap } from '@spoor/patch';
 import { replyStatus } from '../redis-text/reply-error.ts';
 import type { LibrarySettings } from '../settings.ts';
 import { callingClient, watchClient, watchCommander, watchQueue } from './patched-client.ts';
-import { type Batch, BatchCall, CommandCall, placeOf, placeOfMessage } from './redis-call.ts';
+import { type Batch, BatchCall, CommandCall, placeOf } from './redis-call.ts';
 
 type Words = readonly unknown[];
 type Describe = (operation: Operation, isMasked: boolean) => ReturnType<DatabaseTypeOptions['describe']>;
@@ -85,35 +85,4 @@ export const packages: Part<LibrarySettings>['packages'] = {
     const { RedisClientPool } = exports as unknown as { RedisClientPool: { prototype: never } };
     return [watchPool(RedisClientPool.prototype, guard)];
   }),
-};
-
-const messageOf = ({ args }: Operation): object => args[0] as object;
-
-const describeCommandMessage: Describe = (operation, isMasked) => {
-  const message = messageOf(operation);
-  return new CommandCall(givenField(message, 'args') as Words, placeOfMessage(message), isMasked);
-};
-
-const describeBatchMessage: Describe = (operation, isMasked) => {
-  const message = messageOf(operation);
-  const mode = givenField(message, 'batchMode') === 'MULTI' ? 'MULTI' : 'PIPELINE';
-  const size = Number(givenField(message, 'batchSize'));
-  return new BatchCall({ mode, commands: undefined, size }, placeOfMessage(message), isMasked);
-};
-
-function follow(scope: Scope<LibrarySettings>, describe: Describe, isWanted: (message: unknown) => boolean) {
-  const type = typeOf(scope, describe);
-  if (type === undefined) return {};
-  const handlers: TracingHandlers = followChannel(type);
-  return {
-    ...handlers,
-    start: (message: unknown) => (isWanted(message) ? handlers.start?.(message) : undefined),
-  };
-}
-
-export const tracingChannels: Part<LibrarySettings>['tracingChannels'] = {
-  // A command of a pipeline says so, and is part of its span.
-  command: (scope) =>
-    follow(scope, describeCommandMessage, (message) => givenField(message, 'batchMode') === undefined),
-  batch: (scope) => follow(scope, describeBatchMessage, () => true),
 };
