@@ -53,6 +53,7 @@ async function openShop(options: DemoOptions, { collector }: OpenedCollector): P
     const status = await Promise.race([showTrace(options, shop, url), shop.broken, interruption(signal)]);
     if (once || signal.aborted) return status;
     out(`\nThe shop is open: light traffic goes on. Traces are at ${url} until Ctrl-C.\n`);
+    out(`Buy something yourself: curl ${shop.gatewayUrl}/products/compass\n`);
     await Promise.race([keepVisiting(shop.gatewayUrl, signal), shop.broken]);
     return 0;
   } finally {
@@ -76,9 +77,12 @@ async function showTrace(options: DemoOptions, shop: Shop, queryUrl: string): Pr
   return found.missing.length === 0 && status < 300 ? 0 : 1;
 }
 
-function printFound({ out, columns, coloured }: DemoOptions, { trace, missing }: Found, url: string): void {
+function printFound(options: DemoOptions, { trace, missing }: Found, url: string): void {
+  const { out, columns, coloured, once } = options;
   if (trace !== undefined) {
-    out(`${url}/trace/${trace.traceID}\n\n${renderTrace(trace, { columns, coloured })}`);
+    // With `--once` the page is gone before anybody can open it.
+    const address = once ? '' : `${url}/trace/${trace.traceID}\n`;
+    out(`${address}\n${renderTrace(trace, { columns, coloured })}`);
   }
   if (missing.length > 0) {
     out(`\nthis trace must be complete, got:\n${missing.map((line) => `  ${line}\n`).join('')}`);
