@@ -70,10 +70,19 @@ function outputOf(stdout: string): NormalSpan {
   };
 }
 
+/** Not whether there is a container or a pod, which depends on the machine. */
+const detectors = 'env,host,os,process,serviceinstance';
+
 const runUnder = (program: Program, engine: Engine): Promise<NormalSpan[]> =>
   withCollector(async (collector, destination) => {
     const ended = await runApp(join(import.meta.dirname, 'fixtures', program.file), {
-      env: { ...destination, OTEL_SERVICE_NAME: 'program', ...program.env, SPOOR_ENGINE: engine },
+      env: {
+        ...destination,
+        OTEL_SERVICE_NAME: 'program',
+        OTEL_NODE_RESOURCE_DETECTORS: detectors,
+        ...program.env,
+        SPOOR_ENGINE: engine,
+      },
     });
     if (ended.status !== 0)
       throw new Error(
