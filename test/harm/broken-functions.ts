@@ -30,7 +30,7 @@ const wayOut = new RegExp(
     String.raw`^packages/grpc/src/call-events\.ts (emit|push|write|tell|hasNoListener|wrap\w+|)$`,
     String.raw`^packages/grpc/src/carrier\.ts toHttp2Headers$`,
     String.raw`^packages/grpc/src/call-record\.ts read$`,
-    String.raw`^packages/grpc/src/patch-client\.ts (|request|start|follow|answer|answering|abandon|treatmentOf)$`,
+    String.raw`^packages/grpc/src/patch-client\.ts (|prepare|request|start|follow|answer|answering|abandon|treatmentOf)$`,
     String.raw`^packages/grpc/src/patch-server\.ts (|register|respond|answering|attempt|receive)$`,
     String.raw`^packages/grpc/src/over-http2/rpc-over-http2\.ts _setupHandlers$`,
     String.raw`^packages/grpc/src/client-lifecycle\.ts isWaiting$`,

@@ -14,6 +14,8 @@ export interface Suite {
   readonly except?: RegExp;
   /** Its tests call handlers without a server, so that no span is made. */
   readonly withoutSpans?: true;
+  /** Its files listen on one port. */
+  readonly inTurns?: true;
 }
 
 const byNode = (file: string): readonly string[] => ['--test-reporter=tap', file];
@@ -53,6 +55,7 @@ export const suites: readonly Suite[] = [
   },
   {
     name: 'express-http-proxy',
+    inTurns: true,
     run: byMocha,
     files: /^\w+\.js$/,
     except:

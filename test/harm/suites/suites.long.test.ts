@@ -68,12 +68,16 @@ const namesOf = ({ passed, status }: Outcome): string[] => [
   ...(status === 0 ? ['exit status 0'] : []),
 ];
 
-async function inTurns<T>(items: readonly T[], work: (item: T) => Promise<void>): Promise<void> {
+async function atOnce<T>(
+  count: number,
+  items: readonly T[],
+  work: (item: T) => Promise<void>,
+): Promise<void> {
   const left = [...items];
   const worker = async (): Promise<void> => {
     for (let item = left.shift(); item !== undefined; item = left.shift()) await work(item);
   };
-  await Promise.all(Array.from({ length: filesAtOnce }, worker));
+  await Promise.all(Array.from({ length: count }, worker));
 }
 
 for (const suite of suites) {
@@ -82,7 +86,8 @@ for (const suite of suites) {
   test(`${suite.name}: what passes bare passes under the preload`, { skip }, async (t) => {
     const before = spansArrived;
     const verdicts: Verdict[] = [];
-    await inTurns(
+    await atOnce(
+      suite.inTurns === true ? 1 : filesAtOnce,
       filesOf(suite, folder),
       async (file) => void verdicts.push(await compare(suite, folder, file)),
     );

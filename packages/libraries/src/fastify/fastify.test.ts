@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { createRequire } from 'node:module';
 import { test } from 'node:test';
 import { brokenNote, type Hooked, hook, receive } from '../fixtures/hooked.ts';
-import { channels, packages } from './fastify.ts';
+import { packages } from './fastify.ts';
 
 const require = createRequire(import.meta.url);
 
@@ -20,8 +20,6 @@ function createApp(copy: string, notes: Parameters<typeof receive>[1]) {
     serverFactory: (handler: (request: object, response: object) => void) =>
       require('node:http').createServer(handler),
   });
-  const settings = { options: {}, tracer: undefined } as never;
-  channels?.['initialization']?.({ settings, guard: hooked.guard })({ fastify: app });
   const received: ReturnType<typeof receive>[] = [];
   const note = (request: { raw: object }, _reply: object, done: () => void) => {
     received.push(receive(request.raw, notes));

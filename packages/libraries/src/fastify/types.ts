@@ -1,10 +1,6 @@
 /** What we read of fastify, whose objects have the same shape in versions 3 to 5 but for the place of a route's context. */
 import type { AnyFunction } from '@spoor/patch';
 
-export interface Fastify {
-  addHook(name: string, hook: AnyFunction): unknown;
-}
-
 /** Of a route, and of whatever answers when there is none. */
 export interface RouteContext {
   readonly config?: { readonly url?: unknown };
@@ -20,4 +16,6 @@ export interface Request {
 export interface Reply {
   readonly request: Request;
   send: AnyFunction;
+  /** From version 3.0 on. */
+  hijack?: AnyFunction;
 }

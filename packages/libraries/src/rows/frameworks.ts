@@ -44,7 +44,7 @@ export const frameworkRows = [
     records: '`http.route` on the server span, which is named for it; the error that was caught',
     isOnByDefault: true,
     targets: [
-      { kind: 'channel', channel: 'fastify.initialization', hook: 'initialization' },
+      { kind: 'tracing-channel', channel: 'fastify.request.handler', events: ['start'], hook: 'handler' },
       { kind: 'package', name: 'fastify', versions: '>=3.29.0 <6', file: 'lib/reply.js', hook: 'reply' },
     ],
     sameTracers: ['@fastify/otel'],
