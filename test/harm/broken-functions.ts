@@ -54,7 +54,8 @@ const written =
 const atEnd =
   /^spoor: the end of the process failed(| once more| \d+ times more): .+; (that|those) spans? may be lost, /;
 /** What installs a patch: it costs the copy of the library that was to be patched. */
-const installs = /^packages\/grpc\/src\/(patch-\w+|instrument-grpc|call-events)\.ts (patch\w*|wrapRequest)\d*$/;
+const installs =
+  /^packages\/grpc\/src\/(patch-\w+|instrument-grpc|call-events)\.ts (patch\w*|wrapRequest)\d*$/;
 /** A call has a span on either side, and what is made in it is a trace of its own without them. */
 const spansOfOneCall = 2;
 

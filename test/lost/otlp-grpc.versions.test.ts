@@ -58,7 +58,8 @@ test('otlp over grpc: a server that lives sends on one connection, and what is l
   for (const path of ['/1', '/2', '/3']) await app.get(path);
   await collector.until(() => collector.spans.length === 2);
   await app.end();
-  assert.equal(collector.spans.length, 3, app.stderr());
+  // What was not answered yet when the end came is sent again.
+  assert.equal(new Set(collector.spans.map(({ spanId }) => spanId)).size, 3, app.stderr());
   assert.deepEqual(app.ourLines().slice(1), []);
 });
 

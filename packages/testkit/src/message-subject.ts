@@ -29,6 +29,8 @@ export interface MessageSubject {
   readonly sendsBatches: boolean;
   /** Whether a message comes again when its handler has rejected. */
   readonly redelivers: boolean;
+  /** Whether a handler may be given several messages at once: `receiveBatch` of the client. */
+  readonly receivesBatches: boolean;
   /** Patches the library in this process. */
   patch(settings: MessageSettings, guard: Guard): Undo;
   connect(): Promise<MessageClient>;

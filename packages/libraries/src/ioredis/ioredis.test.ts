@@ -170,24 +170,29 @@ for (const { name, Redis: Client, major, hasAutoPipelining } of loadVersions(() 
       assert.deepEqual([attributes['server.address'], attributes['server.port']], ['127.0.0.1', port]);
     });
 
-    test('a pipeline that the library makes by itself is calls of many requests', async (t) => {
-      if (!hasAutoPipelining) return t.skip('it makes none');
-      const automatic = open({ enableAutoPipelining: true });
-      await automatic.get('a');
-      library.spans.ended.splice(0);
-      const calls = Array.from({ length: 5 }, (_, index) => library.below(() => automatic.get(`k${index}`)));
-      const failing = library.below(() => automatic.lpush('text', 'secret').catch(() => {}));
-      const ids = (await Promise.all([...calls, failing])).map(({ spanId }) => spanId);
-      const { ended } = library.spans;
-      assert.deepEqual(
-        ended.map(({ parentId }) => parentId),
-        ids,
-      );
-      assert.deepEqual(
-        ended.map(({ name: span, status }) => [span, status]),
-        [...Array(5).fill(['GET', 0]), ['LPUSH', 2]],
-      );
-    });
+    for (const title of hasAutoPipelining
+      ? ['a pipeline that the library makes by itself is calls of many requests']
+      : []) {
+      test(title, async () => {
+        const automatic = open({ enableAutoPipelining: true });
+        await automatic.get('a');
+        library.spans.ended.splice(0);
+        const calls = Array.from({ length: 5 }, (_, index) =>
+          library.below(() => automatic.get(`k${index}`)),
+        );
+        const failing = library.below(() => automatic.lpush('text', 'secret').catch(() => {}));
+        const ids = (await Promise.all([...calls, failing])).map(({ spanId }) => spanId);
+        const { ended } = library.spans;
+        assert.deepEqual(
+          ended.map(({ parentId }) => parentId),
+          ids,
+        );
+        assert.deepEqual(
+          ended.map(({ name: span, status }) => [span, status]),
+          [...Array(5).fill(['GET', 0]), ['LPUSH', 2]],
+        );
+      });
+    }
 
     test('what is no command is answered as without us', () => {
       for (const value of [undefined, null, 7, 'text', {}, { name: 'get' }]) {

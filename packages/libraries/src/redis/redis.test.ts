@@ -78,23 +78,25 @@ for (const { name, library: redis, hasPool } of await loadVersions()) {
       assert.deepEqual(spans, [['GET', 'GET text', undefined, 0, true]]);
     });
 
-    test('in a pool of one client a task runs where it was asked for', async (t) => {
-      const pool = redis.createClientPool?.({ socket }, { minimum: 1, maximum: 1 });
-      if (pool === undefined) return t.skip('it has none');
-      await pool.connect();
-      library.spans.ended.splice(0);
-      const work = async (): Promise<string | undefined> => {
-        await pool.get('text');
-        return identityOf(activeContext())?.spanId;
-      };
-      const answers = await Promise.all(Array.from({ length: 20 }, () => library.below(work)));
-      await pool.close();
-      for (const { spanId, result } of answers) assert.equal(result, spanId);
-      assert.deepEqual(
-        library.spans.ended.map(({ parentId }) => parentId),
-        answers.map(({ spanId }) => spanId),
-      );
-    });
+    for (const title of hasPool ? ['in a pool of one client a task runs where it was asked for'] : []) {
+      test(title, async () => {
+        const pool = redis.createClientPool?.({ socket }, { minimum: 1, maximum: 1 });
+        assert.ok(pool);
+        await pool.connect();
+        library.spans.ended.splice(0);
+        const work = async (): Promise<string | undefined> => {
+          await pool.get('text');
+          return identityOf(activeContext())?.spanId;
+        };
+        const answers = await Promise.all(Array.from({ length: 20 }, () => library.below(work)));
+        await pool.close();
+        for (const { spanId, result } of answers) assert.equal(result, spanId);
+        assert.deepEqual(
+          library.spans.ended.map(({ parentId }) => parentId),
+          answers.map(({ spanId }) => spanId),
+        );
+      });
+    }
 
     test('the copies of the versions with pools have one', () => {
       assert.equal(redis.createClientPool !== undefined, hasPool);
